@@ -1,0 +1,1 @@
+"""Toldonce: a person's story told once and heard in every care setting."""

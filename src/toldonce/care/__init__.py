@@ -1,0 +1,1 @@
+"""What people do for a person: plans, referrals, documents, appointments, alerts."""

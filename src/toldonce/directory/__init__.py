@@ -1,0 +1,1 @@
+"""Organisations, sites, services, areas, accounts, roles and tokens; loads places/."""

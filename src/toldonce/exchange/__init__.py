@@ -1,0 +1,1 @@
+"""What other computers say and ask."""

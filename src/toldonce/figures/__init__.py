@@ -1,0 +1,1 @@
+"""Figures that leave the population: suppressed, rounded, dated, with their denominator."""

@@ -1,0 +1,1 @@
+"""Who is where now, what is free, what happens tonight."""

@@ -1,0 +1,1 @@
+"""Tables without names, rebuilt from the record or received from outside."""

@@ -1,0 +1,1 @@
+"""Settings, URLs, commands and start-up: the floor that ties the others together."""
