@@ -63,6 +63,7 @@ class Place(models.Model):
     code = models.SlugField(primary_key=True)
     name = models.CharField(max_length=200)
     attribution = models.TextField(blank=True)
+    travel = models.JSONField(default=dict, blank=True)
     demonstration = models.JSONField(default=dict, blank=True)
     loaded = models.DateTimeField(auto_now=True)
 
