@@ -1,1 +1,1 @@
-"""An invented population and its days of messages; it speaks only through the doors of exchange and record."""
+"""An invented population and its messages; it speaks only through the doors of exchange and record."""

@@ -1,0 +1,80 @@
+"""The configuration that the environment gives: one table, read here and nowhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, its default in words, and what it is for."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("TOLDONCE_HOME", "`~/.local/share/toldonce`, or `/var/lib/toldonce` as root", "where data live"),
+    Setting("TOLDONCE_PORT", "8000", "the port on which pages and the FHIR API are served"),
+    Setting("TOLDONCE_BIND", "127.0.0.1", "the address on which pages and the FHIR API are served"),
+    Setting(
+        "DATABASE_URL", "the embedded PostgreSQL", "postgresql://user:password@host:port/name of a server"
+    ),
+    Setting("TOLDONCE_DEMO", "off", "`1` lets anyone sign in as a persona; for invented people only"),
+    Setting("TOLDONCE_PLACE", "the `places/dorset` that comes with Toldonce", "the folder of the place"),
+    Setting("TOLDONCE_SECRET", "made once, kept in TOLDONCE_HOME", "the key that signs sessions and links"),
+    Setting("TOLDONCE_HOSTS", "localhost, 127.0.0.1, [::1]", "host names that are served, with commas"),
+    Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
+    Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
+)
+
+
+def value_of(name: str, otherwise: str = "") -> str:
+    """Return what the environment says of a setting in SETTINGS; an unknown name is a mistake of ours."""
+    if name not in {setting.name for setting in SETTINGS}:
+        raise KeyError(name)
+    return os.environ.get(name, "") or otherwise
+
+
+def is_on(name: str) -> bool:
+    """Tell whether a yes/no setting is on."""
+    return value_of(name).lower() in {"1", "true", "yes", "on"}
+
+
+def home() -> Path:
+    """Return the folder where data live; it need not exist yet."""
+    default = Path("/var/lib/toldonce") if os.geteuid() == 0 else Path.home() / ".local/share/toldonce"
+    return Path(value_of("TOLDONCE_HOME", str(default))).expanduser().absolute()
+
+
+def place() -> Path:
+    """Return the folder of the place whose organisations and areas are loaded."""
+    root = Path(__file__).resolve().parents[3]
+    return Path(value_of("TOLDONCE_PLACE", str(root / "places" / "dorset"))).expanduser().absolute()
+
+
+def secret() -> str:
+    """Return the signing key, made once and kept in the home with mode 600."""
+    given = value_of("TOLDONCE_SECRET")
+    if given:
+        return given
+    return kept_secret(home() / "secret")
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret in a file, made on first use; two processes that start together agree on one."""
+    if path.exists():
+        return path.read_text().strip()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=".secret")
+    with os.fdopen(handle, "w") as file:
+        file.write(os.urandom(32).hex())
+    with contextlib.suppress(FileExistsError):
+        os.link(made, path)
+    Path(made).unlink()
+    return path.read_text().strip()

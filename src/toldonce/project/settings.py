@@ -1,0 +1,68 @@
+"""Django's settings, made from the configuration that the environment gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from toldonce.project import configuration
+from toldonce.project.embedded import Server
+
+
+def database(url: str) -> dict[str, object]:
+    """Return Django's description of the database that a postgresql:// URL names."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+HERE = Path(__file__).resolve().parents[1]
+DEBUG = configuration.is_on("TOLDONCE_DEBUG")
+TOLDONCE_DEMO = configuration.is_on("TOLDONCE_DEMO")
+SECRET_KEY = configuration.secret()
+ALLOWED_HOSTS = configuration.value_of("TOLDONCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ROOT_URLCONF = "toldonce.project.urls"
+WSGI_APPLICATION = "toldonce.project.wsgi.application"
+AUTH_USER_MODEL = "directory.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATABASES = {
+    "default": database(configuration.value_of("DATABASE_URL") or Server(configuration.home()).url()),
+}
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "toldonce.directory",
+    "toldonce.ledger",
+    "toldonce.record",
+]
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+STATIC_URL = "/static/"
+STATIC_ROOT = str(configuration.home() / "static")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+APPEND_SLASH = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
