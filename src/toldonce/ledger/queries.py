@@ -28,12 +28,16 @@ class Row:
     detail: str
 
 
-def about(pids: Sequence[int], *, acts: Sequence[str] = (), before: int | None = None, count: int = 50) -> list[Row]:
+def about(
+    pids: Sequence[int], *, acts: Sequence[str] = (), before: int | None = None, count: int = 50
+) -> list[Row]:
     """Return the acts on these source patients, newest first."""
     return _rows("pids && %s", [list(pids)], acts, before, count)
 
 
-def by_account(account: str, *, acts: Sequence[str] = (), before: int | None = None, count: int = 50) -> list[Row]:
+def by_account(
+    account: str, *, acts: Sequence[str] = (), before: int | None = None, count: int = 50
+) -> list[Row]:
     """Return what one account did, newest first."""
     return _rows("account = %s", [account], acts, before, count)
 

@@ -186,9 +186,7 @@ def _initialise(server: Server) -> None:
 def _start(server: Server) -> None:
     server.socket.mkdir(mode=0o700, exist_ok=True)
     if server.socket.stat().st_uid not in {os.geteuid(), _unprivileged().pw_uid}:
-        raise ServerTrouble(
-            f"{server.socket} belongs to somebody else: remove it or change TOLDONCE_HOME."
-        )
+        raise ServerTrouble(f"{server.socket} belongs to somebody else: remove it or change TOLDONCE_HOME.")
     _own(server.socket)
     _clear_stale(server)
     server.log.touch()
@@ -220,9 +218,7 @@ def _unprivileged() -> pwd.struct_passwd:
     for name in UNPRIVILEGED:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise ServerTrouble(
-        "PostgreSQL will not run as root and no user is called nobody: set DATABASE_URL."
-    )
+    raise ServerTrouble("PostgreSQL will not run as root and no user is called nobody: set DATABASE_URL.")
 
 
 def _own(path: Path) -> None:

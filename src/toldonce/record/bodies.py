@@ -52,7 +52,9 @@ def canonical(document: Mapping, rtype: str, id: str, version: int, updated: dat
 _LEADING = frozenset({"resourceType", "id", "meta"})
 
 
-def kept(document: Mapping, rtype: str, id: str, version: int, updated: datetime) -> tuple[bytes, list[Attachment]]:
+def kept(
+    document: Mapping, rtype: str, id: str, version: int, updated: datetime
+) -> tuple[bytes, list[Attachment]]:
     """Return the JSON as it is kept, with large attachments replaced by marks, and those attachments.
 
     Text that was sent and looks like a mark of ours is escaped (as JSON it stays equal), and then nothing is taken

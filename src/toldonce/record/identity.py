@@ -92,7 +92,9 @@ def identity_of(patient: Mapping, source: str = "") -> Identity:
 def _preferred(items) -> Mapping:
     """Return the current official one of several names or addresses."""
     usable = [item for item in items or [] if isinstance(item, Mapping) and item.get("use") != "old"]
-    return next((item for item in usable if item.get("use") in {"official", "usual", "home"}), (usable or [{}])[0])
+    return next(
+        (item for item in usable if item.get("use") in {"official", "usual", "home"}), (usable or [{}])[0]
+    )
 
 
 def _digits(identifier: Mapping) -> str:
@@ -144,60 +146,91 @@ def describe(identities: Mapping[int, Identity]) -> None:
         )
 
 
+SAME = """
+select a.person, b.person, %s from patient a join patient b on {shared} and b.person <> a.person
+where a.pid = any(%s)
+  and (a.birth_date is null or b.birth_date is null or a.birth_date = b.birth_date
+       or (a.family = b.family and a.given = b.given))
+  and (a.nhs_number is null or b.nhs_number is null or a.nhs_number = b.nhs_number)
+  and not exists (select from identity_link l where l.pid in (a.pid, b.pid) and l.apart)
+"""
+SAME_NUMBER = SAME.format(shared="b.nhs_number = a.nhs_number")
+SAME_LOCAL_ID = SAME.format(shared="b.local_ids && a.local_ids")
+
+
 def link_by_identifier(pids: Sequence[int], *, by: Actor) -> None:
-    """Join these source patients to the persons whose NHS number or local identifier they carry."""
+    """Join these source patients to the persons whose NHS number or local identifier they carry.
+
+    Those that somebody has set apart stay apart.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            """select a.pid, b.pid, a.nhs_number is not distinct from b.nhs_number and a.nhs_number is not null
-               from patient a join patient b
-                 on (b.nhs_number = a.nhs_number or b.local_ids && a.local_ids) and b.person <> a.person
-               where a.pid = any(%s) and (a.nhs_number is not null or a.local_ids <> '{}')
-                 and (a.birth_date is null or b.birth_date is null or a.birth_date = b.birth_date
-                      or (a.family = b.family and a.given = b.given))
-                 and (a.nhs_number is null or b.nhs_number is null or a.nhs_number = b.nhs_number)
-               order by a.pid, b.pid""",
-            [list(pids)],
-        )
-        found = cursor.fetchall()
-    for one, other, by_number in found:
-        why = "the same valid NHS number" if by_number else "the same local identifier"
-        _join(one, other, by=by, why=why)
+        found = []
+        for sql, why in (
+            (SAME_NUMBER, "the same valid NHS number"),
+            (SAME_LOCAL_ID, "the same local identifier"),
+        ):
+            cursor.execute(sql, [why, list(pids)])
+            found += cursor.fetchall()
+    joins: dict[int, tuple[int, str]] = {}
+    for one, other, why in found:
+        keep, move = sorted((_root(joins, one), _root(joins, other)))
+        if keep != move:
+            joins[move] = (keep, why)
+    _move_persons({person: (_root(joins, person), why) for person, (_, why) in joins.items()}, by=by)
+
+
+def _root(joins: Mapping[int, tuple[int, str]], person: int) -> int:
+    while person in joins:
+        person = joins[person][0]
+    return person
 
 
 def link(*, pid: int, to: int, by: Actor, why: str) -> int:
     """Join the persons of two source patients and return the number of the person they now are."""
-    return _join(pid, to, by=by, why=why)
-
-
-def _join(one: int, other: int, *, by: Actor, why: str) -> int:
-    """Move the person with the higher number to the lower one, row by row, each move written down."""
-    keep, move = sorted((person_of(one), person_of(other)))
+    keep, move = sorted((person_of(pid), person_of(to)))
     if keep != move:
-        _move(pids_of(move), keep, by=by, why=why)
+        _move_persons({move: (keep, why)}, by=by)
     return keep
 
 
 def unlink(*, pid: int, by: Actor, why: str) -> int:
-    """Make a source patient a person of its own again and return its number."""
-    rest = [other for other in pids_of(person_of(pid)) if other != pid]
-    if not rest:
-        return person_of(pid)
-    if person_of(pid) == pid:  # the person is called after this one: the others take another's name
-        _move(rest, min(rest), by=by, why=why)
-    else:
-        _move([pid], pid, by=by, why=why)
+    """Set a source patient apart as a person of its own and return its number."""
+    person = person_of(pid)
+    rest = [other for other in pids_of(person) if other != pid]
+    if rest and person == pid:  # the person is called after this one: the others take another's name
+        _move(rest, [min(rest)] * len(rest), [why] * len(rest), by=by)
+    if rest:
+        _move([pid], [pid], [why], by=by, apart=True)
     return pid
 
 
-def _move(pids: Sequence[int], to: int, *, by: Actor, why: str) -> None:
+def _move_persons(moves: Mapping[int, tuple[int, str]], *, by: Actor) -> None:
+    if not moves:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
-            """with moved as (
-                   update patient new set person = %s from patient old
-                   where new.pid = any(%s) and old.pid = new.pid returning new.pid, old.person)
-               insert into identity_link (pid, from_person, to_person, account, why)
-               select pid, person, %s, %s, %s from moved""",
-            [to, list(pids), to, by.account, why],
+            "select pid, person from patient where person = any(%s) order by pid for update", [list(moves)]
+        )
+        rows = cursor.fetchall()
+    _move(
+        [pid for pid, _ in rows],
+        [moves[old][0] for _, old in rows],
+        [moves[old][1] for _, old in rows],
+        by=by,
+    )
+
+
+def _move(
+    pids: Sequence[int], to: Sequence[int], whys: Sequence[str], *, by: Actor, apart: bool = False
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """with wanted as (select * from unnest(%s::bigint[], %s::bigint[], %s::text[]) as w (pid, person, why)),
+               before as (select p.pid, p.person from patient p join wanted using (pid)),
+               moved as (update patient p set person = w.person from wanted w where p.pid = w.pid)
+               insert into identity_link (pid, from_person, to_person, account, why, apart)
+               select w.pid, b.person, w.person, %s, w.why, %s from wanted w join before b using (pid)""",
+            [list(pids), list(to), list(whys), by.account, apart],
         )
 
 
@@ -258,7 +291,9 @@ def _prefix(name: str) -> str:
     return searched(name).replace("\\", "").replace("%", "").replace("_", "") + "%"
 
 
-def _patients(condition: str, values: Sequence[object], limit: int | None = FOUND_AT_MOST) -> list[SourcePatient]:
+def _patients(
+    condition: str, values: Sequence[object], limit: int | None = FOUND_AT_MOST
+) -> list[SourcePatient]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"select {COLUMNS} from patient where {condition} order by family, given, birth_date, pid limit %s",

@@ -56,7 +56,8 @@ create table identity_link (
     from_person bigint not null,
     to_person bigint not null,
     account text not null,
-    why text not null
+    why text not null,
+    apart boolean not null default false
 );
 create index identity_link_pid on identity_link (pid);
 comment on table identity_link is 'Every time a source patient was moved to another person: who did it, and why';

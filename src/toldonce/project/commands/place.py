@@ -1,0 +1,42 @@
+"""Load or check a place: organisations, sites, services and areas from a folder.
+
+`check` finds references that lead nowhere, codes that stand twice and files without a source.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from toldonce.project import configuration
+from toldonce.project.errors import NotWhole
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["load", "check"])
+    parser.add_argument("folder", nargs="?", type=Path, help="the folder of the place (TOLDONCE_PLACE)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    folder = arguments.folder or configuration.place()
+    return _check(folder) if arguments.what == "check" else _load(folder)
+
+
+def _check(folder: Path) -> int:
+    from toldonce.directory import places
+
+    problems = places.check(folder)
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise NotWhole(f"{len(problems)} faults in {folder}; mend them and check again.")
+    print(f"{folder.name} is whole.")
+    return 0
+
+
+def _load(folder: Path) -> int:
+    from toldonce.project.installing import load_place
+
+    for what, count in load_place(folder).items():
+        print(f"{count:>7,} {what}")
+    return 0

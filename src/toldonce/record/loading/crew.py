@@ -1,0 +1,137 @@
+"""The processes that load: they prepare chunks side by side and write them one after the other, in order.
+
+Preparing is our work and writing is mostly PostgreSQL's, so two processes keep two cores busy; that only one writes
+at a time keeps the order of the file, and they never wait for each other's rows.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing.connection import Connection, wait
+
+from django.db import connections, transaction
+
+from toldonce.directory.actors import Actor
+from toldonce.record.actions import now, retried, rounds
+from toldonce.record.loading.files import Piece
+from toldonce.record.loading.preparing import Prepared, Refused, prepare
+from toldonce.record.writing import write
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some pieces of one file, and what their versions carry."""
+
+    number: int
+    pieces: Sequence[Piece]
+    arrival: int
+    source: str
+    dictionary: int
+    position: int  # bytes of its file read so far
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of one chunk."""
+
+    number: int
+    states: dict[str, int] = field(default_factory=dict)
+    doubts: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    position: int = 0
+    trouble: str = ""
+
+
+def work(chunk: Chunk, *, by: Actor) -> Iterator[Result | None]:
+    """Prepare a chunk, yield None when it is ready to be written, then write it and yield what became of it."""
+    at = now()
+    prepared = prepare(chunk.pieces, arrival=chunk.arrival, dictionary=chunk.dictionary, at=at)
+    yield None
+    yield retried(lambda: _written(chunk, prepared, by=by, at=at))
+
+
+def _written(chunk: Chunk, prepared: Prepared, *, by: Actor, at: datetime) -> Result:
+    result = Result(chunk.number, refused=prepared.refused, position=chunk.position)
+    with transaction.atomic():
+        for each in rounds(prepared.drafts):
+            for outcome in write(each, arrival=chunk.arrival, source=chunk.source, by=by, at=at):
+                result.states[outcome.state] = result.states.get(outcome.state, 0) + 1
+    result.doubts = sum(len(item.doubts) for item in prepared.drafts)
+    return result
+
+
+class Crew:
+    """Some processes that load chunks; results come back in the order in which the chunks were given."""
+
+    def __init__(self, size: int, *, by: Actor) -> None:
+        connections.close_all()  # a connection must not be shared with a child
+        context = multiprocessing.get_context("fork")
+        self.pipes: list[Connection] = []
+        self.processes = []
+        for _ in range(size):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs, by, os.getpid()), daemon=True)
+            process.start()
+            theirs.close()
+            self.pipes.append(ours)
+            self.processes.append(process)
+
+    def run(self, chunks: Iterator[Chunk]) -> Iterator[Result]:
+        """Give out chunks, let them be written in order, and yield their results."""
+        idle, preparing, ready, turn = list(self.pipes), {}, {}, None
+        order: list[int] = []
+        more = True
+        while more or preparing or ready or turn:
+            while more and idle:
+                chunk = next(chunks, None)
+                if chunk is None:
+                    more = False
+                    break
+                pipe = idle.pop()
+                pipe.send(chunk)
+                preparing[pipe] = chunk.number
+                order.append(chunk.number)
+            if turn is None and order and order[0] in ready:
+                turn = ready.pop(order.pop(0))
+                turn.send("write")
+            for pipe in wait([*preparing, *([turn] if turn else [])]):
+                said = pipe.recv()
+                if said is None:
+                    ready[preparing.pop(pipe)] = pipe
+                else:
+                    if pipe is turn:
+                        turn = None
+                    else:
+                        order.remove(preparing.pop(pipe))
+                    idle.append(pipe)
+                    yield said
+
+    def close(self) -> None:
+        """Let the processes end."""
+        for pipe in self.pipes:
+            pipe.close()
+        for process in self.processes:
+            process.join(timeout=10)
+
+
+def _serve(pipe: Connection, by: Actor, parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while os.getppid() == parent:
+        try:
+            chunk = pipe.recv()
+        except EOFError:
+            return
+        try:
+            steps = work(chunk, by=by)
+            pipe.send(next(steps))
+            if pipe.recv() == "write":
+                pipe.send(next(steps))
+        except EOFError:
+            return
+        except Exception as trouble:
+            pipe.send(Result(chunk.number, trouble=f"{type(trouble).__name__}: {trouble}"))
