@@ -1,1 +1,1 @@
-"""One module for each command: its docstring is its help, `arguments` declares, `run` does and returns the exit code."""
+"""One module for each command: its docstring is its help, `arguments` declares, `run` does."""

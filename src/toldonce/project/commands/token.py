@@ -39,7 +39,7 @@ def _create(arguments: argparse.Namespace) -> int:
     if not arguments.scope:
         raise BadInput("a token without scopes opens nothing: say for example --scope 'system/*.read'.")
     with transaction.atomic():
-        token, secret = actions.create_token(
+        _, secret = actions.create_token(
             name=arguments.name, scopes=arguments.scope, by=SYSTEM, days=arguments.days
         )
         ledger.write(
