@@ -1,0 +1,138 @@
+"""Questions to the directory: who holds this token, what posts has this account, what is near here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils import timezone
+
+from toldonce.directory.actions import digest
+from toldonce.directory.actors import Actor
+from toldonce.directory.distance import Travel, kilometres
+from toldonce.directory.models import Account, Organisation, Place, Post, Role, Source, Ward
+
+
+def actor_for_token(secret: str, *, whence: str = "") -> Actor | None:
+    """Who acts with this bearer token; None where it is unknown, revoked, expired or its account closed."""
+    now = timezone.now()
+    found = (
+        Account.objects.annotate(
+            post=FilteredRelation("posts", condition=_held_on(timezone.localdate(), "posts__"))
+        )
+        .filter(tokens__digest=digest(secret), tokens__revoked=None, is_active=True)
+        .filter(Q(tokens__expires=None) | Q(tokens__expires__gt=now))
+        .order_by("post__since", "post__id")
+        .values_list("username", "name", "post__role", "post__organisation", "tokens__scopes")
+        .first()
+    )
+    if found is None:
+        return None
+    username, name, role, organisation, scopes = found
+    return Actor(
+        username, name, role or Role.SERVICE.value, organisation or "", tuple(scopes.split()), whence
+    )
+
+
+def actor_in_post(post: Post, *, whence: str = "") -> Actor:
+    """Who acts when the holder of a post has signed in."""
+    account = post.account
+    return Actor(account.username, account.name, post.role, post.organisation_id, (), whence)
+
+
+def posts_of(account: Account, on: date | None = None) -> QuerySet[Post]:
+    """The posts an account holds today, or held on another day; a closed account holds none."""
+    held = Post.objects.filter(_held_on(on or timezone.localdate()), account=account, account__is_active=True)
+    return held.select_related("account", "organisation", "ward").order_by("since", "id")
+
+
+def post_of(username: str, post_id: int) -> Post | None:
+    """A post that this account holds today, so that a session that outlived its post ends."""
+    account = account_named(username)
+    return posts_of(account).filter(id=post_id).first() if account else None
+
+
+def _held_on(day: date, post: str = "") -> Q:
+    begun = Q(**{f"{post}since__lte": day})
+    return begun & (Q(**{f"{post}until": None}) | Q(**{f"{post}until__gt": day}))
+
+
+def account_named(username: str) -> Account | None:
+    """The open account of this name."""
+    return Account.objects.filter(username=username, is_active=True).first()
+
+
+def personas() -> QuerySet[Account]:
+    """The invented people of the demonstration."""
+    return (
+        Account.objects.filter(invented=True, is_active=True)
+        .prefetch_related("posts__organisation")
+        .order_by("id")
+    )
+
+
+def organisation(code: str) -> Organisation | None:
+    """The organisation of an ODS code, closed ones too."""
+    return Organisation.objects.filter(code=code).first()
+
+
+def organisations(kind: str = "", *, parent: str = "", on: date | None = None) -> QuerySet[Organisation]:
+    """The organisations of a kind, or below a parent, that are open today or on another day."""
+    day = on or timezone.localdate()
+    found = Organisation.objects.filter(Q(closed=None) | Q(closed__gt=day)).order_by("name", "code")
+    found = found.filter(kind=kind) if kind else found
+    return found.filter(parent=parent) if parent else found
+
+
+def organisations_called(text: str, *, limit: int = 20) -> list[Organisation]:
+    """Open organisations by code, or by words that begin words of the name, in any order."""
+    words = text.split()
+    if not words:
+        return []
+    found = organisations()
+    named = found
+    for word in words:
+        named = named.filter(Q(name__istartswith=word) | Q(name__icontains=f" {word}"))
+    return list((named | found.filter(code__iexact=text.strip())).order_by("name", "code")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An organisation, how far it is as the crow flies and, by the declared detour, on the road."""
+
+    organisation: Organisation
+    straight_km: float
+    road_km: float
+    minutes_on_foot: float
+    minutes_by_car: float
+
+
+def nearest(kind: str, lat: float, lon: float, *, limit: int = 5) -> list[Near]:
+    """The nearest open organisations of a kind; the road is the straight line times the declared detour."""
+    travel = {place.code: Travel.of(place.travel) for place in Place.objects.all()}
+    found = organisations(kind).exclude(lat=None)
+    apart = sorted(
+        ((kilometres(lat, lon, o.lat, o.lon), o) for o in found), key=lambda pair: (pair[0], pair[1].code)
+    )
+    return [_near(straight, o, travel[o.place_id]) for straight, o in apart[:limit]]
+
+
+def _near(straight: float, found: Organisation, travel: Travel) -> Near:
+    road = straight * travel.detour
+    return Near(found, straight, road, travel.minutes_on_foot(road), travel.minutes_by_car(road))
+
+
+def wards_of(organisation_code: str) -> QuerySet[Ward]:
+    """The wards of an organisation's sites."""
+    wards = Ward.objects.filter(site__organisation=organisation_code).select_related("site")
+    return wards.order_by("site__name", "name")
+
+
+def attributions() -> Sequence[str]:
+    """The sentences of attribution that the product shows, one a place."""
+    return list(Place.objects.exclude(attribution="").order_by("code").values_list("attribution", flat=True))
+
+
+def sources_of(place: str) -> QuerySet[Source]:
+    """Where the data of a place came from."""
+    return Source.objects.filter(place=place).annotate(place_name=F("place__name")).order_by("title")
