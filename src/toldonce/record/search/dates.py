@@ -36,7 +36,7 @@ def _day_or_longer(text: str) -> Span | None:
         parts = [int(part) for part in text.split("-")]
         if [len(part) for part in text.split("-")] != [4, 2, 2][: len(parts)]:
             return None
-        start = datetime(*(parts + [1, 1])[:3], tzinfo=_zone())  # type: ignore[misc, arg-type]
+        start = datetime(*[*parts, 1, 1][:3], tzinfo=_zone())  # type: ignore[misc, arg-type]
     except (ValueError, TypeError):
         return None
     return Span(_utc(start), _utc(_after(parts)))

@@ -209,7 +209,9 @@ def _step(branch: Branch, name: str) -> tuple[Branch, ...]:
         raise NotInOurSubset(f"{branch.path} has no element {name}")
     value_set = element.value_set
     return tuple(
-        replace(branch, steps=(*branch.steps, Step(json_name, element.is_many)), type=kind, value_set=value_set)
+        replace(
+            branch, steps=(*branch.steps, Step(json_name, element.is_many)), type=kind, value_set=value_set
+        )
         for json_name, kind in element.names()
     )
 
@@ -237,7 +239,9 @@ def _truth(node: Node, root: str) -> Callable[[Any], list[bool]]:
     match node:
         case ("and", one, other):
             left, right = _truth(one, root), _truth(other, root)
-            return lambda item: [all(left(item)) and bool(left(item)) and all(right(item)) and bool(right(item))]
+            return lambda item: [
+                all(left(item)) and bool(left(item)) and all(right(item)) and bool(right(item))
+            ]
         case ("call", inner, "exists", None):
             read = _all(_walk(inner, root))
             return lambda item: [bool(read(item))]

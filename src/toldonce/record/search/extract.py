@@ -72,7 +72,9 @@ def compartment_paths(rtype: str) -> tuple[Branch, ...]:
     """Where a resource says whose it is, in the order in which they are asked."""
     codes = list(patient_compartment(rtype))
     codes.sort(key=lambda code: (code not in FIRST_COMPARTMENT_PARAMETERS, code != "subject"))
-    found = [branch for code in codes for branch in parameter_branches(rtype, code) if branch.type == "Reference"]
+    found = [
+        branch for code in codes for branch in parameter_branches(rtype, code) if branch.type == "Reference"
+    ]
     return tuple({branch.path: branch for branch in found}.values())
 
 
@@ -148,7 +150,12 @@ TOKEN_WAYS = {
     "string": "plain",
     "uri": "plain",
 }
-REFERENCE_WAYS = {"Reference": "reference", "canonical": "canonical", "uri": "canonical", "Resource": "resource"}
+REFERENCE_WAYS = {
+    "Reference": "reference",
+    "canonical": "canonical",
+    "uri": "canonical",
+    "Resource": "resource",
+}
 STRING_WAYS = {"string": "text", "markdown": "text", "HumanName": "human-name", "Address": "address"}
 URI_WAYS = {"uri": "plain", "url": "plain", "canonical": "canonical"}
 WAYS = {"token": TOKEN_WAYS, "reference": REFERENCE_WAYS, "string": STRING_WAYS, "uri": URI_WAYS}

@@ -67,9 +67,29 @@ CLINICAL_DATE: dict[str, tuple[str, ...]] = {
 
 # Types that are looked for by name or address: the beginnings of their texts get tokens, of these lengths.
 NAMED_TYPES = frozenset(
-    """ActivityDefinition CodeSystem Device Endpoint Group HealthcareService Library Location Measure Medication
-    Organization Patient Person PlanDefinition Practitioner PractitionerRole Questionnaire RelatedPerson
-    SearchParameter StructureDefinition ValueSet""".split()
+    (
+        "ActivityDefinition",
+        "CodeSystem",
+        "Device",
+        "Endpoint",
+        "Group",
+        "HealthcareService",
+        "Library",
+        "Location",
+        "Measure",
+        "Medication",
+        "Organization",
+        "Patient",
+        "Person",
+        "PlanDefinition",
+        "Practitioner",
+        "PractitionerRole",
+        "Questionnaire",
+        "RelatedPerson",
+        "SearchParameter",
+        "StructureDefinition",
+        "ValueSet",
+    )
 )
 BEGINNINGS = (3, 6)
 

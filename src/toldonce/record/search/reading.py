@@ -33,9 +33,15 @@ _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _ESCAPE = re.compile(r"\\([\\,|$])")
 
 
-def split(text: str, sign: str, most: int = 0) -> list[str]:
-    r"""Splits at a sign that no backslash protects; the parts keep their escapes."""
-    return re.split(rf"(?<!\\)(?:(?<=\\\\)|){re.escape(sign)}", text, maxsplit=most) if sign in text else [text]
+def split(text: str, sign: str) -> list[str]:
+    """Splits at a sign that no backslash protects; the parts keep their escapes."""
+    parts, letters = [""], iter(text)
+    for letter in letters:
+        if letter == sign:
+            parts.append("")
+        else:
+            parts[-1] += letter + next(letters, "") if letter == "\\" else letter
+    return parts
 
 
 def plain(text: str) -> str:

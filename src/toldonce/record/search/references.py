@@ -6,7 +6,9 @@ from functools import cache
 from django.conf import settings
 
 _RELATIVE = re.compile(r"([A-Z][A-Za-z]+)/([A-Za-z0-9.\-]{1,64})(?:/_history/[A-Za-z0-9.\-]{1,64})?")
-_ABSOLUTE = re.compile(r"https?://.*/([A-Z][A-Za-z]+)/([A-Za-z0-9.\-]{1,64})(?:/_history/[A-Za-z0-9.\-]{1,64})?")
+_ABSOLUTE = re.compile(
+    r"https?://.*/([A-Z][A-Za-z]+)/([A-Za-z0-9.\-]{1,64})(?:/_history/[A-Za-z0-9.\-]{1,64})?"
+)
 
 
 @cache

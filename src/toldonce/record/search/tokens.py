@@ -30,7 +30,9 @@ def hashed(text: str) -> int:
 class Tokens(dict[str, int]):
     """The tokens of one path by raw value; remembers the latest few thousand."""
 
-    def __init__(self, path: str, normal: Callable[[str], str] = str, commonplace: frozenset[str] = frozenset()):
+    def __init__(
+        self, path: str, normal: Callable[[str], str] = str, commonplace: frozenset[str] = frozenset()
+    ):
         super().__init__()
         self.path, self.normal, self.commonplace = path, normal, commonplace
 

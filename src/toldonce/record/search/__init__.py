@@ -1,0 +1,1 @@
+"""FHIR R4 search: what is indexed, what a query asks for, how it is answered."""
