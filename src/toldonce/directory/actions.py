@@ -8,7 +8,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -105,15 +105,15 @@ def create_token(
     scopes: Sequence[str],
     account: Account | None = None,
     organisation: Organisation | None = None,
-    expires: datetime | None = None,
+    days: int | None = None,
 ) -> tuple[Token, str]:
     """Make a bearer token and tell its secret, which is kept nowhere and cannot be told again.
 
     Without an account the token belongs to the service account of its name, opened if need be.
     """
     _check_scopes(scopes)
-    if expires is not None and expires <= timezone.now():
-        raise TokenRefused("The token would have expired already. Give a time that lies ahead.")
+    if days is not None and not 0 < days <= 3660:
+        raise TokenRefused("A token is valid for 1 to 3660 days. Say for how many.")
     account = account or _service_account(by, name, organisation)
     _check_open(account)
     secret = f"toldonce_{secrets.token_urlsafe(32)}"
@@ -123,7 +123,7 @@ def create_token(
         digest=digest(secret),
         scopes=" ".join(dict.fromkeys(scopes)),
         created_by=by.account,
-        expires=expires,
+        expires=timezone.now() + timedelta(days=days) if days else None,
     )
     return token, secret
 

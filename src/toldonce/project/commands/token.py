@@ -34,17 +34,21 @@ def _create(arguments: argparse.Namespace) -> int:
 
     from toldonce.directory import actions
     from toldonce.directory.actors import SYSTEM
+    from toldonce.directory.errors import DirectoryError
     from toldonce.ledger import actions as ledger
 
     if not arguments.scope:
         raise BadInput("a token without scopes opens nothing: say for example --scope 'system/*.read'.")
-    with transaction.atomic():
-        _, secret = actions.create_token(
-            name=arguments.name, scopes=arguments.scope, by=SYSTEM, days=arguments.days
-        )
-        ledger.write(
-            by=SYSTEM, act="token.create", subject=arguments.name, detail={"scopes": arguments.scope}
-        )
+    try:
+        with transaction.atomic():
+            _, secret = actions.create_token(
+                name=arguments.name, scopes=arguments.scope, by=SYSTEM, days=arguments.days
+            )
+            ledger.write(
+                by=SYSTEM, act="token.create", subject=arguments.name, detail={"scopes": arguments.scope}
+            )
+    except DirectoryError as refusal:
+        raise BadInput(str(refusal)) from refusal
     print(secret)
     return 0
 
@@ -60,7 +64,7 @@ def _list(arguments: argparse.Namespace) -> int:
             if token.expires
             else "valid"
         )
-        print(f"{token.name}  {' '.join(token.scopes)}  {state}")
+        print(f"{token.name}  {token.scopes}  {state}")
     return 0
 
 
