@@ -27,8 +27,8 @@ def test_no_known_allergies_from_one_source_does_not_hide_the_allergy_of_another
     """)
     assert [each.substance for each in section] == ["Penicillin"]
     assert section.warnings == (
-        "Poole Hospital recorded “No known allergies” on 1 March 2024, "
-        "but an allergy is told by another entry.",
+        "Poole Hospital recorded “No known allergies” on 1 March 2024,"
+        " but an allergy is told by another entry.",
     )
 
 

@@ -59,8 +59,8 @@ class Allergy:
 
     @property
     def is_current(self) -> bool:
-        """Whether it is to be acted on now."""
-        return self.status == "active" and self.verification != "refuted"
+        """Whether it is to be acted on: as long as one source's last word is that it is."""
+        return self.status == "active"
 
 
 def allergies(record: Record) -> Section[Allergy]:
@@ -95,7 +95,7 @@ def _merged(record: Record, group: list[Resource]) -> Allergy:
     told = newest_told(record, group)
     newest = [resource for resource, _ in told]
     told_by = tuple(provenance for _, provenance in told)
-    status, verification = _status(newest[0]), status_code(newest[0].get("verificationStatus"))
+    last_word = _last_word_by_source(newest)
     return Allergy(
         substance=best_words(newest) or _substance_of_reaction(newest) or "Substance not told",
         kind=text_of(newest[0].get("type")),
@@ -103,12 +103,12 @@ def _merged(record: Record, group: list[Resource]) -> Allergy:
         criticality="high"
         if any(each.get("criticality") == "high" for each in newest)
         else _criticality(newest),
-        status=status,
-        verification=verification,
+        status="active" if "active" in last_word.values() else _status(newest[0]),
+        verification=status_code(newest[0].get("verificationStatus")),
         reactions=tuple(dict.fromkeys(_reactions(newest))),
         onset=earliest(*(when(each, "onsetDateTime", "onsetPeriod") for each in newest)),
         last_confirmed=last_confirmed(told_by),
-        contradiction=_contradiction(record, newest),
+        contradiction=_contradiction(record, last_word),
         notes=tuple(dict.fromkeys(note for each in newest for note in notes(each))),
         told_by=told_by,
     )
@@ -139,11 +139,15 @@ def _reactions(newest: list[Resource]):
                 yield Reaction(said, text_of(each.get("severity")), when(each, "onset"))
 
 
-def _contradiction(record: Record, newest: list[Resource]) -> str:
-    """A sentence when the sources' last words on this substance differ."""
+def _last_word_by_source(newest: list[Resource]) -> dict[str, str]:
     last_word: dict[str, str] = {}
     for resource in newest:
         last_word.setdefault(resource.source, _status(resource))
+    return last_word
+
+
+def _contradiction(record: Record, last_word: dict[str, str]) -> str:
+    """A sentence when the sources' last words on this substance differ."""
     if len(set(last_word.values())) < 2:
         return ""
     said = ", ".join(f"{record.source_named(source)} says {status}" for source, status in last_word.items())
