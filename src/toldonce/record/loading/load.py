@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -49,13 +48,24 @@ class Summary:
         return sum(self.states.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Resources that one source tells: a file, or what an invented source says."""
+
+    name: str
+    source: str  # the organisation that tells; empty if it is not known
+    feed: str
+    pieces: Callable[[], Iterator[Piece]]
+    size: int = 0  # bytes, for the progress; 0 if not known
+    detail: Mapping[str, object] = field(default_factory=dict)  # for the ledger
+
+
 def load(
     paths: Iterable[Path],
     *,
     by: Actor,
-    source: str,
-    feed: str = "files",
     quarantine: Path,
+    source: str = "",
     progress: Callable[[Summary], None] = lambda summary: None,
     crew: int = CREW,
 ) -> Summary:
@@ -63,18 +73,31 @@ def load(
 
     Each file is one arrival and one row of the ledger. Raises LoadTrouble if the store fails on the way.
     """
-    wanted = files.found(paths)
-    sizes = [path.stat().st_size if path.exists() else 0 for path in wanted]
-    summary = Summary(bytes_all=sum(sizes))
-    _first_dictionary(wanted)
+    streams = [file_stream(path, source) for path in files.found(paths)]
+    return load_streams(streams, by=by, quarantine=quarantine, progress=progress, crew=crew)
+
+
+def file_stream(path: Path, source: str) -> Stream:
+    """Return the stream of one file, which need not be there: then it is refused like anything unreadable."""
+    size = path.stat().st_size if path.exists() else 0
+    name = source or path.name.lower().removesuffix(".gz").rpartition(".")[0]
+    return Stream(path.name, name, "files", lambda: files.pieces(path), size, {"bytes": size})
+
+
+def load_streams(
+    streams: Sequence[Stream],
+    *,
+    by: Actor,
+    quarantine: Path,
+    progress: Callable[[Summary], None] = lambda summary: None,
+    crew: int = CREW,
+) -> Summary:
+    """Load streams one after the other, each as one arrival."""
+    summary = Summary(bytes_all=sum(stream.size for stream in streams))
+    _first_dictionary(streams)
     hands = Crew(crew, by=by)
     try:
-        numbers, starts = itertools.count(), itertools.accumulate(sizes, initial=0)
-        chunks = itertools.chain.from_iterable(
-            _chunks(path, start, numbers, by, source, feed, summary)
-            for path, start in zip(wanted, starts, strict=False)
-        )
-        for result in hands.run(chunks):
+        for result in hands.run(_chunks(streams, by, summary)):
             _add(result, summary, quarantine)
             progress(summary)
     finally:
@@ -99,30 +122,23 @@ def _add(result: Result, summary: Summary, quarantine: Path) -> None:
                 file.write(orjson.dumps(item) + b"\n")
 
 
-def _chunks(
-    path: Path, start: int, numbers: Iterator[int], by: Actor, source: str, feed: str, summary: Summary
-) -> Iterator[Chunk]:
-    """Yield the chunks of one file; `start` is the size of the files before it."""
-    summary.files, summary.file = summary.files + 1, path.name
-    arrival = _announce(path, by, source, feed)
+def _chunks(streams: Sequence[Stream], by: Actor, summary: Summary) -> Iterator[Chunk]:
+    """Yield the chunks of all streams, numbered in the order in which they are to be written."""
+    numbers, start = itertools.count(), 0
     dictionary = bodies.current_dictionary()
-    for group in _grouped(files.pieces(path)):
-        yield Chunk(
-            next(numbers), group, arrival, source or path.stem, dictionary, start + group[-1].position
-        )
+    for stream in streams:
+        summary.files, summary.file = summary.files + 1, stream.name
+        arrival = _announce(stream, by)
+        for group in _grouped(stream.pieces()):
+            yield Chunk(next(numbers), group, arrival, stream.source, dictionary, start + group[-1].position)
+        start += stream.size
 
 
 @transaction.atomic
-def _announce(path: Path, by: Actor, source: str, feed: str) -> int:
-    """Open the arrival of a file and write its row in the ledger, before anything of it is stored."""
-    moment = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else datetime.now(UTC)
-    arrival = open_arrival(Arrival(source or path.stem, feed))
-    ledger.write(
-        by=by,
-        act="record.load",
-        subject=path.name,
-        detail={"arrival": arrival, "bytes": path.stat().st_size if path.exists() else 0, "dated": moment},
-    )
+def _announce(stream: Stream, by: Actor) -> int:
+    """Open the arrival of a stream and write its row in the ledger, before anything of it is stored."""
+    arrival = open_arrival(Arrival(stream.source, stream.feed))
+    ledger.write(by=by, act="record.load", subject=stream.name, detail={**stream.detail, "arrival": arrival})
     return arrival
 
 
@@ -139,17 +155,17 @@ def _grouped(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
         yield group
 
 
-def _first_dictionary(wanted: Iterable[Path]) -> None:
-    """Train the first dictionary on the beginnings of the files, before anything is compressed."""
+def _first_dictionary(streams: Sequence[Stream]) -> None:
+    """Train the first dictionary on the beginnings of the streams, before anything is compressed."""
     if bodies.current_dictionary():
         return
-    samples = list(itertools.islice(itertools.chain.from_iterable(map(_samples, wanted)), SAMPLES))
+    samples = list(itertools.islice(itertools.chain.from_iterable(map(_samples, streams)), SAMPLES))
     if len(samples) >= SAMPLES // 10:
         bodies.train(samples)
 
 
-def _samples(path: Path) -> Iterator[bytes]:
-    for piece in itertools.islice(files.pieces(path), SAMPLES // 5):
+def _samples(stream: Stream) -> Iterator[bytes]:
+    for piece in itertools.islice(stream.pieces(), SAMPLES // 5):
         try:
             resource = orjson.loads(piece.raw)
         except ValueError:

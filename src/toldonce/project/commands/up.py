@@ -1,0 +1,65 @@
+"""Start everything: the database, the place, in the demonstration its people, then web and worker, until Ctrl-C.
+
+What is there already is used again, so a second start takes seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import urllib.request
+from datetime import date
+
+from toldonce.project import configuration, serving
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", type=int, default=0, help="invent so many people if there is nobody yet")
+    parser.add_argument("--seed", type=int, default=1, help="which invented people (1)")
+    parser.add_argument(
+        "--until", type=date.fromisoformat, default=None, help="the last day of the calendar (today)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from toldonce.project import installing
+
+    signal.signal(signal.SIGTERM, serving.as_interrupt)
+    serving.check_port_is_free()
+    if not installing.is_installed():
+        counts = installing.load_place(configuration.place())
+        print(", ".join(f"{count:,} {what}" for what, count in counts.items()))
+    if arguments.people and not installing.has_people():
+        installing.rehearse(
+            people=arguments.people, seed=arguments.seed, until=arguments.until or date.today()
+        )
+    web, worker = serving.web(), serving.worker()
+    _wait_until_it_answers(web)
+    _greet()
+    return serving.wait([web, worker])
+
+
+def _wait_until_it_answers(web) -> None:
+    """Ask for a page until there is one, which also makes the workers read their templates."""
+    for _ in range(200):
+        if web.poll() is not None:
+            return
+        try:
+            with urllib.request.urlopen(serving.address() + "health", timeout=5):
+                return
+        except OSError:
+            signal.sigtimedwait([], 0.1)
+
+
+def _greet() -> None:
+    print(f"\nToldonce is at {serving.address()} (Ctrl-C stops it)")
+    if not configuration.is_on("TOLDONCE_DEMO"):
+        return
+    from toldonce.directory.models import Post
+
+    print("\nThe people are invented. Sign in as one of these personas:")
+    for post in (
+        Post.objects.filter(account__invented=True).select_related("account", "organisation").order_by("id")
+    ):
+        print(f"  {post.account.name}: {post.title or post.get_role_display()}, {post.organisation.name}")
+    print(flush=True)

@@ -1,0 +1,107 @@
+"""The processes that `toldonce up` starts: web and worker, which end with the one that started them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from toldonce.project import configuration
+from toldonce.project.errors import UsageTrouble
+
+END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+THREADS = 8  # a process: most of a request is waiting for PostgreSQL
+
+
+def as_interrupt(number: int, frame: object) -> None:
+    """Let SIGTERM end a command as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def port() -> int:
+    """Return the port on which pages are served."""
+    text = configuration.value_of("TOLDONCE_PORT", "8000")
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise UsageTrouble(f"TOLDONCE_PORT is {text!r}: it must be a port number, such as 8000.")
+    return int(text)
+
+
+def address() -> str:
+    """Return the address at which a browser on this machine finds the pages."""
+    return f"http://localhost:{port()}/"
+
+
+def check_port_is_free() -> None:
+    """Refuse to go on if something else listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((configuration.value_of("TOLDONCE_BIND", "127.0.0.1"), port()))
+        except OSError as trouble:
+            raise UsageTrouble(
+                f"port {port()} cannot be served ({trouble.strerror}): stop what uses it or set TOLDONCE_PORT."
+            ) from trouble
+
+
+def web() -> subprocess.Popen:
+    """Start the web server."""
+    options = {
+        "--interface": "wsgi",
+        "--host": configuration.value_of("TOLDONCE_BIND", "127.0.0.1"),
+        "--port": str(port()),
+        "--workers": configuration.value_of("TOLDONCE_WORKERS", "2"),
+        "--blocking-threads": str(THREADS),
+        "--backlog": "1024",
+        "--log-level": "warning",
+    }
+    words = [word for pair in options.items() for word in pair]
+    return _start(
+        "granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.wsgi:application"
+    )
+
+
+def worker() -> subprocess.Popen:
+    """Start the worker."""
+    return _start("toldonce.project.cli", "worker")
+
+
+def _start(module: str, *words: str) -> subprocess.Popen:
+    """Start a Python module in a session of its own, so that Ctrl-C reaches only us and we end it in order."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *words], start_new_session=True, preexec_fn=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None, use_errno=True).prctl(END_WITH_PARENT, signal.SIGTERM)
+    if os.getppid() == 1:
+        os._exit(0)
+
+
+def wait(processes: Sequence[subprocess.Popen]) -> int:
+    """Wait until one of them ends or we are interrupted, then end them all; return the first exit code."""
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.2)
+        return next(process.returncode for process in processes if process.returncode is not None)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in processes:
+            _ended(process)
+
+
+def _ended(process: subprocess.Popen) -> None:
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
