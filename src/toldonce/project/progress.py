@@ -1,4 +1,4 @@
-"""Progress of long work on standard error: one line that is written over on a terminal, a line now and then elsewhere."""
+"""Progress of long work on standard error: one line written over on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 

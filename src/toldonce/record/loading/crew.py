@@ -6,6 +6,7 @@ at a time keeps the order of the file, and they never wait for each other's rows
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -114,7 +115,8 @@ class Crew:
     def close(self) -> None:
         """Let the processes end."""
         for pipe in self.pipes:
-            pipe.close()
+            with contextlib.suppress(OSError):
+                pipe.send(None)
         for process in self.processes:
             process.join(timeout=10)
 
@@ -126,11 +128,14 @@ def _serve(pipe: Connection, by: Actor, parent: int) -> None:
             chunk = pipe.recv()
         except EOFError:
             return
+        if chunk is None:
+            return
         try:
             steps = work(chunk, by=by)
             pipe.send(next(steps))
-            if pipe.recv() == "write":
-                pipe.send(next(steps))
+            if pipe.recv() != "write":
+                return
+            pipe.send(next(steps))
         except EOFError:
             return
         except Exception as trouble:
