@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from toldonce.directory import folder
+from toldonce.directory.distance import kilometres
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -37,13 +38,21 @@ class Outlines:
         """The outlines in the folder of a place."""
         return cls(folder.outlines(Path(path)))
 
-    def area_of(self, lat: float, lon: float) -> str | None:
-        """The code of the small area in which a point lies; None at sea or beyond the border."""
+    def area_of(self, lat: float, lon: float, *, within_km: float = 0.0) -> str | None:
+        """The code of the small area in which a point lies; None at sea or beyond the border.
+
+        With `within_km`, a point just off the generalised coast belongs to the area of the nearest corner.
+        """
         for part in self._parts:
             in_box = part.west <= lon <= part.east and part.south <= lat <= part.north
             if in_box and sum(_inside(lon, lat, ring) for ring in part.rings) % 2:
                 return part.code
-        return None
+        return self._nearest(lat, lon, within_km) if within_km > 0 else None
+
+    def _nearest(self, lat: float, lon: float, within_km: float) -> str | None:
+        corners = ((kilometres(lat, lon, y, x), p.code) for p in self._parts for x, y in p.rings[0])
+        distance, code = min(corners, default=(float("inf"), None))
+        return code if distance <= within_km else None
 
 
 def _polygons(geometry: dict[str, Any]) -> list:

@@ -1,0 +1,1 @@
+"""Makes the tables of `places/dorset` from a folder of downloaded public files."""
