@@ -1,0 +1,110 @@
+"""The stage on which lives happen: the place, its hospitals and wards, and what is drawn from the seed."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from toldonce.rehearsal.conditions import Epidemiology
+from toldonce.rehearsal.marginals import Place, kilometres, read, rows
+from toldonce.rehearsal.people import Person, Settlers
+
+DEMONSTRATION_UP_TO = 5_000  # up to so many people live around the demonstration's networks, more fill the place
+IN_BED = ((0, 0.0006), (18, 0.0005), (45, 0.0011), (65, 0.0032), (75, 0.0065), (85, 0.013))
+IN_DEPARTMENT = 0.00035
+CROWDED = 4.0  # the demonstration's wards would be all but empty at the true rate
+
+
+@dataclass(slots=True)
+class Site:
+    """A hospital site."""
+
+    code: str
+    trust: str
+    name: str
+    lat: float
+    lon: float
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that a life needs to know about the world."""
+
+    place: Place
+    epidemiology: Epidemiology
+    seed: int
+    until: int
+    people: int
+    practices: set[str] | None
+    hospitals: dict[str, Site]
+    wards: dict[str, list[tuple[str, str, str, int]]]  # specialty: code, site, name, beds
+    community: str
+    ambulance: str
+    homes: dict[str, tuple[str, str]]
+    care_homes: dict[str, str] = field(default_factory=dict)
+    in_bed: tuple[tuple[int, float], ...] = IN_BED
+    in_department: float = IN_DEPARTMENT
+
+    def settlers(self) -> Settlers:
+        """Those who will fill the blocks."""
+        return Settlers(self.place, self.until, self.seed, self.practices)
+
+    def hospital(self, person: Person) -> tuple[str, str]:
+        """Trust and site of the acute hospital that serves the person's area."""
+        return self.homes[person.area]
+
+    def ward(self, person: Person, specialty: str, age: int, rng: Random) -> tuple[str, str, str, str, str]:
+        """Trust, site, ward code, ward name and bed."""
+        trust, site = self.homes[person.area]
+        wanted = "Children" if age < 16 and specialty != "Maternity" else specialty
+        known = [w for w in self.wards.get(wanted, ()) if w[1] == site]
+        if not known:
+            return trust, site, "", wanted, ""
+        code, _, name, beds = known[int(rng.random() * len(known))]
+        return trust, site, code, name, str(1 + int(rng.random() * beds))
+
+
+def set_scene(folder: Path, *, people: int, seed: int, until: int) -> Scene:
+    """Read the place and calibrate it for so many people."""
+    place = read(folder)
+    demonstration = place.demonstration
+    small = people <= DEMONSTRATION_UP_TO and bool(demonstration.get("networks"))
+    practices = {c for n in demonstration["networks"] for c in n["practices"]} if small else None
+    hospitals = _hospitals(folder)
+    scene = Scene(
+        place, Epidemiology(place), seed, until, people, practices, hospitals, _wards(folder),
+        demonstration["community_trust"]["trust"], demonstration["ambulance_trust"],
+        _nearest(place, hospitals, demonstration["hospital"] if small else None), _care_homes(folder),
+    )  # fmt: skip
+    if small:
+        scene.in_bed = tuple((age, share * CROWDED) for age, share in IN_BED)
+        scene.in_department = IN_DEPARTMENT * CROWDED
+    return scene
+
+
+def _hospitals(folder: Path) -> dict[str, Site]:
+    return {
+        row["code"]: Site(row["code"], row["organisation"], row["name"], float(row["lat"]), float(row["lon"]))
+        for row in rows(folder / "sites" / "hospitals.csv")
+        if row["kind"] == "acute_hospital"
+    }
+
+
+def _wards(folder: Path) -> dict[str, list[tuple[str, str, str, int]]]:
+    known: dict[str, list[tuple[str, str, str, int]]] = {}
+    for path in sorted((folder / "wards").glob("*.csv")):
+        for row in rows(path):
+            known.setdefault(row["specialty"], []).append((row["code"], row["site"], row["name"], int(row["beds"])))
+    return known
+
+
+def _care_homes(folder: Path) -> dict[str, str]:
+    path = folder / "organisations" / "care_homes.csv"
+    return {row["code"]: row["name"] for row in rows(path)} if path.exists() else {}
+
+
+def _nearest(place: Place, hospitals: dict[str, Site], only: dict | None) -> dict[str, tuple[str, str]]:
+    """For each area the acute hospital: the demonstration's own, or the nearest."""
+    if only:
+        return {area.code: (only["trust"], only["site"]) for area in place.areas}
+    nearest = {a.code: min(hospitals.values(), key=lambda s: kilometres(a, s)) for a in place.areas}
+    return {code: (site.trust, site.code) for code, site in nearest.items()}

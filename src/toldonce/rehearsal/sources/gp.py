@@ -1,0 +1,305 @@
+"""The general practice: registration, problems, consultations, repeat medicines, reviews and blood tests."""
+
+from random import Random
+
+from toldonce.rehearsal.body import Body
+from toldonce.rehearsal.days import YEAR, moment
+from toldonce.rehearsal.life import Life, times
+from toldonce.rehearsal.shapes import SNOMED, Pen, coded, concept
+from toldonce.rehearsal.sources.staff import staff
+from toldonce.rehearsal.writing import clinical, contacts
+from toldonce.rehearsal.writing.demographics import GENERAL_PRACTICE, Seen, local_system, patient, seen_by
+
+SURGERY = coded(SNOMED, "185317003", "Telephone encounter")
+CONSULTATION = coded(SNOMED, "185349003", "Encounter for check up")
+FACE_TO_FACE = coded(SNOMED, "439708006", "Home visit")
+BLOOD_TESTS = {
+    "fbc": coded(SNOMED, "26604007", "Complete blood count"),
+    "kidney": coded(SNOMED, "444164000", "Measurement of urea, sodium, potassium, chloride, bicarbonate and creatinine"),
+    "hba1c": coded(SNOMED, "43396009", "Haemoglobin A1c measurement"),
+    "lipids": coded(SNOMED, "252150008", "Fasting lipid profile"),
+    "thyroid": coded(SNOMED, "35650009", "Thyroid panel"),
+    "liver": coded(SNOMED, "26958001", "Hepatic function panel"),
+    "acr": coded(SNOMED, "271075006", "Urine albumin/creatinine ratio measurement"),
+}
+REVIEWED = ("DM", "HYP", "CHD", "CKD", "COPD", "AST", "AF", "HF", "STIA", "MH", "LD", "DEM", "RA", "THY", "PAD", "NDH", "EP")
+SMOKING = {
+    "current": coded(SNOMED, "77176002", "Smoker"),
+    "ex": coded(SNOMED, "8517006", "Ex-smoker"),
+    "never": coded(SNOMED, "266919005", "Never smoked tobacco"),
+}
+SMOKING_STATUS = coded(SNOMED, "365981007", "Tobacco smoking behaviour - finding")
+MINOR = (  # reason, from age, to age, weight, medicine, dose, days
+    ("urti", 0, 110, 12, "", "", 0),
+    ("tonsillitis", 2, 40, 5, "phenoxymethylpenicillin-250", "Two to be taken four times a day for 5 days", 5),
+    ("otitis", 0, 12, 9, "amoxicillin-500", "One to be taken three times a day for 5 days", 5),
+    ("lrti", 1, 110, 6, "amoxicillin-500", "One to be taken three times a day for 5 days", 5),
+    ("uti", 16, 110, 7, "nitrofurantoin-100", "One to be taken twice a day for 3 days", 3),
+    ("gastroenteritis", 0, 110, 4, "", "", 0),
+    ("backpain", 18, 110, 9, "naproxen-250", "One to be taken twice a day with food", 14),
+    ("kneepain", 30, 110, 6, "ibuprofen-400", "One to be taken three times a day with food", 10),
+    ("shoulder", 25, 110, 4, "", "", 0),
+    ("rash", 0, 110, 6, "hydrocortisone-cream", "Apply thinly once a day", 7),
+    ("cellulitis", 18, 110, 2, "flucloxacillin-500", "One to be taken four times a day for 7 days", 7),
+    ("headache", 8, 80, 4, "", "", 0),
+    ("cough", 0, 110, 6, "", "", 0),
+    ("dizziness", 40, 110, 3, "", "", 0),
+    ("tired", 15, 110, 4, "", "", 0),
+    ("insomnia", 25, 110, 3, "", "", 0),
+)
+INSTEAD = {"amoxicillin-500": "doxycycline-100", "flucloxacillin-500": "clarithromycin-500",
+           "phenoxymethylpenicillin-250": "clarithromycin-500"}  # fmt: skip
+
+
+def tell(life: Life, body: Body) -> tuple[Pen, Seen]:
+    """Everything that the practice has written about the person."""
+    person = life.person
+    code = person.practice
+    pen = Pen(code, f"g{person.number:06d}", f"gp-{code}-{person.number:06d}")
+    rng = Random(f"{person.nhs_number}/gp/{life.until}")
+    seen = seen_by(person, GENERAL_PRACTICE, rng)
+    doctors = staff(code, "GP")
+    pen.author = doctors[person.household % len(doctors)]
+    patient(pen, person, seen, [(local_system(code, "patient"), f"{person.number:06d}")], _more(life, code))
+    _registration(pen, life, rng)
+    _problems(pen, life)
+    _allergies(pen, life, rng)
+    _medicines(pen, life)
+    _reviews(pen, life, body, rng)
+    _consultations(pen, life, body, rng)
+    return pen, seen
+
+
+def _more(life: Life, code: str) -> dict:
+    more: dict = {"generalPractitioner": [{"reference": f"Organization/ods-{code}"}]}
+    more["managingOrganization"] = {"reference": f"Organization/ods-{code}"}
+    if life.died is not None:
+        more["deceasedDateTime"] = moment(life.died, 300 + life.person.number % 900)
+    return more
+
+
+def _registration(pen: Pen, life: Life, rng: Random) -> None:
+    joined = max(life.person.birth + 14, life.until - int(rng.expovariate(1 / 14) * YEAR) - 20)
+    joined = min(joined, life.until - 1)
+    contacts.episode(pen, contacts.REGISTRATION, max(joined, life.person.birth), life.died)
+
+
+def _problems(pen: Pen, life: Life) -> None:
+    for group, since in life.onset.items():
+        ended = since + 500 if group in ("DEP", "ANX") and since < life.end - 1500 else None
+        clinical.condition(pen, concept(problem(group, life)), since, ended=ended)
+    if life.frailty >= 5:
+        name = {5: "FRAIL1", 6: "FRAIL2"}.get(life.frailty, "FRAIL3")
+        clinical.condition(pen, concept(name), max(life.start, life.end - 500))
+
+
+def problem(group: str, life: Life) -> str:
+    """The exact diagnosis within a register: which cancer, which dementia."""
+    pick = life.person.number % 10
+    if group == "CAN":
+        return ("CANB" if life.person.female else "CANP", "CANC", "CANM", "CANL")[(0, 0, 0, 0, 1, 1, 2, 2, 3, 0)[pick]]
+    if group == "DEM":
+        return "DEMA" if pick < 6 else "DEM"
+    if group == "MH":
+        return "MH" if pick < 5 else "MHB"
+    if group == "DM" and life.age_on(life.onset["DM"]) < 25:
+        return "DM1"
+    return "TIA" if group == "STIA" and pick < 4 else group
+
+
+SUBSTANCES = {
+    "penicillin": ("91936005", "Allergy to penicillin", "medication"),
+    "aspirin": ("293586001", "Allergy to aspirin", "medication"),
+    "codeine": ("293597001", "Allergy to codeine", "medication"),
+    "trimethoprim": ("294499007", "Allergy to trimethoprim", "medication"),
+    "latex": ("300916003", "Allergy to latex", "environment"),
+    "peanut": ("91935009", "Allergy to peanut", "food"),
+    "plaster": ("405649006", "Allergy to adhesive bandage", "environment"),
+    "egg": ("91930004", "Allergy to egg protein", "food"),
+    "ibuprofen": ("293619005", "Allergy to non-steroidal anti-inflammatory agent", "medication"),
+}
+RASH, ANAPHYLAXIS = coded(SNOMED, "271807003", "Eruption of skin"), coded(SNOMED, "39579001", "Anaphylaxis")
+NAUSEA, URTICARIA = coded(SNOMED, "422587007", "Nausea"), coded(SNOMED, "126485001", "Urticaria")
+
+
+def substance(name: str) -> dict:
+    """The coded allergy."""
+    return coded(SNOMED, *SUBSTANCES[name][:2])
+
+
+def _allergies(pen: Pen, life: Life, rng: Random) -> None:
+    since = life.start + int(rng.random() * max(1, life.end - life.start - 1))
+    if life.allergy == "none":
+        clinical.no_known_allergies(pen, since)
+    elif life.allergy:
+        severe = rng.random() < 0.15
+        manifestation = ANAPHYLAXIS if severe else (RASH, URTICARIA, NAUSEA, None)[int(rng.random() * 4)]
+        clinical.allergy(
+            pen, substance(life.allergy), since, manifestation=manifestation, high=severe,
+            category=SUBSTANCES[life.allergy][2], severity="severe" if severe else "mild",
+        )  # fmt: skip
+
+
+def _medicines(pen: Pen, life: Life) -> None:
+    for course in life.courses:
+        clinical.medication_request(
+            pen, course.medicine, course.start, course.end if life.died is None else min(course.end or life.died, life.died),
+            course.dose, until=life.until, repeat=course.repeat, reason=concept(problem(course.why, life)),
+            stopped="Treatment changed",
+        )  # fmt: skip
+
+
+def _reviews(pen: Pen, life: Life, body: Body, rng: Random) -> None:
+    """A review each year for those on a register, around the same month; fewer for the others."""
+    onsets = [day for group, day in life.onset.items() if group in REVIEWED]
+    if onsets:
+        day = max(life.start, min(onsets)) + int(rng.random() * 60)
+        while day < life.end:
+            _review(pen, life, body, rng, day)
+            day += 365 + int(rng.gauss(0, 25))
+    elif life.age >= 40:
+        for day in times(rng, life.start, life.end, 0.22):
+            _check(pen, life, body, rng, day)
+
+
+def _review(pen: Pen, life: Life, body: Body, rng: Random, day: int) -> None:
+    minute = 500 + int(rng.random() * 540)
+    met = contacts.encounter(pen, contacts.AMBULATORY, CONSULTATION, day, minute, 20)
+    when = moment(day, minute)
+    _pressure(pen, body, day, when, met)
+    _weigh(pen, body, day, when, met)
+    if rng.random() < 0.5:
+        clinical.coded_observation(pen, SMOKING_STATUS, SMOKING[life.smoker], "social-history", when)
+    if rng.random() < 0.25:
+        clinical.observation(pen, "units", life.alcohol, when, met)
+    _bloods(pen, life, body, rng, day - 7)
+    if life.has("DM") and day > life.onset["DM"]:
+        _bloods(pen, life, body, rng, day + 175, only=("hba1c",))
+    if life.has("COPD") and day > life.onset["COPD"]:
+        clinical.observation(pen, "mrc", min(5, 1 + rng.random() * 4), when, met)
+        clinical.observation(pen, "fev1", max(0.5, 2.3 - 0.05 * (day - life.onset["COPD"]) / YEAR), when, met)
+    if life.has("AST") and day > life.onset["AST"]:
+        clinical.observation(pen, "peakflow", 420 + rng.gauss(0, 60), when, met)
+    if life.frailty >= 5 and day > life.end - 1200:
+        clinical.observation(pen, "cfs", life.frailty, when, met)
+
+
+def _check(pen: Pen, life: Life, body: Body, rng: Random, day: int) -> None:
+    minute = 500 + int(rng.random() * 540)
+    met = contacts.encounter(pen, contacts.AMBULATORY, CONSULTATION, day, minute, 15)
+    when = moment(day, minute)
+    _pressure(pen, body, day, when, met)
+    _weigh(pen, body, day, when, met)
+    clinical.coded_observation(pen, SMOKING_STATUS, SMOKING[life.smoker], "social-history", when)
+    _bloods(pen, life, body, rng, day, only=("kidney", "lipids", "hba1c"))
+
+
+def _pressure(pen: Pen, body: Body, day: int, when: str, met: dict | None) -> None:
+    systolic = body.systolic(day)
+    clinical.blood_pressure(pen, systolic, body.diastolic(systolic), when, met)
+
+
+def _weigh(pen: Pen, body: Body, day: int, when: str, met: dict | None) -> None:
+    weight, height = body.size(day)
+    clinical.observation(pen, "weight", weight, when, met)
+    clinical.observation(pen, "bmi", weight / (height / 100) ** 2, when, met)
+
+
+def wanted_tests(life: Life, day: int) -> list[str]:
+    """Which blood tests the conditions of that day ask for."""
+    has = lambda *groups: any(life.onset.get(g, day) < day for g in groups)  # noqa: E731
+    tests = []
+    if has("HYP", "CKD", "DM", "HF", "CHD", "AF", "MH"):
+        tests.append("kidney")
+    if has("DM", "NDH", "MH"):
+        tests.append("hba1c")
+    if has("CHD", "DM", "STIA", "PAD", "HYP"):
+        tests.append("lipids")
+    if has("CKD", "HF", "RA", "AF", "DEM"):
+        tests.append("fbc")
+    if has("THY"):
+        tests.append("thyroid")
+    if has("RA", "MH"):
+        tests.append("liver")
+    if has("DM", "CKD"):
+        tests.append("acr")
+    return tests
+
+
+def _bloods(pen: Pen, life: Life, body: Body, rng: Random, day: int, only: tuple[str, ...] = ()) -> None:
+    if not life.start <= day < life.end:
+        return
+    when = moment(day, 480 + int(rng.random() * 240))
+    for test in only or wanted_tests(life, day):
+        panel(pen, body, rng, test, day, when)
+
+
+def panel(pen: Pen, body: Body, rng: Random, test: str, day: int, when: str, ill: float = 0.0) -> None:
+    """One laboratory report with its results; `ill` from 0 to 1 bends them as acute illness does."""
+    gauss = rng.gauss
+    values: dict[str, float] = {}
+    if test == "kidney":
+        egfr = body.egfr(day) * (1 - 0.25 * ill)
+        values = {"sodium": gauss(139 - 4 * ill, 2.2), "potassium": gauss(4.4, 0.35),
+                  "creatinine": body.creatinine(egfr), "egfr": egfr}  # fmt: skip
+    elif test == "fbc":
+        values = {"haemoglobin": body.haemoglobin() - 8 * ill, "whitecells": max(2.5, gauss(7.0 + 6 * ill, 1.6)),
+                  "platelets": max(70, gauss(255, 55))}  # fmt: skip
+    elif test == "hba1c":
+        values = {"hba1c": body.hba1c(day)}
+    elif test == "lipids":
+        values = {"cholesterol": body.cholesterol(day), "hdl": max(0.6, gauss(1.4, 0.3))}
+    elif test == "thyroid":
+        values = {"tsh": max(0.05, gauss(2.4, 1.0))}
+    elif test == "liver":
+        values = {"alt": max(7, gauss(26, 9))}
+    elif test == "acr":
+        values = {"acr": max(0.3, rng.expovariate(1 / 4))}
+    elif test == "crp":
+        values = {"crp": max(1, rng.expovariate(1 / (4 + 90 * ill)))}
+    results = [clinical.observation(pen, name, value, when) for name, value in values.items()]
+    clinical.report(pen, BLOOD_TESTS.get(test) or coded(SNOMED, "55235003", "C-reactive protein measurement"), results, when)
+
+
+CONTACT_RATE = ((0, 2.0), (5, 0.8), (15, 1.1), (40, 1.2), (65, 1.7), (75, 2.2), (85, 2.6))
+
+
+def _consultations(pen: Pen, life: Life, body: Body, rng: Random) -> None:
+    """Visits for what comes and goes."""
+    from toldonce.rehearsal.events import rate
+
+    often = rate(CONTACT_RATE, life.age) * (0.75 + 0.14 * len(life.onset)) * (1.15 if life.person.female else 0.9)
+    for day in times(rng, life.start, life.end, often * 0.8):
+        _consultation(pen, life, body, rng, day)
+
+
+def _consultation(pen: Pen, life: Life, body: Body, rng: Random, day: int) -> None:
+    age = life.age_on(day)
+    fitting = [m for m in MINOR if m[1] <= age <= m[2]]
+    mark = rng.random() * sum(m[3] for m in fitting)
+    for chosen in fitting:
+        mark -= chosen[3]
+        if mark < 0:
+            break
+    else:
+        chosen = fitting[-1]
+    reason, _, _, _, medicine, dose, days = chosen
+    minute = 500 + int(rng.random() * 560)
+    remote = rng.random() < 0.3
+    setting, kind = (contacts.VIRTUAL, SURGERY) if remote else (contacts.AMBULATORY, CONSULTATION)
+    met = contacts.encounter(pen, setting, kind, day, minute, 12, reason=concept(reason))
+    if rng.random() < 0.35:
+        ended = min(day + 10 + int(rng.random() * 20), life.end)
+        clinical.condition(pen, concept(reason), day, ended=ended, problem=False, encounter=met)
+    if medicine and rng.random() < 0.7:
+        medicine = INSTEAD.get(medicine, medicine) if life.allergy == "penicillin" else medicine
+        clinical.medication_request(
+            pen, medicine, day, day + days, dose, until=life.until, repeat=False, reason=concept(reason)
+        )
+    if not remote and age >= 16 and rng.random() < 0.3:
+        _pressure(pen, body, day, moment(day, minute), met)
+    if age >= 30 and reason in ("tired", "dizziness", "lrti") and rng.random() < 0.6:
+        when = moment(day + 2, 540)
+        if day + 2 < life.end:
+            panel(pen, body, rng, "fbc", day, when)
+            panel(pen, body, rng, "kidney", day, when)

@@ -1,0 +1,105 @@
+"""The public door: a place, a number of people and a seed in, batches of FHIR resources per source out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import orjson
+
+from toldonce.codes.nhs_number import synthetic
+from toldonce.rehearsal.body import Body
+from toldonce.rehearsal.days import DAY
+from toldonce.rehearsal.events import live
+from toldonce.rehearsal.life import Life
+from toldonce.rehearsal.people import Block, Person
+from toldonce.rehearsal.scene import Scene, set_scene
+from toldonce.rehearsal.sources import gp
+from toldonce.rehearsal.shapes import Pen
+from toldonce.rehearsal.writing.demographics import Seen
+
+FEEDS = {"gp": "gp-system"}
+TELLERS: tuple[tuple[str, Callable[[Life, Body], tuple[Pen, Seen] | None]], ...] = (("gp", gp.tell),)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one source has written about the people of one block, each Patient before what is about it."""
+
+    source: str
+    feed: str
+    lines: list[bytes] = field(default_factory=list)
+    truth: list[dict] = field(default_factory=list)
+
+
+def tell(place: Path, *, people: int, seed: int, until: date) -> Iterator[Batch]:
+    """All that every source has written; the same bytes for the same arguments."""
+    scene = set_scene(place, people=people, seed=seed, until=until.toordinal())
+    from toldonce.rehearsal.people import blocks
+
+    for block in blocks(scene.place, people, scene.practices):
+        yield from tell_block(scene, block)
+
+
+def tell_block(scene: Scene, block: Block) -> list[Batch]:
+    """One block, complete in itself."""
+    batches: dict[tuple[str, str], Batch] = {}
+    for person in scene.settlers().settle(block):
+        person.nhs_number = synthetic(person.number)
+        life = live(person, scene)
+        body = Body(life)
+        patients, main = {}, None
+        for kind, teller in TELLERS:
+            told = teller(life, body)
+            if told is None:
+                continue
+            pen, seen = told
+            key = (pen.organisation, FEEDS[kind])
+            batch = batches.setdefault(key, Batch(*key))
+            batch.lines += pen.lines
+            main = main or batch
+            patients[pen.patient] = {"source": pen.organisation, "feed": FEEDS[kind], "slips": list(seen.slips)}
+        if main:
+            main.truth.append(truth_of(life, patients))
+    return list(batches.values())
+
+
+def truth_of(life: Life, patients: dict[str, dict]) -> dict:
+    """What is so, whatever the sources say."""
+    person: Person = life.person
+    return {
+        "person": person.number,
+        "household": person.household,
+        "nhs_number": person.nhs_number,
+        "family": person.family,
+        "given": person.given,
+        "sex": person.sex,
+        "birth_date": DAY[person.birth],
+        "died": DAY[life.died] if life.died is not None else None,
+        "ethnicity": person.ethnicity,
+        "area": person.area,
+        "decile": person.decile,
+        "practice": person.practice,
+        "tenure": person.tenure,
+        "care_home": person.care_home or None,
+        "frailty": life.frailty,
+        "conditions": {group: DAY[day] for group, day in life.onset.items()},
+        "marks": {name: DAY[day] for name, day in life.marks.items()},
+        "patients": patients,
+    }
+
+
+def write(place: Path, folder: Path, *, people: int, seed: int, until: date) -> int:
+    """One NDJSON file a source and truth.ndjson beside them; the number of resources comes back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files, count = {}, 0
+    with (folder / "truth.ndjson").open("wb") as truth:
+        for batch in tell(place, people=people, seed=seed, until=until):
+            if batch.source not in files:
+                files[batch.source] = (folder / f"{batch.source}.ndjson").open("wb")
+            files[batch.source].writelines(batch.lines)
+            count += len(batch.lines)
+            truth.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in batch.truth)
+    for file in files.values():
+        file.close()
+    return count

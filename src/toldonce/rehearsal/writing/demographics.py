@@ -1,0 +1,180 @@
+"""A source's own Patient, and the people around it, with the slips that sources make."""
+
+from dataclasses import dataclass
+from random import Random
+
+from toldonce.rehearsal import names
+from toldonce.rehearsal.days import DAY
+from toldonce.rehearsal.people import Address, Person
+from toldonce.rehearsal.shapes import HL7, NHS_NUMBER, OURS, UKCORE, Pen, coded, coding
+
+VERIFICATION = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
+TITLES = {("female", True): "Mrs", ("female", False): "Miss", ("male", True): "Mr", ("male", False): "Mr"}
+NICKNAMES = {
+    "Margaret": "Peggy", "Elizabeth": "Betty", "William": "Bill", "Robert": "Bob", "Patricia": "Pat", "Susan": "Sue",
+    "Christopher": "Chris", "Michael": "Mike", "David": "Dave", "Thomas": "Tom", "Samantha": "Sam", "James": "Jim",
+    "Matthew": "Matt", "Andrew": "Andy", "Daniel": "Dan", "Joseph": "Joe", "Kenneth": "Ken", "Ronald": "Ron",
+    "Dorothy": "Dot", "Catherine": "Kate", "Katherine": "Kate", "Rebecca": "Becky", "Charlotte": "Lottie",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Seen:
+    """How one source knows a person: what it has right, wrong, old or not at all."""
+
+    nhs_number: str
+    verified: bool
+    family: str
+    given: str
+    birth: int
+    address: Address | None
+    slips: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Care:
+    """How carefully a source keeps its demographics: shares of people."""
+
+    nhs_missing: float
+    misspelt: float
+    nickname: float
+    wrong_birth: float
+    keeps_old_address: float
+
+
+GENERAL_PRACTICE = Care(0.004, 0.002, 0.0, 0.0005, 0.01)
+HOSPITAL = Care(0.035, 0.03, 0.01, 0.006, 0.45)
+COMMUNITY = Care(0.05, 0.025, 0.03, 0.004, 0.3)
+SOCIAL_CARE = Care(0.22, 0.03, 0.15, 0.008, 0.2)
+AMBULANCE = Care(0.33, 0.06, 0.08, 0.012, 0.1)
+
+
+def seen_by(person: Person, care: Care, rng: Random) -> Seen:
+    """What a source of that carefulness has written down."""
+    slips = []
+    seen = Seen(person.nhs_number, True, person.family, person.given, person.birth, person.address)
+    if rng.random() < care.nhs_missing:
+        seen.nhs_number = ""
+        slips.append("nhs number missing")
+    if rng.random() < care.misspelt:
+        seen.family = misspelt(person.family, rng)
+        slips.append("surname misspelt")
+    if rng.random() < care.nickname and person.given in NICKNAMES:
+        seen.given = NICKNAMES[person.given]
+        slips.append("short name")
+    if rng.random() < care.wrong_birth:
+        seen.birth = person.birth + (-1 if rng.random() < 0.5 else 9)
+        slips.append("birth date wrong")
+    if person.address_before and rng.random() < care.keeps_old_address:
+        seen.address = person.address_before
+        slips.append("old address")
+    seen.slips = tuple(slips)
+    return seen
+
+
+PAIRS = (("ie", "ei"), ("ll", "l"), ("tt", "t"), ("ph", "f"), ("ck", "k"), ("ey", "y"), ("son", "sen"), ("er", "ar"))
+
+
+def misspelt(name: str, rng: Random) -> str:
+    """The slips of a tired ear or hand: a sound-alike, a swap or a lost letter."""
+    for right, wrong in PAIRS:
+        if right in name[1:]:
+            return name[0] + name[1:].replace(right, wrong, 1)
+    at = 1 + int(rng.random() * max(1, len(name) - 2))
+    if rng.random() < 0.5 and at + 1 < len(name) and name[at] != name[at + 1]:
+        return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    return name[:at] + name[at + 1 :] if len(name) > 3 else f"{name}e"
+
+
+def patient(pen: Pen, person: Person, seen: Seen, local: list[tuple[str, str]], more: dict) -> str:
+    """This source's Patient; `local` is a list of identifier system and value."""
+    made = {"resourceType": "Patient", "id": pen.patient, "meta": {**pen.meta, "profile": [f"{UKCORE}UKCore-Patient"]}}
+    made["extension"] = [_ethnicity(person)]
+    made["identifier"] = [_nhs(seen)] if seen.nhs_number else []
+    made["identifier"] += [{"system": system, "value": value} for system, value in local]
+    made["active"] = True
+    made["name"] = [_name(person, seen)]
+    made["telecom"] = _telecom(person)
+    made["gender"] = person.sex
+    made["birthDate"] = DAY[seen.birth]
+    if seen.address:
+        made["address"] = [_address(seen.address)]
+    made.update(more)
+    return pen.write(made)
+
+
+def _nhs(seen: Seen) -> dict:
+    code, words = ("01", "Number present and verified") if seen.verified else ("02", "Number present but not traced")
+    return {
+        "extension": [
+            {
+                "url": f"{UKCORE}Extension-UKCore-NHSNumberVerificationStatus",
+                "valueCodeableConcept": coded(VERIFICATION, code, words),
+            }
+        ],
+        "system": NHS_NUMBER,
+        "value": seen.nhs_number,
+    }
+
+
+def _ethnicity(person: Person) -> dict:
+    words = names.ETHNICITY[person.ethnicity][0]
+    system = "https://fhir.hl7.org.uk/CodeSystem/UKCore-EthnicCategoryEngland"
+    return {
+        "url": f"{UKCORE}Extension-UKCore-EthnicCategory",
+        "valueCodeableConcept": coded(system, person.ethnicity, words),
+    }
+
+
+def _name(person: Person, seen: Seen) -> dict:
+    partnered = any(kind == "partner" for kind, _ in person.relations)
+    title = TITLES[person.sex, partnered or not person.female]
+    made = {"use": "official", "family": seen.family, "given": [seen.given], "prefix": [title]}
+    made["text"] = f"{title} {seen.given} {seen.family}"
+    return made
+
+
+def _telecom(person: Person) -> list[dict]:
+    return [
+        {"system": "phone", "value": names.mobile(person.number), "use": "mobile"},
+        {"system": "phone", "value": names.landline(person.household), "use": "home"},
+    ]
+
+
+def _address(address: Address) -> dict:
+    return {
+        "use": "home",
+        "line": [address.line],
+        "city": address.town,
+        "postalCode": address.postcode,
+        "country": "GB",
+    }
+
+
+RELATION = {"partner": ("DOMPART", "domestic partner"), "parent": ("PRN", "parent"), "child": ("CHILD", "child"),
+            "sibling": ("SIB", "sibling")}  # fmt: skip
+
+
+def related_person(pen: Pen, kind: str, given: str, family: str, number: int, *, carer: bool, sex: str = "") -> str:
+    """Somebody close to the person: next of kin, parent or carer."""
+    made = pen.start("RelatedPerson")
+    made["active"] = True
+    made["patient"] = pen.subject
+    code, words = RELATION[kind]
+    made["relationship"] = [coded(f"{HL7}v3-RoleCode", code, words)]
+    made["relationship"].append(
+        coded(f"{HL7}v3-RoleClass", "CAREGIVER", "caregiver") if carer else coded(f"{HL7}v2-0131", "N", "Next-of-Kin")
+    )
+    made["name"] = [{"text": f"{given} {family}", "family": family, "given": [given]}]
+    made["telecom"] = [{"system": "phone", "value": names.mobile(number), "use": "mobile"}]
+    if sex:
+        made["gender"] = sex
+    return pen.write(made)
+
+
+def local_system(organisation: str, kind: str) -> str:
+    """The namespace of an organisation's own numbers."""
+    return f"{OURS}/id/{organisation}/{kind}"
+
+
+SEALED = [coding(f"{HL7}v3-Confidentiality", "R", "restricted")]
