@@ -49,7 +49,9 @@ class Body:
         if onset is not None and day >= onset - 20:
             years, treated = max(0.0, (day - onset) / YEAR), self._since("DM", day)
             fall = 0.0 if treated < 0 else 14 * (1 - 1 / (1 + 4 * treated))
-            steps = 7 * sum(1 for c in self.life.courses if c.why == "DM" and c.start + 60 < day and c.start > onset + 400)
+            steps = 7 * sum(
+                1 for c in self.life.courses if c.why == "DM" and c.start + 60 < day and c.start > onset + 400
+            )
             return max(40.0, 66 + 1.3 * years - fall - steps + self.noise(0, 4))
         ndh = self.life.onset.get("NDH")
         if (ndh is not None and day >= ndh) or (onset is not None and day > onset - 900):
@@ -73,7 +75,10 @@ class Body:
 
     def cholesterol(self, day: int) -> float:
         """Lower on a statin."""
-        return max(2.4, 5.4 + self._base["cholesterol"] - 1.5 * (self._since("statin", day) >= 0) + self.noise(0, 0.3))
+        return max(
+            2.4,
+            5.4 + self._base["cholesterol"] - 1.5 * (self._since("statin", day) >= 0) + self.noise(0, 0.3),
+        )
 
     def haemoglobin(self) -> float:
         """Lower in kidney disease, cancer and frailty."""

@@ -1,4 +1,4 @@
-"""Who has which long-term condition: a shape by age, sex and deprivation, lifted or lowered to each practice's register."""
+"""Who has which long-term condition: shapes by age, sex and deprivation, fitted to each practice's registers."""
 
 import bisect
 import csv
@@ -11,7 +11,7 @@ from toldonce.rehearsal.marginals import AGES, Place
 from toldonce.rehearsal.people import Person
 
 BANDS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90)
-EXCLUDES = {"NDH": ("DM",), "OB": ()}
+EXCLUDES = {"NDH": ("DM",)}
 MADE_UP_FOR = {"NDH": 1.2}  # drawn more often because some of those drawn are then excluded
 BURDEN_SHAPE = 2.2  # how unevenly illness falls on people of one age: smaller is more uneven (an assumption)
 MOST = 0.92
@@ -61,9 +61,9 @@ class Epidemiology:
         lift, found = self.lift[person.practice], {}
         for shape in self.shapes:
             chance = shape.expected(age, person.female, person.decile)
-            if chance and rng.random() < _tempered(chance * lift[shape.group], burden):
-                if not any(other in found for other in EXCLUDES.get(shape.group, ())):
-                    found[shape.group] = _onset(shape, age, until, person.birth, rng)
+            drawn = chance and rng.random() < _tempered(chance * lift[shape.group], burden)
+            if drawn and not any(other in found for other in EXCLUDES.get(shape.group, ())):
+                found[shape.group] = _onset(shape, age, until, person.birth, rng)
         return found
 
 

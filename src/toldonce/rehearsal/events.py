@@ -1,7 +1,6 @@
-"""Builds a life: conditions first, then the stays, attendances, calls, referrals and medicines that follow from them."""
+"""Builds a life: conditions first, then the stays, attendances, referrals and medicines that follow."""
 
 import csv
-from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -18,6 +17,7 @@ from toldonce.rehearsal.life import (
     Referral,
     Stay,
     habits,
+    rate,
     times,
 )
 from toldonce.rehearsal.people import Person
@@ -62,11 +62,6 @@ def _admissions() -> list[tuple]:
         )
         for row in _table("admissions")
     ]  # fmt: skip
-
-
-def rate(table: tuple[tuple[int, float], ...], age: int) -> float:
-    """The rate of the band that an age falls in."""
-    return table[bisect_right([low for low, _ in table], age) - 1][1]
 
 
 def live(person: Person, scene: Scene) -> Life:
@@ -181,7 +176,9 @@ def _birth(life: Life, scene: Scene, pregnancy: Pregnancy) -> None:
     procedure = "caesarean" if pregnancy.caesarean else "delivery"
     nights = 2 if pregnancy.caesarean else 1
     minute = int(life.rng.random() * 1400)
-    life.stays.append(Stay("maternity", "pregnancy", *ward, "Maternity", day, minute, day + nights, procedure))
+    life.stays.append(
+        Stay("maternity", "pregnancy", *ward, "Maternity", day, minute, day + nights, procedure)
+    )
 
 
 def _no_overlap(life: Life) -> None:
@@ -206,7 +203,9 @@ def _attendances(life: Life, scene: Scene) -> None:
     visits = rate(ATTENDANCE_RATE, life.age) * (0.55 + 0.12 * life.serious)
     for day in times(rng, life.start, life.end, visits):
         minute = int(480 + rng.random() * 840)
-        reason = "fall" if life.age > 78 and rng.random() < 0.5 else INJURIES[int(rng.random() * len(INJURIES))]
+        reason = (
+            "fall" if life.age > 78 and rng.random() < 0.5 else INJURIES[int(rng.random() * len(INJURIES))]
+        )
         trust, site = scene.hospital(life.person)
         ambulance = rng.random() < (0.5 if life.age > 75 else 0.18)
         left = minute + 60 + int(rng.expovariate(1 / 110))
@@ -234,7 +233,9 @@ def _now(life: Life, scene: Scene) -> None:
         trust, site = scene.hospital(life.person)
         reason = INJURIES[int(rng.random() * len(INJURIES))]
         by_ambulance = rng.random() < 0.4
-        life.attendances.append(Attendance(reason, trust, site, until, int(240 + rng.random() * 280), None, by_ambulance))
+        life.attendances.append(
+            Attendance(reason, trust, site, until, int(240 + rng.random() * 280), None, by_ambulance)
+        )
 
 
 def _calls(life: Life) -> None:
@@ -291,7 +292,9 @@ def _referrals(life: Life, scene: Scene) -> None:
         if specialty and since > life.start - 200 and rng.random() < 0.5:
             _referral(life, scene, specialty, group, since + int(rng.random() * 200))
     for day in times(rng, life.start, life.end, 0.06 + 0.0008 * life.age):
-        _referral(life, scene, "Trauma and orthopaedics" if rng.random() < 0.4 else "Dermatology", "shoulder", day)
+        _referral(
+            life, scene, "Trauma and orthopaedics" if rng.random() < 0.4 else "Dermatology", "shoulder", day
+        )
 
 
 def _referral(life: Life, scene: Scene, specialty: str, reason: str, day: int) -> None:
@@ -299,7 +302,11 @@ def _referral(life: Life, scene: Scene, specialty: str, reason: str, day: int) -
         return
     wait = 10 if reason == "CAN" else 25 + int(life.rng.expovariate(1 / 75))
     seen = day + wait
-    trust = scene.community if specialty in ("Talking therapies", "Memory assessment") else scene.hospital(life.person)[0]
+    trust = (
+        scene.community
+        if specialty in ("Talking therapies", "Memory assessment")
+        else scene.hospital(life.person)[0]
+    )
     missed = life.rng.random() < 0.06
     life.referrals.append(
         Referral(specialty, reason, day, seen if seen <= life.end else None, trust, reason == "CAN", missed)
@@ -312,9 +319,13 @@ def _packages(life: Life) -> None:
     for stay in life.stays:
         if stay.left and stay.goes_to == "home with care":
             end = stay.left + int(42 if rng.random() < 0.6 else 400 + rng.random() * 900)
-            life.packages.append(Package(stay.left, end if end < life.end else None, 7 + int(rng.random() * 18), "home"))
+            life.packages.append(
+                Package(stay.left, end if end < life.end else None, 7 + int(rng.random() * 18), "home")
+            )
     if life.frailty >= 6 and not life.person.care_home and not life.packages and rng.random() < 0.45:
-        life.packages.append(Package(max(life.start, life.until - int(rng.random() * 900) - 20), None, 14, "home"))
+        life.packages.append(
+            Package(max(life.start, life.until - int(rng.random() * 900) - 20), None, 14, "home")
+        )
     if life.person.care_home and rng.random() < 0.6:
         life.packages.append(Package(life.person.moved, None, 168, "care home"))
 
@@ -335,7 +346,8 @@ def _chances(life: Life) -> dict[str, float]:
     return {
         "district nurse": 0.001 + 0.08 * max(0, frail - 4) + 0.45 * life.has("PC"),
         "mental health team": 0.6 * life.has("MH") + 0.02 * life.has("DEP"),
-        "advance care plan": (0.85 if life.has("PC") else 0) + (0.5 if frail >= 7 else 0.22 if frail == 6 else 0),
+        "advance care plan": (0.85 if life.has("PC") else 0)
+        + (0.5 if frail >= 7 else 0.22 if frail == 6 else 0),
         "lasting power of attorney": 0.35 * (frail >= 6) + 0.04 * (age >= 75),
         "deprivation of liberty": 0.3 * (life.has("DEM") and bool(life.person.care_home)),
         "mental health act": 0.06 * life.has("MH"),

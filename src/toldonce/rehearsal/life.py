@@ -1,5 +1,6 @@
 """What happened to a person: the events that the sources will tell, each in its own way."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from random import Random
 
@@ -132,6 +133,10 @@ class Life:
         """Whether the person has any of these conditions."""
         return any(group in self.onset for group in groups)
 
+    def until_death(self, day: int | None) -> int | None:
+        """The day, or the day of death if that came first."""
+        return day if self.died is None else min(day or self.died, self.died)
+
     def age_on(self, day: int) -> int:
         """Whole years of age on a day."""
         return age_at(self.person.birth, day)
@@ -140,6 +145,11 @@ class Life:
     def serious(self) -> int:
         """How many serious long-term conditions the person has."""
         return sum(group in self.onset for group in SERIOUS)
+
+
+def rate(table: tuple[tuple[int, float], ...], age: int) -> float:
+    """The rate of the band that an age falls in."""
+    return table[bisect_right([low for low, _ in table], age) - 1][1]
 
 
 def times(rng: Random, start: int, end: int, per_year: float) -> list[int]:
@@ -161,7 +171,9 @@ def habits(life: Life) -> None:
         pull = 0.9 + 0.16 * (5.5 - person.decile)
         mark = rng.random()
         smokes = (0.12 if age < 65 else 0.07) * pull + 0.25 * life.has("COPD", "MH")
-        life.smoker = "current" if mark < smokes else "ex" if mark < smokes + min(0.45, age * 0.006) else "never"
+        life.smoker = (
+            "current" if mark < smokes else "ex" if mark < smokes + min(0.45, age * 0.006) else "never"
+        )
     if age >= 18:
         life.alcohol = int(min(70, rng.expovariate(1 / 9))) if rng.random() < 0.78 else 0
     life.frailty = _frailty(life)

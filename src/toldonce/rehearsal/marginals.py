@@ -133,7 +133,10 @@ def _practices(folder: Path) -> dict[str, Practice]:
 
 def _counties(folder: Path) -> set[str]:
     """Names of the councils' areas, which are not towns."""
-    return {row["name"].removesuffix(" Council") for row in rows(folder / "organisations" / "board_and_councils.csv")}
+    return {
+        row["name"].removesuffix(" Council")
+        for row in rows(folder / "organisations" / "board_and_councils.csv")
+    }
 
 
 def _town(address: str, counties: set[str]) -> str:
@@ -164,7 +167,8 @@ def _attach(areas: list[Area], practices: dict[str, Practice]) -> None:
     """Share each area's residents among near practices so that the lists have their published proportions."""
     near = {a.code: sorted(practices.values(), key=lambda p: kilometres(a, p))[:NEAREST] for a in areas}
     pull = {
-        a.code: [math.exp(-kilometres(a, p) / KILOMETRES_OF_HABIT) + 1e-6 for p in near[a.code]] for a in areas
+        a.code: [math.exp(-kilometres(a, p) / KILOMETRES_OF_HABIT) + 1e-6 for p in near[a.code]]
+        for a in areas
     }
     wanted = sum(a.residents for a in areas) / sum(p.size for p in practices.values())
     weight = {p.code: float(p.size) for p in practices.values()}

@@ -8,7 +8,8 @@ import yaml
 
 # NHS data dictionary ethnic categories within the five published groups; the split inside a group is inferred.
 DETAIL = {
-    "white": (("A", "White - British", 0.885), ("B", "White - Irish", 0.012), ("C", "Any other White background", 0.103)),
+    "white": (("A", "White - British", 0.885), ("B", "White - Irish", 0.012),
+              ("C", "Any other White background", 0.103)),
     "asian": (("H", "Asian or Asian British - Indian", 0.34), ("J", "Asian or Asian British - Pakistani", 0.08),
               ("K", "Asian or Asian British - Bangladeshi", 0.13), ("R", "Other Ethnic Groups - Chinese", 0.17),
               ("L", "Any other Asian background", 0.28)),
@@ -28,7 +29,9 @@ def _lists() -> dict:
     path = Path(__file__).parent / "invented" / "names.yaml"
     book = yaml.safe_load(path.read_text(encoding="utf-8"))
     book["given"] = {
-        group: {int(year): {sex: text.split() for sex, text in sexes.items()} for year, sexes in cohorts.items()}
+        group: {
+            int(year): {sex: text.split() for sex, text in sexes.items()} for year, sexes in cohorts.items()
+        }
         for group, cohorts in book["given"].items()
     }
     book["family"] = {group: text.split() for group, text in book["family"].items()}

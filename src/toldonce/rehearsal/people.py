@@ -216,7 +216,9 @@ def _parents(homes: list[list[tuple[int, str]]], oldest: int, rng: Random) -> li
     """A home without children whose adults could be parents or, failing that, grandparents."""
     free = [h for h in homes if h[-1][0] >= LEAVES_HOME]
     for youngest, eldest, size in ((20, 42, 2), (18, 44, 1), (18, 75, 1)):
-        fit = [h for h in free if len(h) >= size and oldest + youngest <= min(a for a, _ in h) <= oldest + eldest]
+        fit = [
+            h for h in free if len(h) >= size and oldest + youngest <= min(a for a, _ in h) <= oldest + eldest
+        ]
         if fit and (size == 1 or rng.random() < 0.8):
             return fit[int(rng.random() * len(fit))]
     return homes[-1] if homes else None

@@ -8,7 +8,9 @@ from toldonce.rehearsal.conditions import Epidemiology
 from toldonce.rehearsal.marginals import Place, kilometres, read, rows
 from toldonce.rehearsal.people import Person, Settlers
 
-DEMONSTRATION_UP_TO = 5_000  # up to so many people live around the demonstration's networks, more fill the place
+DEMONSTRATION_UP_TO = (
+    5_000  # up to so many people live around the demonstration's networks, more fill the place
+)
 IN_BED = ((0, 0.0006), (18, 0.0005), (45, 0.0011), (65, 0.0032), (75, 0.0065), (85, 0.013))
 IN_DEPARTMENT = 0.00035
 CROWDED = 4.0  # the demonstration's wards would be all but empty at the true rate
@@ -93,7 +95,9 @@ def _wards(folder: Path) -> dict[str, list[tuple[str, str, str, int]]]:
     known: dict[str, list[tuple[str, str, str, int]]] = {}
     for path in sorted((folder / "wards").glob("*.csv")):
         for row in rows(path):
-            known.setdefault(row["specialty"], []).append((row["code"], row["site"], row["name"], int(row["beds"])))
+            known.setdefault(row["specialty"], []).append(
+                (row["code"], row["site"], row["name"], int(row["beds"]))
+            )
     return known
 
 

@@ -99,7 +99,17 @@ def coded(system: str, code: str, display: str = "") -> dict:
 class Pen:
     """One source writing about one person: it numbers what it writes and keeps the lines."""
 
-    __slots__ = ("_count", "_stem", "author", "lines", "meta", "organisation", "patient", "provider", "subject")
+    __slots__ = (
+        "_count",
+        "_stem",
+        "author",
+        "lines",
+        "meta",
+        "organisation",
+        "patient",
+        "provider",
+        "subject",
+    )
 
     def __init__(self, organisation: str, stem: str, patient: str) -> None:
         self.organisation = organisation

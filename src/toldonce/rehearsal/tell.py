@@ -12,10 +12,10 @@ from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import DAY
 from toldonce.rehearsal.events import live
 from toldonce.rehearsal.life import Life
-from toldonce.rehearsal.people import Block, Person
+from toldonce.rehearsal.people import Block, Person, blocks
 from toldonce.rehearsal.scene import Scene, set_scene
-from toldonce.rehearsal.sources import gp
 from toldonce.rehearsal.shapes import Pen
+from toldonce.rehearsal.sources import gp
 from toldonce.rehearsal.writing.demographics import Seen
 
 FEEDS = {"gp": "gp-system"}
@@ -35,8 +35,6 @@ class Batch:
 def tell(place: Path, *, people: int, seed: int, until: date) -> Iterator[Batch]:
     """All that every source has written; the same bytes for the same arguments."""
     scene = set_scene(place, people=people, seed=seed, until=until.toordinal())
-    from toldonce.rehearsal.people import blocks
-
     for block in blocks(scene.place, people, scene.practices):
         yield from tell_block(scene, block)
 
@@ -58,7 +56,11 @@ def tell_block(scene: Scene, block: Block) -> list[Batch]:
             batch = batches.setdefault(key, Batch(*key))
             batch.lines += pen.lines
             main = main or batch
-            patients[pen.patient] = {"source": pen.organisation, "feed": FEEDS[kind], "slips": list(seen.slips)}
+            patients[pen.patient] = {
+                "source": pen.organisation,
+                "feed": FEEDS[kind],
+                "slips": list(seen.slips),
+            }
         if main:
             main.truth.append(truth_of(life, patients))
     return list(batches.values())

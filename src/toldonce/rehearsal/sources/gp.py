@@ -4,7 +4,7 @@ from random import Random
 
 from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import YEAR, moment
-from toldonce.rehearsal.life import Life, times
+from toldonce.rehearsal.life import Life, rate, times
 from toldonce.rehearsal.shapes import SNOMED, Pen, coded, concept
 from toldonce.rehearsal.sources.staff import staff
 from toldonce.rehearsal.writing import clinical, contacts
@@ -15,14 +15,34 @@ CONSULTATION = coded(SNOMED, "185349003", "Encounter for check up")
 FACE_TO_FACE = coded(SNOMED, "439708006", "Home visit")
 BLOOD_TESTS = {
     "fbc": coded(SNOMED, "26604007", "Complete blood count"),
-    "kidney": coded(SNOMED, "444164000", "Measurement of urea, sodium, potassium, chloride, bicarbonate and creatinine"),
+    "kidney": coded(
+        SNOMED, "444164000", "Measurement of urea, sodium, potassium, chloride, bicarbonate and creatinine"
+    ),
     "hba1c": coded(SNOMED, "43396009", "Haemoglobin A1c measurement"),
     "lipids": coded(SNOMED, "252150008", "Fasting lipid profile"),
     "thyroid": coded(SNOMED, "35650009", "Thyroid panel"),
     "liver": coded(SNOMED, "26958001", "Hepatic function panel"),
     "acr": coded(SNOMED, "271075006", "Urine albumin/creatinine ratio measurement"),
 }
-REVIEWED = ("DM", "HYP", "CHD", "CKD", "COPD", "AST", "AF", "HF", "STIA", "MH", "LD", "DEM", "RA", "THY", "PAD", "NDH", "EP")
+REVIEWED = (
+    "DM",
+    "HYP",
+    "CHD",
+    "CKD",
+    "COPD",
+    "AST",
+    "AF",
+    "HF",
+    "STIA",
+    "MH",
+    "LD",
+    "DEM",
+    "RA",
+    "THY",
+    "PAD",
+    "NDH",
+    "EP",
+)
 SMOKING = {
     "current": coded(SNOMED, "77176002", "Smoker"),
     "ex": coded(SNOMED, "8517006", "Ex-smoker"),
@@ -31,7 +51,15 @@ SMOKING = {
 SMOKING_STATUS = coded(SNOMED, "365981007", "Tobacco smoking behaviour - finding")
 MINOR = (  # reason, from age, to age, weight, medicine, dose, days
     ("urti", 0, 110, 12, "", "", 0),
-    ("tonsillitis", 2, 40, 5, "phenoxymethylpenicillin-250", "Two to be taken four times a day for 5 days", 5),
+    (
+        "tonsillitis",
+        2,
+        40,
+        5,
+        "phenoxymethylpenicillin-250",
+        "Two to be taken four times a day for 5 days",
+        5,
+    ),
     ("otitis", 0, 12, 9, "amoxicillin-500", "One to be taken three times a day for 5 days", 5),
     ("lrti", 1, 110, 6, "amoxicillin-500", "One to be taken three times a day for 5 days", 5),
     ("uti", 16, 110, 7, "nitrofurantoin-100", "One to be taken twice a day for 3 days", 3),
@@ -97,7 +125,9 @@ def problem(group: str, life: Life) -> str:
     """The exact diagnosis within a register: which cancer, which dementia."""
     pick = life.person.number % 10
     if group == "CAN":
-        return ("CANB" if life.person.female else "CANP", "CANC", "CANM", "CANL")[(0, 0, 0, 0, 1, 1, 2, 2, 3, 0)[pick]]
+        return ("CANB" if life.person.female else "CANP", "CANC", "CANM", "CANL")[
+            (0, 0, 0, 0, 1, 1, 2, 2, 3, 0)[pick]
+        ]
     if group == "DEM":
         return "DEMA" if pick < 6 else "DEM"
     if group == "MH":
@@ -143,8 +173,7 @@ def _allergies(pen: Pen, life: Life, rng: Random) -> None:
 def _medicines(pen: Pen, life: Life) -> None:
     for course in life.courses:
         clinical.medication_request(
-            pen, course.medicine, course.start, course.end if life.died is None else min(course.end or life.died, life.died),
-            course.dose, until=life.until, repeat=course.repeat, reason=concept(problem(course.why, life)),
+            pen, course.medicine, course.start, life.until_death(course.end), course.dose, until=life.until, repeat=course.repeat, reason=concept(problem(course.why, life)),
             stopped="Treatment changed",
         )  # fmt: skip
 
@@ -258,7 +287,12 @@ def panel(pen: Pen, body: Body, rng: Random, test: str, day: int, when: str, ill
     elif test == "crp":
         values = {"crp": max(1, rng.expovariate(1 / (4 + 90 * ill)))}
     results = [clinical.observation(pen, name, value, when) for name, value in values.items()]
-    clinical.report(pen, BLOOD_TESTS.get(test) or coded(SNOMED, "55235003", "C-reactive protein measurement"), results, when)
+    clinical.report(
+        pen,
+        BLOOD_TESTS.get(test) or coded(SNOMED, "55235003", "C-reactive protein measurement"),
+        results,
+        when,
+    )
 
 
 CONTACT_RATE = ((0, 2.0), (5, 0.8), (15, 1.1), (40, 1.2), (65, 1.7), (75, 2.2), (85, 2.6))
@@ -266,9 +300,9 @@ CONTACT_RATE = ((0, 2.0), (5, 0.8), (15, 1.1), (40, 1.2), (65, 1.7), (75, 2.2), 
 
 def _consultations(pen: Pen, life: Life, body: Body, rng: Random) -> None:
     """Visits for what comes and goes."""
-    from toldonce.rehearsal.events import rate
-
-    often = rate(CONTACT_RATE, life.age) * (0.75 + 0.14 * len(life.onset)) * (1.15 if life.person.female else 0.9)
+    often = (
+        rate(CONTACT_RATE, life.age) * (0.75 + 0.14 * len(life.onset)) * (1.15 if life.person.female else 0.9)
+    )
     for day in times(rng, life.start, life.end, often * 0.8):
         _consultation(pen, life, body, rng, day)
 

@@ -1,4 +1,4 @@
-"""What was found, concluded and given: observations, reports, problems, allergies, medicines, procedures, vaccinations."""
+"""What was found, concluded and given: observations, reports, problems, allergies, medicines, vaccinations."""
 
 from functools import cache
 
@@ -10,7 +10,6 @@ from toldonce.rehearsal.shapes import (
     Measure,
     Pen,
     coded,
-    concept,
     measures,
     quantity,
     reference,
@@ -59,7 +58,9 @@ def _judge(made: dict, measure: Measure, value: float) -> None:
 BLOOD_PRESSURE = coded(SNOMED, "75367002", "Blood pressure")
 
 
-def blood_pressure(pen: Pen, systolic: float, diastolic: float, when: str, encounter: dict | None = None) -> dict:
+def blood_pressure(
+    pen: Pen, systolic: float, diastolic: float, when: str, encounter: dict | None = None
+) -> dict:
     """One reading with two components."""
     made = pen.start("Observation")
     made["status"] = "final"
@@ -208,12 +209,14 @@ def medication_request(
     validity = {"start": DAY[start]} if end is None else {"start": DAY[start], "end": DAY[end]}
     made["dispenseRequest"] = {
         "validityPeriod": validity,
-        "quantity": {"value": amount or int(row["amount"]), "unit": row["unit"]},
+        "quantity": {"value": amount or float(row["amount"]), "unit": row["unit"]},
     }
     return reference(pen.write(made))
 
 
-def medication_statement(pen: Pen, medicine: str, day: int, dose: str, *, active: bool = True, note: str = "") -> dict:
+def medication_statement(
+    pen: Pen, medicine: str, day: int, dose: str, *, active: bool = True, note: str = ""
+) -> dict:
     """What the person was taking, as this source heard it."""
     made = pen.start("MedicationStatement")
     made["status"] = "active" if active else "stopped"
@@ -248,7 +251,9 @@ def procedure(
     return reference(pen.write(made))
 
 
-def immunization(pen: Pen, vaccine: dict, given: dict, day: int, dose: int, lot: str, *, declined: bool = False) -> dict:
+def immunization(
+    pen: Pen, vaccine: dict, given: dict, day: int, dose: int, lot: str, *, declined: bool = False
+) -> dict:
     """A vaccination given or declined."""
     made = pen.start("Immunization")
     made["extension"] = [

@@ -14,7 +14,9 @@ VIRTUAL = coding(f"{HL7}v3-ActCode", "VR", "virtual")
 REGISTRATION = coded("https://fhir.hl7.org.uk/CodeSystem/UKCore-RegistrationType", "R", "Regular/GMS")
 
 
-def episode(pen: Pen, kind: dict, start: int, end: int | None = None, *, team: str = "", why: dict | None = None) -> dict:
+def episode(
+    pen: Pen, kind: dict, start: int, end: int | None = None, *, team: str = "", why: dict | None = None
+) -> dict:
     """A registration, or the time on a caseload."""
     made = pen.start("EpisodeOfCare")
     made["status"] = "active" if end is None else "finished"
@@ -107,7 +109,15 @@ def service_request(
 
 
 def document(
-    pen: Pen, kind: dict, title: str, day: int, minute: int, pdf: str, size: int, *, encounter: dict | None = None
+    pen: Pen,
+    kind: dict,
+    title: str,
+    day: int,
+    minute: int,
+    pdf: str,
+    size: int,
+    *,
+    encounter: dict | None = None,
 ) -> dict:
     """A letter with its PDF inside, base64 as FHIR wants it."""
     made = pen.start("DocumentReference")
@@ -136,7 +146,9 @@ def document(
     return reference(pen.write(made))
 
 
-def composition(pen: Pen, kind: dict, title: str, day: int, minute: int, sections: list[tuple[str, str, list[dict]]]) -> dict:
+def composition(
+    pen: Pen, kind: dict, title: str, day: int, minute: int, sections: list[tuple[str, str, list[dict]]]
+) -> dict:
     """A structured summary: each section has a heading, words and the resources it speaks of."""
     made = pen.start("Composition")
     made["status"] = "final"
@@ -159,7 +171,14 @@ def _section(heading: str, words: str, entries: list[dict]) -> dict:
 
 
 def task(
-    pen: Pen, words: str, day: int, *, due: int, owner: dict, status: str = "requested", focus: dict | None = None
+    pen: Pen,
+    words: str,
+    day: int,
+    *,
+    due: int,
+    owner: dict,
+    status: str = "requested",
+    focus: dict | None = None,
 ) -> dict:
     """Something that somebody must do by a day."""
     made = pen.start("Task")

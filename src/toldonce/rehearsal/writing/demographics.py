@@ -72,7 +72,16 @@ def seen_by(person: Person, care: Care, rng: Random) -> Seen:
     return seen
 
 
-PAIRS = (("ie", "ei"), ("ll", "l"), ("tt", "t"), ("ph", "f"), ("ck", "k"), ("ey", "y"), ("son", "sen"), ("er", "ar"))
+PAIRS = (
+    ("ie", "ei"),
+    ("ll", "l"),
+    ("tt", "t"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ey", "y"),
+    ("son", "sen"),
+    ("er", "ar"),
+)
 
 
 def misspelt(name: str, rng: Random) -> str:
@@ -88,7 +97,11 @@ def misspelt(name: str, rng: Random) -> str:
 
 def patient(pen: Pen, person: Person, seen: Seen, local: list[tuple[str, str]], more: dict) -> str:
     """This source's Patient; `local` is a list of identifier system and value."""
-    made = {"resourceType": "Patient", "id": pen.patient, "meta": {**pen.meta, "profile": [f"{UKCORE}UKCore-Patient"]}}
+    made = {
+        "resourceType": "Patient",
+        "id": pen.patient,
+        "meta": {**pen.meta, "profile": [f"{UKCORE}UKCore-Patient"]},
+    }
     made["extension"] = [_ethnicity(person)]
     made["identifier"] = [_nhs(seen)] if seen.nhs_number else []
     made["identifier"] += [{"system": system, "value": value} for system, value in local]
@@ -104,7 +117,9 @@ def patient(pen: Pen, person: Person, seen: Seen, local: list[tuple[str, str]], 
 
 
 def _nhs(seen: Seen) -> dict:
-    code, words = ("01", "Number present and verified") if seen.verified else ("02", "Number present but not traced")
+    code, words = (
+        ("01", "Number present and verified") if seen.verified else ("02", "Number present but not traced")
+    )
     return {
         "extension": [
             {
@@ -155,7 +170,9 @@ RELATION = {"partner": ("DOMPART", "domestic partner"), "parent": ("PRN", "paren
             "sibling": ("SIB", "sibling")}  # fmt: skip
 
 
-def related_person(pen: Pen, kind: str, given: str, family: str, number: int, *, carer: bool, sex: str = "") -> str:
+def related_person(
+    pen: Pen, kind: str, given: str, family: str, number: int, *, carer: bool, sex: str = ""
+) -> str:
     """Somebody close to the person: next of kin, parent or carer."""
     made = pen.start("RelatedPerson")
     made["active"] = True
@@ -163,7 +180,9 @@ def related_person(pen: Pen, kind: str, given: str, family: str, number: int, *,
     code, words = RELATION[kind]
     made["relationship"] = [coded(f"{HL7}v3-RoleCode", code, words)]
     made["relationship"].append(
-        coded(f"{HL7}v3-RoleClass", "CAREGIVER", "caregiver") if carer else coded(f"{HL7}v2-0131", "N", "Next-of-Kin")
+        coded(f"{HL7}v3-RoleClass", "CAREGIVER", "caregiver")
+        if carer
+        else coded(f"{HL7}v2-0131", "N", "Next-of-Kin")
     )
     made["name"] = [{"text": f"{given} {family}", "family": family, "given": [given]}]
     made["telecom"] = [{"system": "phone", "value": names.mobile(number), "use": "mobile"}]
