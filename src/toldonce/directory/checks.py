@@ -143,7 +143,7 @@ def within_bounds(folder: Folder) -> Iterator[Problem]:
 
 
 def _bounds(folder: Folder) -> tuple[float, float, float, float] | None:
-    said = folder.place.get("bounds")
+    said = folder.place.get("bounds") or {}
     try:
         south, west, north, east = (float(said[side]) for side in ("south", "west", "north", "east"))
     except (TypeError, KeyError, ValueError):

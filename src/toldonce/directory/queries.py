@@ -110,9 +110,10 @@ class Near:
 def nearest(kind: str, lat: float, lon: float, *, limit: int = 5) -> list[Near]:
     """The nearest open organisations of a kind; the road is the straight line times the declared detour."""
     travel = {place.code: Travel.of(place.travel) for place in Place.objects.all()}
-    found = organisations(kind).exclude(lat=None)
+    found = organisations(kind).exclude(Q(lat=None) | Q(lon=None))
     apart = sorted(
-        ((kilometres(lat, lon, o.lat, o.lon), o) for o in found), key=lambda pair: (pair[0], pair[1].code)
+        ((kilometres(lat, lon, o.lat or 0.0, o.lon or 0.0), o) for o in found),
+        key=lambda pair: (pair[0], pair[1].code),
     )
     return [_near(straight, o, travel[o.place_id]) for straight, o in apart[:limit]]
 
