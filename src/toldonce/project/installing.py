@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+import orjson
+from django.db import connection, transaction
 
 from toldonce.directory import places
 from toldonce.directory.actors import SYSTEM
+from toldonce.directory.models import Place
 from toldonce.ledger import actions as ledger
+from toldonce.project import configuration
+from toldonce.project.progress import Progress
+from toldonce.record.loading.files import Piece
+from toldonce.record.loading.load import Group, Stream, Summary, grouped, load_groups
 from toldonce.record.projection import publish
+from toldonce.rehearsal.tell import tell
 
 
 @transaction.atomic
@@ -23,6 +33,43 @@ def load_place(folder: Path) -> dict[str, int]:
 
 def is_installed() -> bool:
     """Tell whether a place was loaded."""
-    from toldonce.directory.models import Place
-
     return Place.objects.exists()
+
+
+def has_people() -> bool:
+    """Tell whether anybody is in the record."""
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from patient)")
+        return cursor.fetchone()[0]
+
+
+def rehearse(*, people: int, seed: int, until: date) -> Summary:
+    """Invent people and load what their sources tell; the truth about them stays beside, in TOLDONCE_HOME."""
+    place, progress = configuration.place(), Progress("inventing and loading")
+    few = itertools.chain.from_iterable(
+        batch.lines for batch in tell(place, people=60, seed=seed, until=until)
+    )
+    truth = configuration.home() / "rehearsal" / "truth.ndjson"
+    summary = load_groups(
+        _told(place, truth, people=people, seed=seed, until=until),
+        samples=few,
+        by=SYSTEM,
+        quarantine=configuration.home() / "rehearsal" / "quarantine.ndjson",
+        progress=progress,
+    )
+    progress.finish(summary)
+    return summary
+
+
+def _told(place: Path, truth: Path, **what) -> Iterator[Group]:
+    """Yield what the sources tell in groups, and write the truth down."""
+    streams: dict[tuple[str, str], Stream] = {}
+    truth.parent.mkdir(parents=True, exist_ok=True)
+    with truth.open("wb") as file:
+        for batch in tell(place, **what):
+            stream = streams.setdefault(
+                (batch.source, batch.feed), Stream(f"rehearsal of {batch.source}", batch.source, batch.feed)
+            )
+            for pieces in grouped(Piece(truth, 0, line) for line in batch.lines):
+                yield Group(stream, pieces)
+            file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in batch.truth)

@@ -41,7 +41,9 @@ def _organisation(organisation: Organisation) -> dict:
             "name": organisation.name,
             "telecom": _telecom(organisation.telephone),
             "address": _address(organisation.address, organisation.postcode),
-            "partOf": {"reference": f"Organization/ods-{organisation.parent_id}"} if organisation.parent_id else None,
+            "partOf": {"reference": f"Organization/ods-{organisation.parent_id}"}
+            if organisation.parent_id
+            else None,
         }
     )
 
@@ -107,7 +109,9 @@ def _telecom(telephone: str) -> list[dict]:
 def _address(lines: str, postcode: str) -> list[dict]:
     if not lines and not postcode:
         return []
-    return [_pruned({"line": [line.strip() for line in lines.split(",") if line.strip()], "postalCode": postcode})]
+    return [
+        _pruned({"line": [line.strip() for line in lines.split(",") if line.strip()], "postalCode": postcode})
+    ]
 
 
 def _pruned(resource: dict) -> dict:

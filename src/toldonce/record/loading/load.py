@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,14 +50,21 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Resources that one source tells: a file, or what an invented source says."""
+    """What one source tells: a file, or the feed of an invented source; one arrival and one row of the ledger."""
 
     name: str
-    source: str  # the organisation that tells; empty if it is not known
+    source: str  # the organisation that tells, or the name of the file if it is not known
     feed: str
-    pieces: Callable[[], Iterator[Piece]]
-    size: int = 0  # bytes, for the progress; 0 if not known
-    detail: Mapping[str, object] = field(default_factory=dict)  # for the ledger
+    size: int = 0  # bytes, where it is a file
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some pieces of one stream, in order; they are committed together."""
+
+    stream: Stream
+    pieces: Sequence[Piece]
+    position: int = 0  # bytes read so far of all that is to be read
 
 
 def load(
@@ -71,33 +78,50 @@ def load(
 ) -> Summary:
     """Load files and folders; safe to repeat, and to start again after it was killed.
 
-    Each file is one arrival and one row of the ledger. Raises LoadTrouble if the store fails on the way.
+    Raises LoadTrouble if the store fails on the way; what was committed until then is stored.
     """
-    streams = [file_stream(path, source) for path in files.found(paths)]
-    return load_streams(streams, by=by, quarantine=quarantine, progress=progress, crew=crew)
+    wanted = [(_file_stream(path, source), path) for path in files.found(paths)]
+    return load_groups(
+        _file_groups(wanted),
+        samples=itertools.chain.from_iterable(_samples(files.pieces(path)) for _, path in wanted),
+        size=sum(stream.size for stream, _ in wanted),
+        by=by,
+        quarantine=quarantine,
+        progress=progress,
+        crew=crew,
+    )
 
 
-def file_stream(path: Path, source: str) -> Stream:
-    """Return the stream of one file, which need not be there: then it is refused like anything unreadable."""
-    size = path.stat().st_size if path.exists() else 0
-    name = source or path.name.lower().removesuffix(".gz").rpartition(".")[0]
-    return Stream(path.name, name, "files", lambda: files.pieces(path), size, {"bytes": size})
+def _file_stream(path: Path, source: str) -> Stream:
+    """Describe a file, which need not be there: then it is refused like anything unreadable."""
+    name = path.name.lower().removesuffix(".gz").rpartition(".")[0]
+    return Stream(path.name, source or name, "files", path.stat().st_size if path.exists() else 0)
 
 
-def load_streams(
-    streams: Sequence[Stream],
+def _file_groups(wanted: Sequence[tuple[Stream, Path]]) -> Iterator[Group]:
+    start = 0
+    for stream, path in wanted:
+        for pieces in grouped(files.pieces(path)):
+            yield Group(stream, pieces, start + pieces[-1].position)
+        start += stream.size
+
+
+def load_groups(
+    groups: Iterable[Group],
     *,
+    samples: Iterable[bytes],
     by: Actor,
     quarantine: Path,
+    size: int = 0,
     progress: Callable[[Summary], None] = lambda summary: None,
     crew: int = CREW,
 ) -> Summary:
-    """Load streams one after the other, each as one arrival."""
-    summary = Summary(bytes_all=sum(stream.size for stream in streams))
-    _first_dictionary(streams)
+    """Load groups in their order; a first dictionary is trained on the samples where there is none."""
+    summary = Summary(bytes_all=size)
+    _first_dictionary(samples)
     hands = Crew(crew, by=by)
     try:
-        for result in hands.run(_chunks(streams, by, summary)):
+        for result in hands.run(_chunks(groups, by, summary)):
             _add(result, summary, quarantine)
             progress(summary)
     finally:
@@ -122,27 +146,29 @@ def _add(result: Result, summary: Summary, quarantine: Path) -> None:
                 file.write(orjson.dumps(item) + b"\n")
 
 
-def _chunks(streams: Sequence[Stream], by: Actor, summary: Summary) -> Iterator[Chunk]:
-    """Yield the chunks of all streams, numbered in the order in which they are to be written."""
-    numbers, start = itertools.count(), 0
-    dictionary = bodies.current_dictionary()
-    for stream in streams:
-        summary.files, summary.file = summary.files + 1, stream.name
-        arrival = _announce(stream, by)
-        for group in _grouped(stream.pieces()):
-            yield Chunk(next(numbers), group, arrival, stream.source, dictionary, start + group[-1].position)
-        start += stream.size
+def _chunks(groups: Iterable[Group], by: Actor, summary: Summary) -> Iterator[Chunk]:
+    """Yield numbered chunks, announcing each stream before anything of it is stored."""
+    dictionary, arrivals = bodies.current_dictionary(), {}
+    for number, group in enumerate(groups):
+        if group.stream not in arrivals:
+            arrivals[group.stream] = _announce(group.stream, by)
+            summary.files, summary.file = summary.files + 1, group.stream.name
+        arrival = arrivals[group.stream]
+        yield Chunk(number, group.pieces, arrival, group.stream.source, dictionary, group.position)
 
 
 @transaction.atomic
 def _announce(stream: Stream, by: Actor) -> int:
-    """Open the arrival of a stream and write its row in the ledger, before anything of it is stored."""
+    """Open the arrival of a stream and write its row in the ledger."""
     arrival = open_arrival(Arrival(stream.source, stream.feed))
-    ledger.write(by=by, act="record.load", subject=stream.name, detail={**stream.detail, "arrival": arrival})
+    ledger.write(
+        by=by, act="record.load", subject=stream.name, detail={"arrival": arrival, "bytes": stream.size}
+    )
     return arrival
 
 
-def _grouped(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
+def grouped(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Put pieces together to groups that are committed within 200 ms."""
     group: list[Piece] = []
     size = 0
     for piece in pieces:
@@ -155,17 +181,18 @@ def _grouped(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
         yield group
 
 
-def _first_dictionary(streams: Sequence[Stream]) -> None:
-    """Train the first dictionary on the beginnings of the streams, before anything is compressed."""
+def _first_dictionary(samples: Iterable[bytes]) -> None:
+    """Train the first dictionary, before anything is compressed; a few samples make a bad one, so none is made."""
     if bodies.current_dictionary():
         return
-    samples = list(itertools.islice(itertools.chain.from_iterable(map(_samples, streams)), SAMPLES))
-    if len(samples) >= SAMPLES // 10:
-        bodies.train(samples)
+    taken = list(itertools.islice(samples, SAMPLES))
+    if len(taken) >= SAMPLES // 10:
+        bodies.train(taken)
 
 
-def _samples(stream: Stream) -> Iterator[bytes]:
-    for piece in itertools.islice(stream.pieces(), SAMPLES // 5):
+def _samples(pieces: Iterable[Piece]) -> Iterator[bytes]:
+    """Yield resources from the beginning of a file."""
+    for piece in itertools.islice(pieces, SAMPLES // 5):
         try:
             resource = orjson.loads(piece.raw)
         except ValueError:
