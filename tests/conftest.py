@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,64 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the open data beside the project are not there: {folder} (TOLDONCE_SHARED names them)")
     return folder
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[str]:
+    """Let Django use another database of the same server for as long as the block lasts."""
+    from django.db import connection
+
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield name
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def _on_server(statement: str) -> None:
+    import psycopg
+    from django.db import connection
+
+    where = {**connection.get_connection_params(), "dbname": "postgres"}
+    with psycopg.connect(**where, autocommit=True) as server:
+        server.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_blocker) -> Iterator[str]:
+    """A database with tables and no rows, from which others are copied in a moment."""
+    from django.core.management import call_command
+
+    name = f"toldonce_empty_{os.getpid()}"
+    with django_db_blocker.unblock():
+        _on_server(f"create database {name}")
+        with connected_to(name):
+            call_command("migrate", interactive=False, verbosity=0)
+        yield name
+        _on_server(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def new_database(migrated: str, django_db_blocker) -> Iterator[Callable[[], str]]:
+    """Make databases with tables and no rows; they are dropped when the test ends."""
+    made, numbers = [], itertools.count(1)
+
+    def make() -> str:
+        made.append(f"{migrated}_{next(numbers)}")
+        _on_server(f"create database {made[-1]} template {migrated}")
+        return made[-1]
+
+    with django_db_blocker.unblock():
+        yield make
+        for name in made:
+            _on_server(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def own_database(new_database: Callable[[], str]) -> Iterator[str]:
+    """Give one test a database of its own, in which it may commit, kill and tamper."""
+    with connected_to(new_database()) as name:
+        yield name
