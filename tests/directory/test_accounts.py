@@ -188,6 +188,42 @@ def test_a_token_works_until_it_expires_or_is_revoked(db, by, change, works):
     assert (queries.actor_for_token(secret) is not None) == works
 
 
+def test_each_token_of_an_account_has_its_own_scopes_and_its_own_end(db, by):
+    reader, reads = token(by, "system/*.read")
+    writer, writes = token(by, "system/*.write")
+    ended, past = token(by, "system/*.*")
+    Token.objects.filter(pk=ended.pk).update(expires=timezone.now() - timedelta(days=1))
+    actions.revoke_token(by=by, token=writer)
+    assert reader.account == writer.account == ended.account
+    assert queries.actor_for_token(reads).scopes == ("system/*.read",)
+    assert queries.actor_for_token(writes) is None
+    assert queries.actor_for_token(past) is None
+
+
+@pytest.mark.parametrize(
+    ("posts", "organisation"),
+    [
+        ([], ""),
+        ([("TP1", -9, None)], "TP1"),
+        ([("TP1", -9, -1), ("TP2", -1, None)], "TP2"),
+        ([("TP1", -9, -1)], ""),
+        ([("TP1", 1, None)], ""),
+    ],
+)
+def test_a_token_acts_for_the_organisation_at_which_its_account_holds_a_post_today(
+    tinyshire, by, posts, organisation
+):
+    made, secret = token(by)
+    for code, since, until in posts:
+        ends = None if until is None else TODAY() + timedelta(days=until)
+        begins = TODAY() + timedelta(days=since)
+        Post.objects.create(
+            account=made.account, role="service", organisation_id=code, since=begins, until=ends
+        )
+    actor = queries.actor_for_token(secret)
+    assert (actor.organisation, actor.role) == (organisation, "service")
+
+
 def test_a_token_is_valid_for_the_days_it_was_made_for(db, by):
     made, _ = token(by, days=30)
     assert timedelta(days=29, hours=23) < made.expires - timezone.now() <= timedelta(days=30)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from toldonce.directory.actions import digest
@@ -12,20 +13,26 @@ from toldonce.directory.actors import Actor
 from toldonce.directory.distance import Travel, kilometres
 from toldonce.directory.models import Account, Organisation, Place, Post, Role, Source, Ward
 
+# Asked at every request of a computer, so written out: Django takes 2 ms to write it, PostgreSQL 0.2 to answer.
+_HOLDER = """
+select account.username, account.name, post.role, post.organisation_id, token.scopes
+from directory_token token
+join directory_account account on account.id = token.account_id and account.is_active
+left join lateral (
+    select role, organisation_id from directory_post
+    where account_id = account.id and since <= %(today)s and (until is null or until > %(today)s)
+    order by since, id limit 1
+) post on true
+where token.digest = %(digest)s and token.revoked is null and (token.expires is null or token.expires > %(now)s)
+"""
+
 
 def actor_for_token(secret: str, *, whence: str = "") -> Actor | None:
     """Who acts with this bearer token; None where it is unknown, revoked, expired or its account closed."""
-    now = timezone.now()
-    found = (
-        Account.objects.annotate(
-            post=FilteredRelation("posts", condition=_held_on(timezone.localdate(), "posts__"))
-        )
-        .filter(tokens__digest=digest(secret), tokens__revoked=None, is_active=True)
-        .filter(Q(tokens__expires=None) | Q(tokens__expires__gt=now))
-        .order_by("post__since", "post__id")
-        .values_list("username", "name", "post__role", "post__organisation", "tokens__scopes")
-        .first()
-    )
+    asked = {"digest": digest(secret), "now": timezone.now(), "today": timezone.localdate()}
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDER, asked)
+        found = cursor.fetchone()
     if found is None:
         return None
     username, name, role, organisation, scopes = found
@@ -52,9 +59,8 @@ def post_of(username: str, post_id: int) -> Post | None:
     return posts_of(account).filter(id=post_id).first() if account else None
 
 
-def _held_on(day: date, post: str = "") -> Q:
-    begun = Q(**{f"{post}since__lte": day})
-    return begun & (Q(**{f"{post}until": None}) | Q(**{f"{post}until__gt": day}))
+def _held_on(day: date) -> Q:
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
 
 
 def account_named(username: str) -> Account | None:
