@@ -170,26 +170,44 @@ def _value_sets(source: Path, structures: dict) -> tuple[Json, Json, list[str]]:
 
 def _expanded(value_set: Json | None, systems: dict[str, Json]) -> dict[str, dict[str, str]] | None:
     """The codes of a value set by system, or None where it is not a closed list of codes published by HL7."""
-    if value_set is None or "exclude" in value_set.get("compose", {}):
-        return None
     codes: dict[str, dict[str, str]] = {}
-    for part in value_set["compose"]["include"]:
-        system = systems.get(part.get("system", ""))
-        if "filter" in part or "valueSet" in part:
-            return None
-        if "concept" in part:
-            named = dict(_concepts(system)) if system else {}
-            found = {c["code"]: c.get("display") or named.get(c["code"], c["code"]) for c in part["concept"]}
-        elif system and system["content"] == "complete":
-            found = dict(_concepts(system))
-        else:
+    for part in value_set["compose"]["include"] if value_set else ({},):
+        found = _included(part, systems.get(part.get("system", "")))
+        if found is None:
             return None
         codes.setdefault(part["system"], {}).update(found)
+    for part in value_set["compose"].get("exclude", ()) if value_set else ():
+        left_out = _included(part, systems.get(part["system"])) or {}
+        codes[part["system"]] = {c: d for c, d in codes.get(part["system"], {}).items() if c not in left_out}
     return codes
 
 
-def _concepts(of: Json) -> Iterator[tuple[str, str]]:
+def _included(part: Json, system: Json | None) -> dict[str, str] | None:
+    if "valueSet" in part or "system" not in part:
+        return None
+    if "concept" in part:
+        named = dict(_concepts(system)) if system else {}
+        return {c["code"]: c.get("display") or named.get(c["code"], c["code"]) for c in part["concept"]}
+    if not system or system["content"] != "complete":
+        return None
+    if "filter" not in part:
+        return dict(_concepts(system))
+    if [(f["property"], f["op"]) for f in part["filter"]] != [("concept", "is-a")]:
+        return None
+    return dict(_concepts({"concept": [_branch(system, part["filter"][0]["value"])]}))
+
+
+def _branch(of: Json, code: str) -> Json:
+    """The concept with this code, with everything below it."""
     for concept in of.get("concept", ()):
+        found = concept if concept["code"] == code else _branch(concept, code)
+        if found:
+            return found
+    return {}
+
+
+def _concepts(of: Json) -> Iterator[tuple[str, str]]:
+    for concept in filter(None, of.get("concept", ())):
         yield concept["code"], concept.get("display", concept["code"])
         yield from _concepts(concept)
 
