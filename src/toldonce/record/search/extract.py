@@ -133,7 +133,7 @@ def _beginning(spans: list[Span]) -> tuple[datetime | None, bool]:
 # --- tokens ------------------------------------------------------------------------------------------------------
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """A place in the JSON of which tokens are made, and the way they are made."""
 
     branch: Branch
@@ -171,21 +171,22 @@ def way_of(rtype: str, parameter_type: str, branch: Branch) -> str | None:
     return WAYS.get(parameter_type, {}).get(branch.type)
 
 
-def _places(rtype: str) -> list[_Place]:
-    found: dict[tuple[str, str], _Place] = {}
+def places(rtype: str) -> list[Place]:
+    """Every place of a resource type of which tokens are made."""
+    found: dict[tuple[str, str], Place] = {}
     for code, parameter in search_parameters(rtype).items():
         if code in NOT_INDEXED or not parameter.expression:
             continue
         for branch in parameter_branches(rtype, code):
             if way := way_of(rtype, parameter.type, branch):
-                found.setdefault((branch.path, way), _Place(branch, way))
+                found.setdefault((branch.path, way), Place(branch, way))
     return list(found.values())
 
 
 def _walker(rtype: str) -> Callable[[Json, Callable[[int], None], str | None], None]:
     """Writes and compiles `walk(resource, add, own)`; names and paths come from HL7's tables only."""
     tree: dict = {}
-    for place in _places(rtype):
+    for place in places(rtype):
         node = tree
         for step in place.branch.steps:
             node = node.setdefault((step.name, step.is_many), {})
@@ -214,7 +215,7 @@ def _lines(tree: dict, here: str, depth: int, names: dict[str, Any]) -> Iterator
             yield from _lines(node, there, depth + 1, names)
 
 
-def _made(place: _Place, v: str, names: dict[str, Any]) -> list[str]:
+def _made(place: Place, v: str, names: dict[str, Any]) -> list[str]:
     """The lines that add the tokens of one value."""
     path, way = place.branch.path, place.way
     known = f"known{len(names)}"

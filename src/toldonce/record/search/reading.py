@@ -107,7 +107,7 @@ def _reference(parameter: SearchParameter, modifier: str, text: str, target_type
         raise NotSupported(parameter.code, "a reference to one version cannot be searched for.")
     if _ID.fullmatch(reference):
         types = (target_type,) if target_type else parameter.targets or tuple(RTYPE)
-        return Target(frozenset({reference, *(f"{rtype}/{reference}" for rtype in types)}))
+        return Target(frozenset(f"{rtype}/{reference}" for rtype in types))
     if target_type and references.type_of(reference) != target_type:
         raise BadSearch(f"{parameter.code}:{target_type}", f"{text} is not a {target_type}.")
     return Target(frozenset({reference}))

@@ -1,0 +1,316 @@
+"""Candidates from PostgreSQL, in windows and in order, as they were at one moment.
+
+A moment is a snapshot of PostgreSQL. What was current then is a row of `resource` that the snapshot saw, or a row of
+`resource_history` that it saw and whose replacement it did not: so the pages of a search neither lose nor repeat
+anything while others write.
+
+Across people, a search with tokens first asks the index for at most RARE rows and sorts those. When there are more,
+the tokens are common enough to be met soon while going through the type in order; PostgreSQL's own estimate for
+arrays is too often wrong by ten to choose between the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from django.db import connection
+
+from toldonce.codes.fhir.definitions import RTYPE
+from toldonce.record import bodies
+from toldonce.record.search.dates import EVER, NEVER
+from toldonce.record.search.extract import long_token
+from toldonce.record.search.indexed import CLINICAL_DATE
+from toldonce.record.search.plan import Either, Narrowing, Within
+from toldonce.record.store import COLUMNS, RTYPE_NAME, Stored
+
+RARE = 2000
+FIRST_WINDOW, LAST_WINDOW = 64, 2000
+FEW_PIDS = 1000
+
+
+class Found(NamedTuple):
+    """A candidate: the stored version and its JSON."""
+
+    stored: Stored
+    resource: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that PostgreSQL can follow: by a column, what has no value last, then by id."""
+
+    column: str = "id"
+    descending: bool = False
+
+    @property
+    def sql(self) -> str:
+        if self.column == "id":
+            return "id desc" if self.descending else "id"
+        return f"{self.column} {'desc' if self.descending else 'asc'} nulls last, id"
+
+    def key(self, stored: Stored) -> tuple[datetime | None, str]:
+        """Where a row stands in this order."""
+        if self.column == "id":
+            return None, stored.id
+        return (stored.clinical_date if self.column == "clinical_date" else stored.updated), stored.id
+
+    def after(self, key: tuple[datetime | None, str]) -> tuple[str, list[Any]]:
+        """The condition for what comes after a key."""
+        value, id = key
+        if self.column == "id":
+            return ("id < %s" if self.descending else "id > %s"), [id]
+        if value is None:
+            return f"{self.column} is null and id > %s", [id]
+        sign, column = "<" if self.descending else ">", self.column
+        return (
+            f"({column} {sign} %s or ({column} = %s and id > %s) or {column} is null)",
+            [value, value, id],
+        )
+
+
+def natural_order(narrowing: Narrowing) -> Order:
+    """Newest first inside a person, by id across people."""
+    if narrowing.pids is not None and CLINICAL_DATE.get(narrowing.rtype):
+        return Order("clinical_date", descending=True)
+    return Order()
+
+
+def present() -> str:
+    """The present moment, as a snapshot."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_current_snapshot()::text")
+        return cursor.fetchone()[0]
+
+
+def pids_of(patients: Iterable[str]) -> frozenset[int]:
+    """The numbers of source patients by the ids of their Patient resources."""
+    wanted = list(patients)
+    if not wanted:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute("select pid from patient where id = any(%s)", [wanted])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+# --- conditions --------------------------------------------------------------------------------------------------
+
+
+class _Where:
+    """A condition in SQL as it grows."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.values: list[Any] = []
+
+    def add(self, sql: str, *values: Any) -> None:
+        self.parts.append(sql)
+        self.values += values
+
+    @property
+    def sql(self) -> str:
+        return " and ".join(self.parts)
+
+
+def _where(narrowing: Narrowing, use_index: bool) -> _Where:
+    """The narrowing in SQL; without `use_index`, tokens are written so that the index on them is left alone."""
+    where = _Where()
+    where.add("rtype = %s and body is not null", RTYPE[narrowing.rtype])
+    if narrowing.pids is not None:
+        where.add("pid = any(%s)", list(narrowing.pids))
+    if narrowing.ids is not None:
+        where.add("id = any(%s)", list(narrowing.ids))
+    for within in narrowing.updated:
+        _add_range(where, "updated", within, "")
+    long = f" or {'tokens @> array[%s]::bigint[]' if use_index else '%s = any(tokens)'}"
+    for within in narrowing.clinical:
+        _add_range(where, "clinical_date", within, long, long_token(narrowing.rtype))
+    _add_tokens(where, narrowing.eithers, use_index)
+    return where
+
+
+def _add_range(where: _Where, column: str, within: Within, long: str, token: int = 0) -> None:
+    sides, values = [], []
+    if within.start != NEVER:
+        sides, values = [f"{column} >= %s"], [within.start]
+    if within.end != EVER:
+        sides, values = [*sides, f"{column} < %s"], [*values, within.end]
+    if not sides:
+        return
+    if within.or_long:
+        where.add(f"(({' and '.join(sides)}){long})", *values, token)
+    else:
+        where.add(" and ".join(sides), *values)
+
+
+def _add_tokens(where: _Where, eithers: Sequence[Either], use_index: bool) -> None:
+    single = [next(iter(each.tokens)) for each in eithers if len(each.tokens) == 1 and not each.patients]
+    if use_index and single:
+        where.add("tokens @> %s::bigint[]", single)
+    for either in eithers:
+        if use_index and len(either.tokens) == 1 and not either.patients:
+            continue
+        _add_either(where, either, use_index)
+
+
+def _add_either(where: _Where, either: Either, use_index: bool) -> None:
+    parts, values = [], []
+    if either.patients:
+        parts, values = ["pid = any(%s)"], [list(pids_of(either.patients))]
+    if len(either.tokens) == 1 and not use_index:
+        parts, values = [*parts, "%s = any(tokens)"], [*values, next(iter(either.tokens))]
+    elif either.tokens:
+        tokens = "tokens" if use_index else "(tokens || '{}')"
+        parts, values = [*parts, f"{tokens} && %s::bigint[]"], [*values, list(either.tokens)]
+    where.add(f"({' or '.join(parts)})", *values)
+
+
+_SEEN = (
+    "(pg_visible_in_snapshot(xid, %s::pg_snapshot) or xid = coalesce(pg_current_xact_id_if_assigned(), '0'))"
+)
+_NOT_YET_REPLACED = (
+    "replaced_xid >= pg_snapshot_xmin(%s::pg_snapshot)"
+    " and not pg_visible_in_snapshot(replaced_xid, %s::pg_snapshot)"
+    " and replaced_xid <> coalesce(pg_current_xact_id_if_assigned(), '0')"
+)
+
+
+def _select(where: _Where, moment: str, tail: str, tail_values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """What was current at a moment, from both tables; `tail` puts each half in order and limits it."""
+    now = f"select {COLUMNS} from resource where {where.sql} and {_SEEN} {tail}"
+    then = (
+        f"select {COLUMNS} from resource_history where {where.sql} and {_SEEN} and {_NOT_YET_REPLACED} {tail}"
+    )
+    return f"({now}) union all ({then})", [
+        *where.values, moment, *tail_values, *where.values, moment, moment, moment, *tail_values,
+    ]  # fmt: skip
+
+
+# --- windows -----------------------------------------------------------------------------------------------------
+
+
+def in_order(
+    narrowing: Narrowing, order: Order, moment: str, after: tuple[datetime | None, str] | None, wanted: int
+) -> Iterator[list[Found]]:
+    """The candidates after a key, window by window; the windows grow."""
+    if narrowing.is_empty:
+        return
+    window = max(FIRST_WINDOW, wanted)
+    is_rare = is_inside_people(narrowing) or None
+    while True:
+        if is_rare is None:
+            rows = _rare(narrowing, order, moment, after, window)
+            is_rare = rows is not None
+            if rows is None:
+                continue
+        elif is_rare and not is_inside_people(narrowing):
+            rows = _rare(narrowing, order, moment, after, window) or []
+        else:
+            rows = _ordered(narrowing, order, moment, after, window)
+        if rows:
+            yield _decoded(rows)
+        if len(rows) < window:
+            return
+        after = _key(order, rows[-1])
+        window = min(window * 4, LAST_WINDOW)
+
+
+def is_inside_people(narrowing: Narrowing) -> bool:
+    """Whether the compartments or the ids asked for are so few that nothing else is needed to find rows."""
+    few = (narrowing.pids, narrowing.ids)
+    return any(each is not None and len(each) <= FEW_PIDS for each in few)
+
+
+def _ordered(
+    narrowing: Narrowing, order: Order, moment: str, after: tuple | None, window: int
+) -> list[tuple]:
+    where = _where(narrowing, use_index=False)
+    if after is not None:
+        condition, values = order.after(after)
+        where.add(condition, *values)
+    sql, values = _select(where, moment, f"order by {order.sql} limit %s", [window])
+    return _fetch(f"{sql} order by {order.sql} limit %s", [*values, window])
+
+
+def _rare(
+    narrowing: Narrowing, order: Order, moment: str, after: tuple | None, window: int
+) -> list[tuple] | None:
+    """The rows if there are at most RARE that the index finds, None if there are more."""
+    if not (narrowing.eithers or narrowing.clinical):
+        return None
+    where = _where(narrowing, use_index=True)
+    sql, values = _select(where, moment, "limit %s", [RARE + 1])
+    beyond, beyond_values = order.after(after) if after else ("true", [])
+    rows = _fetch(
+        f"""with hit as materialized ({sql}), number as materialized (select count(*) n from hit)
+            select {COLUMNS}, n from number left join
+                (select * from hit where {beyond} order by {order.sql} limit %s) as found on true
+            order by {order.sql}""",
+        [*values, *beyond_values, window],
+    )
+    return None if rows[0][-1] > RARE else [row for row in rows if row[1] is not None]
+
+
+def _fetch(sql: str, values: Sequence[Any]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _key(order: Order, row: tuple) -> tuple[datetime | None, str]:
+    column = {"id": None, "updated": row[4], "clinical_date": row[6]}[order.column]
+    return column, row[2]
+
+
+def _decoded(rows: Sequence[tuple]) -> list[Found]:
+    expanded = bodies.expanded([(row[8], row[7]) for row in rows])
+    return [
+        Found(Stored(row[0], RTYPE_NAME[row[1]], *row[2:7], body), orjson.loads(body))
+        for row, body in zip(rows, expanded, strict=True)
+        if body is not None
+    ]
+
+
+# --- everything, and single ones ------------------------------------------------------------------------------------
+
+
+def all_of(narrowing: Narrowing, moment: str) -> Iterator[list[Found]]:
+    """All candidates, a large window at a time."""
+    return in_order(narrowing, natural_order(narrowing), moment, None, LAST_WINDOW)
+
+
+def by_addresses(
+    addresses: Collection[tuple[str, str]], moment: str, pids: Collection[int] | None
+) -> list[Found]:
+    """The resources of these types and ids, as they were."""
+    if not addresses:
+        return []
+    where = _Where()
+    where.add(
+        "(rtype, id) in (select * from unnest(%s::smallint[], %s::text[])) and body is not null",
+        [RTYPE[rtype] for rtype, _ in addresses],
+        [id for _, id in addresses],
+    )
+    if pids is not None:
+        where.add("pid = any(%s)", list(pids))
+    return _decoded(_fetch(*_select(where, moment, "", [])))
+
+
+def number_of(rtype: str, moment: str, pids: Collection[int] | None) -> int:
+    """How many resources of a type there were."""
+    where = _Where()
+    where.add("rtype = %s and body is not null", RTYPE[rtype])
+    if pids is not None:
+        where.add("pid = any(%s)", list(pids))
+    sql, values = _select(where, moment, "", [])
+    return _fetch(f"select count(*) from ({sql}) as found", values)[0][0]
+
+
+def estimated(narrowing: Narrowing) -> int:
+    """How many rows PostgreSQL expects, without looking."""
+    where = _where(narrowing, use_index=True)
+    plan = _fetch(f"explain (format json) select 1 from resource where {where.sql}", where.values)[0][0]
+    return int((plan if isinstance(plan, list) else orjson.loads(plan))[0]["Plan"]["Plan Rows"])
