@@ -4,7 +4,6 @@ PEOPLE ?= 2000
 BIN := .venv/bin
 STAMP := .venv/.installed
 DEV := .venv/.installed-dev
-export PYTHONWARNINGS ?= default
 
 .PHONY: demo install test test-long check fix bench docs lock clean
 
