@@ -48,7 +48,11 @@ async def _measure(port: int, requests, connections: int, seconds: float, ok: by
     elapsed = time.perf_counter() - started
     parts = statistics.quantiles(taken, n=100) if len(taken) > 1 else [0.0] * 99
     return Timings(
-        len(taken), len(taken) / elapsed, *(parts[i] * 1000 for i in (49, 94, 98)), len(errors), next(iter(errors), "")
+        len(taken),
+        len(taken) / elapsed,
+        *(parts[i] * 1000 for i in (49, 94, 98)),
+        len(errors),
+        next(iter(errors), ""),
     )
 
 
