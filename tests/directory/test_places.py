@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -217,6 +218,11 @@ SPOILT = [
     ("place.yaml", "code: tinyshire", "code: Tiny Shire", "place.yaml", "code is not a short lower-case word"),
     ("personas.yaml", "role: nurse", "role: wizard", "personas.yaml", "ned.tiny: role: wizard is unknown"),
     ("personas.yaml", "ward: TH101-A", "ward: TH101-Z", "personas.yaml", "ward: TH101-Z is not in wards"),
+    ("personas.yaml", "organisation: TH1, ward", "organisation: TP1, ward", "personas.yaml", "not a ward of TP1"),
+    ("personas.yaml", "people:", "people: 5\nothers:", "personas.yaml", "people should be a list"),
+    ("place.yaml", "detour: 1.5", "detour: -1", "place.yaml", "travel: detour -1"),
+    ("place.yaml", "name: Tinyshire", "name: [Tiny, Shire]", "place.yaml", "name should be a text"),
+    ("sources.yaml", "key: invented", "key: in vented", "sources.yaml", "key: Enter a valid"),
     ("personas.yaml", "username: ned", "username: ida", "personas.yaml", "a username of its own"),
 ]  # fmt: skip
 
@@ -238,9 +244,9 @@ def test_what_is_wrong_is_found_with_its_place_and_reason(
 @pytest.mark.django_db
 def test_a_place_with_a_fault_is_refused_whole(copy_of_tinyshire):
     path = copy_of_tinyshire / "wards.csv"
-    path.write_text(path.read_text("utf-8").replace("A,TH101", "A,TH109"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(",12,", ",many,"), "utf-8")
     with pytest.raises(
-        PlaceRefused, match=r"tinyshire cannot be loaded: wards.csv:2: site: TH109 is not in sites"
+        PlaceRefused, match=r"tinyshire cannot be loaded: wards.csv:2: beds: 'many' is not a whole"
     ):
         places.load(copy_of_tinyshire)
     assert not Place.objects.exists() and not Area.objects.exists()
@@ -281,6 +287,32 @@ def test_no_junk_in_any_file_makes_the_check_crash(copy_of_tinyshire, name, junk
     path.write_bytes(whole[:cut] + junk + whole[cut:])
     places.check(copy_of_tinyshire)
     path.write_bytes(whole)
+
+
+def odd_values(said) -> list:
+    """A YAML document with, in turn, each of its values replaced by something that nobody expects."""
+    if isinstance(said, dict):
+        return [{**said, key: odd} for key, value in said.items() for odd in odd_values(value)] + [
+            5,
+            None,
+            [],
+        ]
+    if isinstance(said, list):
+        return [
+            [*said[:i], odd, *said[i + 1 :]] for i, value in enumerate(said) for odd in odd_values(value)
+        ] + [{}, 5]
+    return [None, 7, -1.5, [], {}, ["x", {}], {"x": []}, "", "x" * 400, True, "a\x00b"]
+
+
+@pytest.mark.parametrize("name", ["place.yaml", "sources.yaml", "personas.yaml"])
+@pytest.mark.django_db
+def test_what_passes_the_check_can_be_loaded_however_odd(copy_of_tinyshire, name):
+    path = copy_of_tinyshire / name
+    for odd in odd_values(yaml.safe_load(path.read_text("utf-8"))):
+        path.write_text(yaml.safe_dump(odd), "utf-8")
+        if not places.check(copy_of_tinyshire):
+            places.load(copy_of_tinyshire)
+            places.load_personas(copy_of_tinyshire)
 
 
 LOCAL = ("J81", "RBD", "R0D", "RDY", "RYF", "11J", "QVV", "E0600005", "Dorset", "dorset", "Weymouth", "Poole")

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models as fields
 
 from toldonce.directory import folder as folders
 from toldonce.directory import models
+from toldonce.directory.distance import Travel
 from toldonce.directory.folder import Folder, Problem, Row
 
 MODELS: dict[str, type[fields.Model]] = {
@@ -39,7 +41,7 @@ DEMONSTRATION: dict[str, str] = {
     **dict.fromkeys(("council", "pharmacies", "care_homes"), "organisations"),
     **dict.fromkeys(("site", "sites"), "sites"),
 }
-SOURCE_SAYS = ("key", "title", "publisher", "date", "licence", "done", "files")
+SOURCE_SAYS = ("key", "title", "publisher", "licence", "done")
 POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}")
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -55,12 +57,38 @@ def described(folder: Folder) -> Iterator[Problem]:
     if not folder.place:
         return
     for name in ("code", "name", "attribution"):
-        if not isinstance(folder.place.get(name), str):
-            yield Problem("place.yaml", 0, f"{name} is missing")
+        yield from _texts_unfit("place.yaml", models.Place, name, folder.place.get(name), "the place")
     if not SLUG.fullmatch(str(folder.place.get("code", ""))):
         yield Problem("place.yaml", 0, "code is not a short lower-case word")
     if not _bounds(folder):
         yield Problem("place.yaml", 0, "bounds should be four degrees: south, west, north, east")
+    for name in ("travel", "demonstration"):
+        if not isinstance(folder.place.get(name) or {}, dict):
+            yield Problem("place.yaml", 0, f"{name} should be a mapping")
+    for name, value in _mapping(folder.place.get("travel")).items():
+        if name not in Travel.__slots__ or not isinstance(value, int | float) or not 0 < value < 1000:
+            yield Problem("place.yaml", 0, f"travel: {name} {value} is not a known factor or speed")
+
+
+def _mapping(said: Any) -> dict:
+    return said if isinstance(said, dict) else {}
+
+
+def _listed(said: Any) -> list:
+    return said if isinstance(said, list) else []
+
+
+def _texts_unfit(
+    file: str, model: type[fields.Model], name: str, value: Any, whose: str
+) -> Iterator[Problem]:
+    """A text that a YAML file says: there, a text, and no longer than its column."""
+    if value is None or value == "":
+        yield Problem(file, 0, f"{whose} does not say its {name}")
+    elif not isinstance(value, str):
+        yield Problem(file, 0, f"{whose}: {name} should be a text")
+    else:
+        column = cast(fields.Field, model._meta.get_field(name))
+        yield from (Problem(file, 0, f"{whose}: {reason}") for reason in _unfit(column, value))
 
 
 def once(folder: Folder) -> Iterator[Problem]:
@@ -131,7 +159,7 @@ def addressed(folder: Folder) -> Iterator[Problem]:
 def within_bounds(folder: Folder) -> Iterator[Problem]:
     """Coordinates come in pairs and lie in the place, save seats that are declared to be elsewhere."""
     bounds = _bounds(folder)
-    elsewhere = set(folder.place.get("seats_elsewhere") or ())
+    elsewhere = set(map(str, _listed(folder.place.get("seats_elsewhere"))))
     for row in chain.from_iterable(folder.tables.values()):
         lat, lon = row["lat"], row["lon"]
         if (lat is None) != (lon is None):
@@ -143,7 +171,7 @@ def within_bounds(folder: Folder) -> Iterator[Problem]:
 
 
 def _bounds(folder: Folder) -> tuple[float, float, float, float] | None:
-    said = folder.place.get("bounds") or {}
+    said = _mapping(folder.place.get("bounds"))
     try:
         south, west, north, east = (float(said[side]) for side in ("south", "west", "north", "east"))
     except (TypeError, KeyError, ValueError):
@@ -173,9 +201,13 @@ def sourced(folder: Folder) -> Iterator[Problem]:
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield Problem("sources.yaml", 0, f"{key} is there twice")
     for entry in entries:
+        key = str(entry.get("key"))
         for name in SOURCE_SAYS:
-            if not entry.get(name):
-                yield Problem("sources.yaml", 0, f"{entry.get('key')} does not say its {name}")
+            yield from _texts_unfit("sources.yaml", models.Source, name, entry.get(name), key)
+        if not isinstance(entry.get("date"), str | date | int) or len(str(entry["date"])) > 100:
+            yield Problem("sources.yaml", 0, f"{key} does not say its date")
+        if not isinstance(entry.get("address") or "", str):
+            yield Problem("sources.yaml", 0, f"{key}: address should be a text")
     yield from _files_sourced(folder, entries)
     for row in chain.from_iterable(folder.tables.values()):
         if row["source"] is not None and row["source"] not in keys:
@@ -183,7 +215,7 @@ def sourced(folder: Folder) -> Iterator[Problem]:
 
 
 def _files_sourced(folder: Folder, entries: list[dict]) -> Iterator[Problem]:
-    named = {str(name): str(e.get("key")) for e in entries for name in (e.get("files") or ())}
+    named = {str(name): str(e.get("key")) for e in entries for name in _listed(e.get("files"))}
     there = folder.files()
     for name in sorted(there - named.keys()):
         yield Problem(name, 0, "has no entry in sources.yaml")
@@ -230,30 +262,36 @@ def _named(said: Any, name: str = "") -> Iterator[tuple[str, str]]:
 def staffed(folder: Folder) -> Iterator[Problem]:
     """Every persona has a name of its own, a known role, an organisation and a ward that are there."""
     seen: set[str] = set()
-    for person in folder.people:
-        who = str(person.get("username")) if isinstance(person, dict) else "?"
-        if (
-            who in seen
-            or not isinstance(person, dict)
-            or not person.get("username")
-            or not person.get("name")
-        ):
-            yield Problem("personas.yaml", 0, f"{who}: every persona has a name and a username of its own")
-            continue
+    for person in map(_mapping, folder.people):
+        who = str(person.get("username"))
+        for name in ("username", "name", "about"):
+            yield from _texts_unfit("personas.yaml", models.Account, name, person.get(name), who)
+        if who in seen:
+            yield Problem("personas.yaml", 0, f"{who}: every persona has a username of its own")
         seen.add(who)
-        for post in person.get("posts") or ():
+        if not isinstance(person.get("posts") or [], list):
+            yield Problem("personas.yaml", 0, f"{who}: posts should be a list")
+        for post in map(_mapping, _listed(person.get("posts"))):
             yield from (
                 Problem("personas.yaml", 0, f"{who}: {reason}") for reason in _post_unfit(folder, post)
             )
 
 
 def _post_unfit(folder: Folder, post: dict) -> Iterator[str]:
-    if post.get("role") not in models.Role.values:
-        yield f"role: {post.get('role')} is unknown"
-    if post.get("organisation") not in folder.codes("organisations"):
-        yield f"organisation: {post.get('organisation')} is not in organisations"
-    if post.get("ward") is not None and post["ward"] not in folder.codes("wards"):
-        yield f"ward: {post['ward']} is not in wards"
+    role, organisation, ward = (str(post.get(name)) for name in ("role", "organisation", "ward"))
+    if role not in models.Role.values:
+        yield f"role: {role} is unknown"
+    if organisation not in folder.codes("organisations"):
+        yield f"organisation: {organisation} is not in organisations"
+    if not isinstance(post.get("title") or "", str) or len(post.get("title") or "") > 120:
+        yield "title: should be a text of at most 120 characters"
+    if post.get("ward") is not None:
+        sites = {row["code"]: row["organisation"] for row in folder.tables["sites"]}
+        owners = {row["code"]: sites.get(row["site"]) for row in folder.tables["wards"]}
+        if ward not in owners:
+            yield f"ward: {ward} is not in wards"
+        elif owners[ward] != organisation:
+            yield f"ward: {ward} is not a ward of {organisation}"
 
 
 RULES: tuple[Callable[[Folder], Iterator[Problem]], ...] = (

@@ -120,7 +120,7 @@ def read(path: Path) -> Folder:
     problems: list[Problem] = []
     place = _yaml(path, "place.yaml", dict, problems)
     sources = _yaml(path, "sources.yaml", list, problems)
-    people = _yaml(path, "personas.yaml", dict, problems, required=False).get("people") or []
+    people = _people(path, problems)
     tables = {table: list(_table(path, table, problems)) for table in COLUMNS}
     return Folder(path, place, sources, people, tables, problems)
 
@@ -144,10 +144,29 @@ def _yaml(path: Path, name: str, kind: type, problems: list[Problem], required: 
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         problems.append(Problem(name, 0, f"is not readable YAML: {_first_line(error)}"))
         return kind()
+    if _holds_null(content):
+        problems.append(Problem(name, 0, "holds a null character"))
+        return kind()
     if not isinstance(content, kind):
         problems.append(Problem(name, 0, f"should hold a {'list' if kind is list else 'mapping'}"))
         return kind()
     return content
+
+
+def _holds_null(said: Any) -> bool:
+    if isinstance(said, dict):
+        return any(_holds_null(part) for pair in said.items() for part in pair)
+    if isinstance(said, list):
+        return any(map(_holds_null, said))
+    return isinstance(said, str) and "\x00" in said
+
+
+def _people(path: Path, problems: list[Problem]) -> list[dict[str, Any]]:
+    people = _yaml(path, "personas.yaml", dict, problems, required=False).get("people") or []
+    if isinstance(people, list):
+        return people
+    problems.append(Problem("personas.yaml", 0, "people should be a list"))
+    return []
 
 
 def _first_line(error: Exception) -> str:

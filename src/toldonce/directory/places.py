@@ -78,7 +78,7 @@ def _load_sources(found: Folder, place: Place) -> int:
             dated=str(entry["date"]),
             licence=entry["licence"],
             done=entry["done"],
-            files=entry["files"],
+            files=entry.get("files") or [],
         )
         for entry in found.sources
     ]

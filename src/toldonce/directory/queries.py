@@ -55,8 +55,9 @@ def posts_of(account: Account, on: date | None = None) -> QuerySet[Post]:
 
 def post_of(username: str, post_id: int) -> Post | None:
     """A post that this account holds today, so that a session that outlived its post ends."""
-    account = account_named(username)
-    return posts_of(account).filter(id=post_id).first() if account else None
+    held = Post.objects.filter(_held_on(timezone.localdate()), id=post_id)
+    held = held.filter(account__username=username, account__is_active=True)
+    return held.select_related("account", "organisation", "ward").first()
 
 
 def _held_on(day: date) -> Q:
