@@ -28,10 +28,7 @@ ATTENDANCE_RATE = ((0, 0.34), (5, 0.2), (15, 0.22), (65, 0.2), (80, 0.3))
 INJURIES = ("sprain", "laceration", "headinjury", "abdopain", "chestpain", "breathless", "rash")
 ALLERGIC_TO = {
     "penicillin": ("amoxicillin-500", "flucloxacillin-500"),
-    "aspirin": ("aspirin-75",),
-    "codeine": ("codeine-30",),
-    "ibuprofen": ("naproxen-250",),
-    "trimethoprim": ("trimethoprim-200",),
+    "aspirin": ("aspirin-75", "naproxen-250"),
 }
 
 
@@ -309,7 +306,16 @@ def _referral(life: Life, scene: Scene, specialty: str, reason: str, day: int) -
     )
     missed = life.rng.random() < 0.06
     life.referrals.append(
-        Referral(specialty, reason, day, seen if seen <= life.end else None, trust, reason == "CAN", missed)
+        Referral(
+            specialty,
+            reason,
+            day,
+            seen if seen <= life.end else None,
+            trust,
+            reason == "CAN",
+            missed,
+            trust != scene.community,
+        )
     )
 
 

@@ -78,6 +78,7 @@ class Referral:
     trust: str
     cancer: bool = False
     missed: bool = False
+    clinic: bool = True
 
 
 @dataclass(slots=True)
@@ -122,6 +123,7 @@ class Life:
     allergy: str = ""
     smoker: str = "never"
     alcohol: int = 0
+    seen: dict[str, object] = field(default_factory=dict)  # how a kind of source knows the showcase
     marks: dict[str, int] = field(default_factory=dict)  # caseloads, plans, objections …: since when
 
     @property
@@ -190,8 +192,9 @@ def _frailty(life: Life) -> int:
 
 
 ALLERGIES = (
-    ("penicillin", 0.062), ("aspirin", 0.008), ("codeine", 0.009), ("trimethoprim", 0.006), ("latex", 0.004),
-    ("peanut", 0.007), ("plaster", 0.006), ("egg", 0.003), ("ibuprofen", 0.006), ("none", 0.3),
+    ("penicillin", 0.062), ("aspirin", 0.01), ("sulfonamide", 0.01), ("contrast", 0.004), ("latex", 0.004),
+    ("peanut", 0.007), ("shellfish", 0.006), ("egg", 0.003), ("bee venom", 0.003), ("grass pollen", 0.03),
+    ("none", 0.3),
 )  # fmt: skip
 
 

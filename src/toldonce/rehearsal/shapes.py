@@ -43,11 +43,6 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def _terms() -> dict[str, tuple[str, str]]:
-    return {row["name"]: (row["code"], row["display"]) for row in rows_of("terms")}
-
-
-@cache
 def measures() -> dict[str, Measure]:
     """Every measure by name."""
     return {row["name"]: _measure(row) for row in rows_of("measures")}
@@ -67,17 +62,6 @@ def _measure(row: dict[str, str]) -> Measure:
 
 def _whole(value: float) -> float | int:
     return int(value) if value == int(value) else value
-
-
-@cache
-def concept(name: str) -> dict:
-    """The CodeableConcept of one of our terms; shared, never to be changed."""
-    return coded(SNOMED, *_terms()[name])
-
-
-def display_of(name: str) -> str:
-    """The words of one of our terms."""
-    return _terms()[name][1]
 
 
 @cache

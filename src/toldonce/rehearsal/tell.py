@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
@@ -15,11 +16,14 @@ from toldonce.rehearsal.life import Life
 from toldonce.rehearsal.people import Block, Person, blocks
 from toldonce.rehearsal.scene import Scene, set_scene
 from toldonce.rehearsal.shapes import Pen
-from toldonce.rehearsal.sources import gp
+from toldonce.rehearsal.sources import gp, hospital
 from toldonce.rehearsal.writing.demographics import Seen
 
-FEEDS = {"gp": "gp-system"}
-TELLERS: tuple[tuple[str, Callable[[Life, Body], tuple[Pen, Seen] | None]], ...] = (("gp", gp.tell),)
+Teller = Callable[[Life, Body], list[tuple[Pen, Seen]]]
+TELLERS: tuple[tuple[str, Teller], ...] = (
+    ("gp-system", gp.tell),
+    ("hospital-system", hospital.tell),
+)
 
 
 @dataclass(slots=True)
@@ -44,26 +48,21 @@ def tell_block(scene: Scene, block: Block) -> list[Batch]:
     batches: dict[tuple[str, str], Batch] = {}
     for person in scene.settlers().settle(block):
         person.nhs_number = synthetic(person.number)
-        life = live(person, scene)
-        body = Body(life)
-        patients, main = {}, None
-        for kind, teller in TELLERS:
-            told = teller(life, body)
-            if told is None:
-                continue
-            pen, seen = told
-            key = (pen.organisation, FEEDS[kind])
-            batch = batches.setdefault(key, Batch(*key))
-            batch.lines += pen.lines
-            main = main or batch
-            patients[pen.patient] = {
-                "source": pen.organisation,
-                "feed": FEEDS[kind],
-                "slips": list(seen.slips),
-            }
-        if main:
-            main.truth.append(truth_of(life, patients))
+        _tell_person(live(person, scene), batches)
     return list(batches.values())
+
+
+def _tell_person(life: Life, batches: dict[tuple[str, str], Batch]) -> None:
+    body = Body(life)
+    patients: dict[str, dict] = {}
+    told = [(feed, pen, seen) for feed, teller in TELLERS for pen, seen in teller(life, body)]
+    for feed, pen, seen in told:
+        key = (pen.organisation, feed)
+        batch = batches.setdefault(key, Batch(*key))
+        batch.lines.extend(pen.lines)
+        patients[pen.patient] = {"source": pen.organisation, "feed": feed, "slips": list(seen.slips)}
+    feed, first, _ = told[0]
+    batches[first.organisation, feed].truth.append(truth_of(life, patients))
 
 
 def truth_of(life: Life, patients: dict[str, dict]) -> dict:
@@ -85,8 +84,12 @@ def truth_of(life: Life, patients: dict[str, dict]) -> dict:
         "tenure": person.tenure,
         "care_home": person.care_home or None,
         "frailty": life.frailty,
+        "allergy": life.allergy or None,
         "conditions": {group: DAY[day] for group, day in life.onset.items()},
         "marks": {name: DAY[day] for name, day in life.marks.items()},
+        "in_hospital": next((s.ward or s.site for s in life.stays if s.left is None), None),
+        "in_emergency_department": next((a.site for a in life.attendances if a.left is None), None),
+        "packages": [package.kind for package in life.packages if package.end is None],
         "patients": patients,
     }
 
@@ -94,14 +97,17 @@ def truth_of(life: Life, patients: dict[str, dict]) -> dict:
 def write(place: Path, folder: Path, *, people: int, seed: int, until: date) -> int:
     """One NDJSON file a source and truth.ndjson beside them; the number of resources comes back."""
     folder.mkdir(parents=True, exist_ok=True)
-    files, count = {}, 0
-    with (folder / "truth.ndjson").open("wb") as truth:
-        for batch in tell(place, people=people, seed=seed, until=until):
-            if batch.source not in files:
-                files[batch.source] = (folder / f"{batch.source}.ndjson").open("wb")
-            files[batch.source].writelines(batch.lines)
-            count += len(batch.lines)
-            truth.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in batch.truth)
-    for file in files.values():
-        file.close()
+    files: dict[str, BinaryIO] = {}
+    count = 0
+    try:
+        with (folder / "truth.ndjson").open("wb") as truth:
+            for batch in tell(place, people=people, seed=seed, until=until):
+                if batch.source not in files:
+                    files[batch.source] = (folder / f"{batch.source}.ndjson").open("wb")
+                files[batch.source].writelines(batch.lines)
+                count += len(batch.lines)
+                truth.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in batch.truth)
+    finally:
+        for file in files.values():
+            file.close()
     return count

@@ -5,25 +5,17 @@ from random import Random
 from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import YEAR, moment
 from toldonce.rehearsal.life import Life, rate, times
-from toldonce.rehearsal.shapes import SNOMED, Pen, coded, concept
+from toldonce.rehearsal.shapes import SNOMED, Pen, coded
+from toldonce.rehearsal.sources.allergy import tell_allergy
+from toldonce.rehearsal.sources.panels import panel
 from toldonce.rehearsal.sources.staff import staff
+from toldonce.rehearsal.terms import concept
 from toldonce.rehearsal.writing import clinical, contacts
 from toldonce.rehearsal.writing.demographics import GENERAL_PRACTICE, Seen, local_system, patient, seen_by
 
 SURGERY = coded(SNOMED, "185317003", "Telephone encounter")
 CONSULTATION = coded(SNOMED, "185349003", "Encounter for check up")
 FACE_TO_FACE = coded(SNOMED, "439708006", "Home visit")
-BLOOD_TESTS = {
-    "fbc": coded(SNOMED, "26604007", "Complete blood count"),
-    "kidney": coded(
-        SNOMED, "444164000", "Measurement of urea, sodium, potassium, chloride, bicarbonate and creatinine"
-    ),
-    "hba1c": coded(SNOMED, "43396009", "Haemoglobin A1c measurement"),
-    "lipids": coded(SNOMED, "252150008", "Fasting lipid profile"),
-    "thyroid": coded(SNOMED, "35650009", "Thyroid panel"),
-    "liver": coded(SNOMED, "26958001", "Hepatic function panel"),
-    "acr": coded(SNOMED, "271075006", "Urine albumin/creatinine ratio measurement"),
-}
 REVIEWED = (
     "DM",
     "HYP",
@@ -79,7 +71,7 @@ INSTEAD = {"amoxicillin-500": "doxycycline-100", "flucloxacillin-500": "clarithr
            "phenoxymethylpenicillin-250": "clarithromycin-500"}  # fmt: skip
 
 
-def tell(life: Life, body: Body) -> tuple[Pen, Seen]:
+def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     """Everything that the practice has written about the person."""
     person = life.person
     code = person.practice
@@ -91,11 +83,11 @@ def tell(life: Life, body: Body) -> tuple[Pen, Seen]:
     patient(pen, person, seen, [(local_system(code, "patient"), f"{person.number:06d}")], _more(life, code))
     _registration(pen, life, rng)
     _problems(pen, life)
-    _allergies(pen, life, rng)
+    tell_allergy(pen, life, "gp", rng)
     _medicines(pen, life)
     _reviews(pen, life, body, rng)
     _consultations(pen, life, body, rng)
-    return pen, seen
+    return [(pen, seen)]
 
 
 def _more(life: Life, code: str) -> dict:
@@ -135,39 +127,6 @@ def problem(group: str, life: Life) -> str:
     if group == "DM" and life.age_on(life.onset["DM"]) < 25:
         return "DM1"
     return "TIA" if group == "STIA" and pick < 4 else group
-
-
-SUBSTANCES = {
-    "penicillin": ("91936005", "Allergy to penicillin", "medication"),
-    "aspirin": ("293586001", "Allergy to aspirin", "medication"),
-    "codeine": ("293597001", "Allergy to codeine", "medication"),
-    "trimethoprim": ("294499007", "Allergy to trimethoprim", "medication"),
-    "latex": ("300916003", "Allergy to latex", "environment"),
-    "peanut": ("91935009", "Allergy to peanut", "food"),
-    "plaster": ("405649006", "Allergy to adhesive bandage", "environment"),
-    "egg": ("91930004", "Allergy to egg protein", "food"),
-    "ibuprofen": ("293619005", "Allergy to non-steroidal anti-inflammatory agent", "medication"),
-}
-RASH, ANAPHYLAXIS = coded(SNOMED, "271807003", "Eruption of skin"), coded(SNOMED, "39579001", "Anaphylaxis")
-NAUSEA, URTICARIA = coded(SNOMED, "422587007", "Nausea"), coded(SNOMED, "126485001", "Urticaria")
-
-
-def substance(name: str) -> dict:
-    """The coded allergy."""
-    return coded(SNOMED, *SUBSTANCES[name][:2])
-
-
-def _allergies(pen: Pen, life: Life, rng: Random) -> None:
-    since = life.start + int(rng.random() * max(1, life.end - life.start - 1))
-    if life.allergy == "none":
-        clinical.no_known_allergies(pen, since)
-    elif life.allergy:
-        severe = rng.random() < 0.15
-        manifestation = ANAPHYLAXIS if severe else (RASH, URTICARIA, NAUSEA, None)[int(rng.random() * 4)]
-        clinical.allergy(
-            pen, substance(life.allergy), since, manifestation=manifestation, high=severe,
-            category=SUBSTANCES[life.allergy][2], severity="severe" if severe else "mild",
-        )  # fmt: skip
 
 
 def _medicines(pen: Pen, life: Life) -> None:
@@ -261,38 +220,6 @@ def _bloods(pen: Pen, life: Life, body: Body, rng: Random, day: int, only: tuple
     when = moment(day, 480 + int(rng.random() * 240))
     for test in only or wanted_tests(life, day):
         panel(pen, body, rng, test, day, when)
-
-
-def panel(pen: Pen, body: Body, rng: Random, test: str, day: int, when: str, ill: float = 0.0) -> None:
-    """One laboratory report with its results; `ill` from 0 to 1 bends them as acute illness does."""
-    gauss = rng.gauss
-    values: dict[str, float] = {}
-    if test == "kidney":
-        egfr = body.egfr(day) * (1 - 0.25 * ill)
-        values = {"sodium": gauss(139 - 4 * ill, 2.2), "potassium": gauss(4.4, 0.35),
-                  "creatinine": body.creatinine(egfr), "egfr": egfr}  # fmt: skip
-    elif test == "fbc":
-        values = {"haemoglobin": body.haemoglobin() - 8 * ill, "whitecells": max(2.5, gauss(7.0 + 6 * ill, 1.6)),
-                  "platelets": max(70, gauss(255, 55))}  # fmt: skip
-    elif test == "hba1c":
-        values = {"hba1c": body.hba1c(day)}
-    elif test == "lipids":
-        values = {"cholesterol": body.cholesterol(day), "hdl": max(0.6, gauss(1.4, 0.3))}
-    elif test == "thyroid":
-        values = {"tsh": max(0.05, gauss(2.4, 1.0))}
-    elif test == "liver":
-        values = {"alt": max(7, gauss(26, 9))}
-    elif test == "acr":
-        values = {"acr": max(0.3, rng.expovariate(1 / 4))}
-    elif test == "crp":
-        values = {"crp": max(1, rng.expovariate(1 / (4 + 90 * ill)))}
-    results = [clinical.observation(pen, name, value, when) for name, value in values.items()]
-    clinical.report(
-        pen,
-        BLOOD_TESTS.get(test) or coded(SNOMED, "55235003", "C-reactive protein measurement"),
-        results,
-        when,
-    )
 
 
 CONTACT_RATE = ((0, 2.0), (5, 0.8), (15, 1.1), (40, 1.2), (65, 1.7), (75, 2.2), (85, 2.6))

@@ -1,7 +1,5 @@
 """What was found, concluded and given: observations, reports, problems, allergies, medicines, vaccinations."""
 
-from functools import cache
-
 from toldonce.rehearsal.days import DAY, moment
 from toldonce.rehearsal.shapes import (
     HL7,
@@ -13,8 +11,8 @@ from toldonce.rehearsal.shapes import (
     measures,
     quantity,
     reference,
-    rows_of,
 )
+from toldonce.rehearsal.terms import medicine_concept, medicines
 
 ACTIVE = coded(f"{HL7}condition-clinical", "active")
 RESOLVED = coded(f"{HL7}condition-clinical", "resolved")
@@ -171,19 +169,6 @@ def no_known_allergies(pen: Pen, day: int) -> dict:
     made["patient"] = pen.subject
     made["recordedDate"] = DAY[day]
     return reference(pen.write(made))
-
-
-@cache
-def medicines() -> dict[str, dict[str, str]]:
-    """Our medicines by name."""
-    return {row["name"]: row for row in rows_of("medicines")}
-
-
-@cache
-def medicine_concept(name: str) -> dict:
-    """The dm+d product as a CodeableConcept."""
-    row = medicines()[name]
-    return coded(SNOMED, row["code"], row["display"])
 
 
 def medication_request(
