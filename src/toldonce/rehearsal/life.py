@@ -143,6 +143,20 @@ class Life:
         """Whole years of age on a day."""
         return age_at(self.person.birth, day)
 
+    def named(self, group: str) -> str:
+        """The exact diagnosis within a register: which cancer, which dementia; other reasons as they are."""
+        pick = self.person.number % 10
+        if group == "CAN":
+            common = "CANB" if self.person.female else "CANP"
+            return (common, common, common, common, "CANC", "CANC", "CANM", "CANM", "CANL", common)[pick]
+        if group == "DEM":
+            return "DEMA" if pick < 6 else "DEM"
+        if group == "MH":
+            return "MH" if pick < 5 else "MHB"
+        if group == "DM" and self.age_on(self.onset["DM"]) < 25:
+            return "DM1"
+        return "TIA" if group == "STIA" and pick < 4 else group
+
     @property
     def serious(self) -> int:
         """How many serious long-term conditions the person has."""

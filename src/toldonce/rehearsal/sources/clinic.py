@@ -39,17 +39,33 @@ def _referral(pen: Pen, life: Life, body: Body, rng: Random, asked: Referral) ->
     if asked.seen is None:
         day = life.until + 4 + int(rng.random() * 90)
         status = "booked" if life.died is None else "cancelled"
-        contacts.appointment(pen, name, day, minute, 30, status, made_on=booked, reason=concept(asked.reason))
+        contacts.appointment(
+            pen, name, day, minute, 30, status, made_on=booked, reason=concept(life.named(asked.reason))
+        )
         return
     if asked.missed:
         contacts.appointment(
-            pen, name, asked.seen, minute, 30, "noshow", made_on=booked, reason=concept(asked.reason)
+            pen,
+            name,
+            asked.seen,
+            minute,
+            30,
+            "noshow",
+            made_on=booked,
+            reason=concept(life.named(asked.reason)),
         )
         return
     contacts.appointment(
-        pen, name, asked.seen, minute, 30, "fulfilled", made_on=booked, reason=concept(asked.reason)
+        pen,
+        name,
+        asked.seen,
+        minute,
+        30,
+        "fulfilled",
+        made_on=booked,
+        reason=concept(life.named(asked.reason)),
     )
-    met = contacts.encounter(pen, contacts.AMBULATORY, CLINIC, asked.seen, minute, 25, reason=concept(asked.reason),
+    met = contacts.encounter(pen, contacts.AMBULATORY, CLINIC, asked.seen, minute, 25, reason=concept(life.named(asked.reason)),
                              more={"serviceType": {"text": asked.specialty}})  # fmt: skip
     if asked.seen > life.end - 5 * 365:
         _clinic_letter(pen, life, asked, met, minute)
@@ -71,11 +87,13 @@ def _again(pen: Pen, life: Life, asked: Referral, rng: Random, minute: int) -> N
         pen, f"{asked.specialty} follow-up", day, minute, 20, status, made_on=asked.seen or day
     )
     if day <= life.end and status == "fulfilled":
-        contacts.encounter(pen, contacts.VIRTUAL, CLINIC, day, minute, 15, reason=concept(asked.reason))
+        contacts.encounter(
+            pen, contacts.VIRTUAL, CLINIC, day, minute, 15, reason=concept(life.named(asked.reason))
+        )
 
 
 def _clinic_letter(pen: Pen, life: Life, asked: Referral, met: dict, minute: int) -> None:
-    words = display_of(asked.reason)
+    words = display_of(life.named(asked.reason))
     paragraphs = [
         "Thank you for referring this patient, whom I saw in clinic.",
         f"Problem: {words}. On examination there was nothing of concern beyond what you describe.",

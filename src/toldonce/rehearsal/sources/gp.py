@@ -107,33 +107,18 @@ def _registration(pen: Pen, life: Life, rng: Random) -> None:
 def _problems(pen: Pen, life: Life) -> None:
     for group, since in life.onset.items():
         ended = since + 500 if group in ("DEP", "ANX") and since < life.end - 1500 else None
-        clinical.condition(pen, concept(problem(group, life)), since, ended=ended)
+        clinical.condition(pen, concept(life.named(group)), since, ended=ended)
     if life.frailty >= 5:
         name = {5: "FRAIL1", 6: "FRAIL2"}.get(life.frailty, "FRAIL3")
         clinical.condition(pen, concept(name), max(life.start, life.end - 500))
 
 
-def problem(group: str, life: Life) -> str:
-    """The exact diagnosis within a register: which cancer, which dementia."""
-    pick = life.person.number % 10
-    if group == "CAN":
-        return ("CANB" if life.person.female else "CANP", "CANC", "CANM", "CANL")[
-            (0, 0, 0, 0, 1, 1, 2, 2, 3, 0)[pick]
-        ]
-    if group == "DEM":
-        return "DEMA" if pick < 6 else "DEM"
-    if group == "MH":
-        return "MH" if pick < 5 else "MHB"
-    if group == "DM" and life.age_on(life.onset["DM"]) < 25:
-        return "DM1"
-    return "TIA" if group == "STIA" and pick < 4 else group
-
-
 def _medicines(pen: Pen, life: Life) -> None:
     for course in life.courses:
+        end = life.until_death(course.end)
         clinical.medication_request(
-            pen, course.medicine, course.start, life.until_death(course.end), course.dose, until=life.until, repeat=course.repeat, reason=concept(problem(course.why, life)),
-            stopped="Treatment changed",
+            pen, course.medicine, course.start, end, course.dose, until=life.until, repeat=course.repeat,
+            reason=concept(life.named(course.why)), stopped="Treatment changed",
         )  # fmt: skip
 
 

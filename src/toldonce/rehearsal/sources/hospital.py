@@ -5,7 +5,7 @@ from random import Random
 from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import DAY, YEAR, moment
 from toldonce.rehearsal.life import Attendance, Life, Stay
-from toldonce.rehearsal.shapes import HL7, OURS, SNOMED, Pen, coded, reference
+from toldonce.rehearsal.shapes import HL7, OURS, SNOMED, Pen, coded
 from toldonce.rehearsal.sources import clinic, summaries
 from toldonce.rehearsal.sources.allergy import tell_allergy
 from toldonce.rehearsal.sources.panels import panel
@@ -102,50 +102,53 @@ def news2(values: dict[str, float], systolic: float) -> int:
 
 
 def _attendance(pen: Pen, life: Life, body: Body, rng: Random, visit: Attendance) -> None:
-    minutes = None if visit.left is None else max(20, visit.left - visit.minute)
-    where = {
-        "location": [
-            {"location": {"reference": f"Location/site-{visit.site}", "display": "Emergency department"}}
-        ]
-    }
-    if visit.by_ambulance:
-        where["hospitalization"] = {
-            "admitSource": coded(f"{HL7}admit-source", "emd", "From accident/emergency department")
-        }
-        where["hospitalization"] = {"admitSource": {"text": "Ambulance"}}
-    met = reference(contacts.encounter(
-        pen, contacts.EMERGENCY, ATTENDANCE, visit.day, visit.minute, minutes, reason=diagnosis(visit.reason), more=where,
-    )["reference"])  # fmt: skip
-    if visit.day > life.end - RECENT or visit.stay is not None:
-        _vitals(
-            pen, body, rng, visit.day, moment(visit.day, visit.minute + 12), met, 0.7 if visit.stay else 0.2
-        )
+    reason = diagnosis(life.named(visit.reason))
+    met = _emergency(pen, visit, reason)
+    if visit.day > life.end - RECENT:
+        sick = 0.7 if visit.stay else 0.2
+        _vitals(pen, body, rng, visit.day, moment(visit.day, visit.minute + 12), met, sick)
     if visit.reason in ("headinjury", "fall", "sprain") and rng.random() < 0.4:
         clinic.image(pen, "ct" if visit.reason == "headinjury" else "xray", visit.day, visit.minute + 50, rng)
     if visit.stay is None and visit.left is not None:
-        clinical.condition(pen, diagnosis(visit.reason), visit.day, ended=min(visit.day + 14, life.until), problem=False,
-                           encounter=met)  # fmt: skip
+        ended = min(visit.day + 14, life.until)
+        clinical.condition(pen, reason, visit.day, ended=ended, problem=False, encounter=met)
         if visit.day > life.end - 2 * 365:
             summaries.attendance_letter(pen, life, visit, met)
+
+
+def _emergency(pen: Pen, visit: Attendance, reason: dict) -> dict:
+    minutes = None if visit.left is None else max(20, visit.left - visit.minute)
+    department = {"reference": f"Location/site-{visit.site}", "display": "Emergency department"}
+    more: dict = {"location": [{"location": department}]}
+    if visit.by_ambulance:
+        more["hospitalization"] = {"admitSource": {"text": "Ambulance"}}
+    return contacts.encounter(
+        pen, contacts.EMERGENCY, ATTENDANCE, visit.day, visit.minute, minutes, reason=reason, more=more
+    )
 
 
 def _stay(pen: Pen, life: Life, body: Body, rng: Random, stay: Stay) -> None:
     last = stay.left if stay.left is not None else life.until
     minutes = None if stay.left is None else max(240, (stay.left - stay.day) * 1440 + 840 - stay.minute)
     met = contacts.encounter(
-        pen, contacts.INPATIENT, ADMISSION[stay.kind], stay.day, stay.minute, minutes, reason=diagnosis(stay.reason),
+        pen, contacts.INPATIENT, ADMISSION[stay.kind], stay.day, stay.minute, minutes, reason=diagnosis(life.named(stay.reason)),
         more=_where(life, stay, rng),
     )  # fmt: skip
     recent = stay.day > life.end - RECENT
     ended = None if stay.left is None else min(stay.left + 20, life.until)
     main = clinical.condition(
-        pen, diagnosis(stay.reason), stay.day, ended=ended, problem=False, encounter=met
+        pen, diagnosis(life.named(stay.reason)), stay.day, ended=ended, problem=False, encounter=met
     )
     if stay.procedure:
         day = min(stay.day + (1 if stay.kind == "emergency" else 0), last)
         if day < life.until:
             clinical.procedure(
-                pen, operation(stay.procedure), day, 660, encounter=met, reason=diagnosis(stay.reason)
+                pen,
+                operation(stay.procedure),
+                day,
+                660,
+                encounter=met,
+                reason=diagnosis(life.named(stay.reason)),
             )
     _days(pen, life, body, rng, stay, met, last if recent else min(last, stay.day + 1))
     if recent:
@@ -209,11 +212,9 @@ def _known_before(pen: Pen, life: Life, stay: Stay, met: dict) -> None:
         for g, day in life.onset.items()
         if day < stay.day and g in ("DM", "HYP", "AF", "COPD", "CKD", "HF", "DEM")
     ]
-    from toldonce.rehearsal.sources.gp import problem
-
     for group in known[:4]:
         day = stay.day if (life.person.number + len(group)) % 3 else life.onset[group]
-        clinical.condition(pen, diagnosis(problem(group, life)), day, problem=False, encounter=met)
+        clinical.condition(pen, diagnosis(life.named(group)), day, problem=False, encounter=met)
     taken = [c for c in life.courses if c.start < stay.day and (c.end is None or c.end > stay.day)]
     for course in taken[:6]:
         if stay.day > life.end - 2 * int(YEAR):

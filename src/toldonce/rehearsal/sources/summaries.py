@@ -27,11 +27,11 @@ def taken(life: Life, day: int) -> list[str]:
 def discharge(pen: Pen, life: Life, stay: Stay, met: dict, main: dict, recent: bool) -> None:
     """A structured summary, and for stays of the last years the letter."""
     day = stay.left or stay.day
-    words = display_of(stay.reason)
+    words = display_of(life.named(stay.reason))
     if recent and stay.kind != "planned":
         sections = [
             ("Diagnosis", words, [main]),
-            ("Course of the stay", course(stay), []),
+            ("Course of the stay", course(life, stay), []),
             ("Medicines on discharge", "; ".join(taken(life, day)) or "None", []),
             ("Plan and requested actions", plan(life, stay), []),
         ]
@@ -40,7 +40,7 @@ def discharge(pen: Pen, life: Life, stay: Stay, met: dict, main: dict, recent: b
         paragraphs = [
             f"Admitted {DAY[stay.day]}, discharged {DAY[day]} ({stay.specialty}).",
             f"Diagnosis: {words}.",
-            course(stay),
+            course(life, stay),
             "Medicines on discharge: " + ("; ".join(taken(life, day)) or "none") + ".",
             plan(life, stay),
         ]
@@ -52,12 +52,12 @@ def discharge(pen: Pen, life: Life, stay: Stay, met: dict, main: dict, recent: b
         )
 
 
-def course(stay: Stay) -> str:
+def course(life: Life, stay: Stay) -> str:
     """A sentence or two about what was done."""
     nights = (stay.left or stay.day) - stay.day
     done = f" {display_of(stay.procedure)} was carried out." if stay.procedure else ""
     length = "on the same day" if nights == 0 else f"after {nights} night{'s' if nights > 1 else ''}"
-    return f"Treated for {display_of(stay.reason).lower()}.{done} Left hospital {length}, well enough to go."
+    return f"Treated for {display_of(life.named(stay.reason)).lower()}.{done} Left hospital {length}, well enough to go."
 
 
 def plan(life: Life, stay: Stay) -> str:
@@ -80,7 +80,7 @@ def plan(life: Life, stay: Stay) -> str:
 def attendance_letter(pen: Pen, life: Life, visit: Attendance, met: dict) -> None:
     """A short letter after a visit to the emergency department."""
     paragraphs = [
-        f"Seen in the emergency department on {DAY[visit.day]} with {display_of(visit.reason).lower()}.",
+        f"Seen in the emergency department on {DAY[visit.day]} with {display_of(life.named(visit.reason)).lower()}.",
         "Examined and discharged home with advice. No follow-up is arranged by the hospital.",
     ]
     title = "Emergency department letter"
