@@ -26,10 +26,8 @@ def test_no_known_allergies_from_one_source_does_not_hide_the_allergy_of_another
         hospital | No known allergies 716186003    | 2024-03-01
     """)
     assert [each.substance for each in section] == ["Penicillin"]
-    assert section.warnings == (
-        "Poole Hospital recorded “No known allergies” on 1 March 2024,"
-        " but an allergy is told by another entry.",
-    )
+    said = "Poole Hospital recorded “No known allergies” on 1 March 2024, but an allergy is told by another entry."
+    assert section.warnings == (said,)
 
 
 def test_a_source_that_says_it_is_resolved_is_set_against_one_that_says_it_goes_on():

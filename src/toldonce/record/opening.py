@@ -1,0 +1,98 @@
+"""The one door to a person's record: access is decided and the ledger written before anything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from toldonce.directory.actors import Actor
+from toldonce.ledger import actions as ledger
+from toldonce.record import identity
+from toldonce.record.access import (
+    SENTENCES,
+    Decision,
+    Purpose,
+    Refused,
+    check_may_read,
+    decide,
+    sieve,
+    without_location,
+)
+from toldonce.record.errors import NotThere
+from toldonce.record.gathering import gather
+from toldonce.record.readings.assembly import is_sealed, record_from, whole_record
+from toldonce.record.readings.record import Record, Withheld, Withholding
+from toldonce.record.relationships import standing
+
+__all__ = ["Record", "Refused", "can_read", "may_read", "open_record", "record_from"]
+
+
+def open_record(
+    *, reader: Actor, person: int, purpose: Purpose | str, as_at: datetime | None = None, what: str = "record"
+) -> Record:
+    """The record as this reader may see it; its reading is in the ledger before this returns.
+
+    Raises Refused with a sentence and the next step, NotThere when nobody knows the person. `as_at` shows the
+    versions of that moment; whether they may be read is decided on the present.
+    """
+    pids = identity.pids_of(person)
+    if not pids:
+        raise NotThere(f"No source tells of a person with the number {person}.")
+    present = gather(person, pids)
+    decision = decide(reader, present, purpose, standing(reader, person))
+    try:
+        check_may_read(decision)
+    except Refused as refused:
+        _write(reader, "record.refused", person, pids, purpose, {"what": what, "because": refused.sentence})
+        raise
+    shown = _seen(reader, present, decision, present if as_at is None else gather(person, pids, as_at))
+    _write(reader, "record.read", person, pids, purpose, _detail(decision, shown, what, as_at))
+    return shown
+
+
+def may_read(reader: Actor, person: int, purpose: Purpose | str) -> Decision:
+    """The decision alone; nothing is shown."""
+    return decide(reader, gather(person, identity.pids_of(person)), purpose, standing(reader, person))
+
+
+def can_read(reader: Actor, person: int, purpose: Purpose | str) -> bool:
+    """Whether the decision allows."""
+    return may_read(reader, person, purpose).allowed
+
+
+def _seen(reader: Actor, present: Record, decision: Decision, told: Record) -> Record:
+    """What the decision lets through; consents and seals of the present hold for the past as well."""
+    seen, withheld = sieve(reader, present, decision, told)
+    sealed = is_sealed(present) and not decision.whole
+    if sealed:
+        seen = [without_location(reader, each) for each in seen]
+        withheld = (*withheld, Withheld(Withholding.SEALED, "demographics", 1, SENTENCES[Withholding.SEALED]))
+    shown = whole_record(
+        seen,
+        sources=told.sources,
+        person=told.person,
+        pids=told.pids,
+        at=told.at,
+        as_at=told.as_at,
+        neighbours=told.neighbours,
+    )
+    return replace(shown, withheld=withheld, sealed=sealed, decision=decision)
+
+
+def _detail(decision: Decision, shown: Record, what: str, as_at: datetime | None) -> dict[str, object]:
+    detail: dict[str, object] = {"what": what, "relations": [str(each) for each in decision.relations]}
+    if as_at is not None:
+        detail["as_at"] = as_at.isoformat()
+    if shown.withheld:
+        detail["withheld"] = [
+            {"reason": str(each.reason), "section": each.section, "count": each.count}
+            for each in shown.withheld
+        ]
+    return detail
+
+
+def _write(
+    reader: Actor, act: str, person: int, pids: Sequence[int], purpose: str, detail: Mapping[str, object]
+) -> None:
+    ledger.write(by=reader, act=act, pids=pids, subject=f"person/{person}", why=str(purpose), detail=detail)

@@ -1,0 +1,184 @@
+"""Relationships that are declared, and glass that is broken: with a reason, for a time, in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from toldonce.directory.actors import Actor
+from toldonce.ledger import actions as ledger
+from toldonce.record.access import CARING_ROLES, Refused, Relation
+from toldonce.record.identity import pids_of
+
+DECLARED_AT_MOST = timedelta(days=90)
+BROKEN_FOR = timedelta(hours=8)
+SHORTEST_REASON = 10
+
+
+class DeclaredRelationship(models.Model):
+    """Somebody says that they care for a person, why, and until when."""
+
+    account = models.CharField(max_length=80)
+    role = models.CharField(max_length=24)
+    organisation = models.CharField(max_length=16)
+    person = models.BigIntegerField()
+    reason = models.TextField()
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    class Meta:
+        app_label = "record"
+        db_table = "declared_relationship"
+        indexes = [models.Index(fields=["person", "account"], name="declared_person_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account} for person {self.person} until {self.until:%Y-%m-%d}"
+
+
+class BreakGlass(models.Model):
+    """Somebody opened a record without a relationship, and the privacy officer looks at it afterwards."""
+
+    account = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=24)
+    organisation = models.CharField(max_length=16)
+    person = models.BigIntegerField()
+    reason = models.TextField()
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    reviewed = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=80, blank=True)
+    finding = models.TextField(blank=True)
+
+    class Meta:
+        app_label = "record"
+        db_table = "break_glass"
+        indexes = [
+            models.Index(fields=["person", "account"], name="break_glass_person_account"),
+            models.Index(
+                fields=["since"], condition=models.Q(reviewed=None), name="break_glass_not_reviewed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} on person {self.person} at {self.since:%Y-%m-%d %H:%M}"
+
+
+@transaction.atomic
+def declare_relationship(*, by: Actor, person: int, reason: str, until: datetime) -> DeclaredRelationship:
+    """Say that one cares for a person who is not yet linked with one's organisation."""
+    _check_may_claim(by, reason)
+    now = timezone.now()
+    if not now < until <= now + DECLARED_AT_MOST:
+        raise Refused(
+            "A declared relationship ends within 90 days.",
+            f"Choose a day up to {(now + DECLARED_AT_MOST):%d %B %Y}.",
+        )
+    made = DeclaredRelationship.objects.create(
+        account=by.account,
+        role=by.role,
+        organisation=by.organisation,
+        person=person,
+        reason=reason,
+        until=until,
+    )
+    _write(by, "relationship.declare", person, reason, until)
+    return made
+
+
+@transaction.atomic
+def break_glass(*, by: Actor, person: int, reason: str) -> BreakGlass:
+    """Open a record without a relationship or against an objection, for eight hours, told to the privacy officer."""
+    _check_may_claim(by, reason)
+    until = timezone.now() + BROKEN_FOR
+    made = BreakGlass.objects.create(
+        account=by.account,
+        name=by.name,
+        role=by.role,
+        organisation=by.organisation,
+        person=person,
+        reason=reason,
+        until=until,
+    )
+    _write(by, "break-glass", person, reason, until)
+    return made
+
+
+@transaction.atomic
+def review_break_glass(*, by: Actor, number: int, finding: str) -> BreakGlass:
+    """Keep what the privacy officer found when looking at a broken glass."""
+    if by.role != "privacy_officer":
+        raise Refused("Only the privacy officer reviews broken glass.", "Ask the privacy officer.")
+    if len(finding.strip()) < SHORTEST_REASON:
+        raise Refused("The finding is too short.", "Say in a sentence what you found.")
+    glass = BreakGlass.objects.select_for_update().get(pk=number)
+    glass.reviewed, glass.reviewed_by, glass.finding = timezone.now(), by.account, finding
+    glass.save(update_fields=["reviewed", "reviewed_by", "finding"])
+    _write(by, "break-glass.review", glass.person, finding, None)
+    return glass
+
+
+def not_reviewed() -> list[BreakGlass]:
+    """Broken glass that the privacy officer has not looked at, oldest first."""
+    return list(BreakGlass.objects.filter(reviewed=None).order_by("since"))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A relationship that somebody claimed about a person, for the resident to see."""
+
+    relation: Relation
+    account: str
+    organisation: str
+    reason: str
+    since: datetime
+    until: datetime
+
+
+def standing(reader: Actor, person: int) -> tuple[Relation, ...]:
+    """The relationships that this reader has declared, and the glass broken, that hold now: one query."""
+    mine = {
+        "account": reader.account,
+        "organisation": reader.organisation,
+        "role": reader.role,
+        "person": person,
+    }
+    in_force = {**mine, "since__lte": timezone.now(), "until__gt": timezone.now()}
+    declared = _named(DeclaredRelationship, Relation.DECLARED).filter(**in_force)
+    broken = _named(BreakGlass, Relation.BROKEN_GLASS).filter(**in_force)
+    return tuple(
+        Relation(each) for (each,) in declared.values_list("relation").union(broken.values_list("relation"))
+    )
+
+
+def claims_about(person: int) -> list[Claim]:
+    """Everything that was ever declared or broken about a person, newest first."""
+    told = [(Relation.DECLARED, each) for each in DeclaredRelationship.objects.filter(person=person)]
+    told += [(Relation.BROKEN_GLASS, each) for each in BreakGlass.objects.filter(person=person)]
+    made = [
+        Claim(kind, each.account, each.organisation, each.reason, each.since, each.until)
+        for kind, each in told
+    ]
+    return sorted(made, key=lambda each: each.since, reverse=True)
+
+
+def _named(model: type[models.Model], relation: Relation) -> models.QuerySet:
+    return model.objects.annotate(relation=models.Value(str(relation), output_field=models.CharField()))
+
+
+def _check_may_claim(by: Actor, reason: str) -> None:
+    if by.role not in CARING_ROLES:
+        raise Refused("Your role does not read clinical records.", "Ask somebody who cares for the person.")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(
+            "A reason is needed, because the person and the privacy officer will read it.",
+            "Say in a sentence why.",
+        )
+
+
+def _write(by: Actor, act: str, person: int, reason: str, until: datetime | None) -> None:
+    detail = {"until": until.isoformat()} if until else {}
+    ledger.write(by=by, act=act, pids=pids_of(person), subject=f"person/{person}", why=reason, detail=detail)
