@@ -1,0 +1,170 @@
+"""The one door to a record: decided, written in the ledger, then shown."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.record.readings.tables import conditions, resource
+from toldonce.directory.actors import SYSTEM, Actor
+from toldonce.ledger import queries as ledger
+from toldonce.record.access import Refused, Relation
+from toldonce.record.actions import Arrival, Incoming, put
+from toldonce.record.errors import NotThere
+from toldonce.record.identity import person_of
+from toldonce.record.opening import can_read, may_read, open_record
+from toldonce.record.readings.demographics import demographics
+from toldonce.record.readings.problems import problems
+from toldonce.record.relationships import (
+    break_glass,
+    claims_about,
+    declare_relationship,
+    not_reviewed,
+    review_break_glass,
+)
+
+pytestmark = pytest.mark.django_db
+
+GP = Actor("dr-lee", "Dr Lee", "gp", "J81010")
+STRANGER = Actor("dr-far", "Dr Far", "gp", "J81999")
+OFFICER = Actor("ig", "Privacy officer", "privacy_officer", "QVV")
+NHS = "https://fhir.nhs.uk/Id/nhs-number"
+
+
+def store(*resources):
+    return put(by=SYSTEM, arrival=Arrival("test", "test"), incoming=[Incoming(each) for each in resources])
+
+
+def patient(source, id, **elements):
+    told = resource("Patient", source, id=id, identifier=[{"system": NHS, "value": "9990000018"}], **elements)
+    return told | {
+        "birthDate": "1950-02-03",
+        "generalPractitioner": [{"reference": "Organization/ods-J81010"}],
+    }
+
+
+def about(id, source, resources):
+    meta = {"source": f"https://toldonce.example/source/{source}"}
+    return [
+        {**each, "id": f"{source}-{n}", "meta": meta, "subject": {"reference": f"Patient/{id}"}}
+        for n, each in enumerate(resources)
+    ]
+
+
+@pytest.fixture
+def person():
+    """Somebody about whom a practice and a hospital have written."""
+    first = store(
+        patient("J81010", "gp-1", name=[{"family": "Legg", "given": ["Ann"]}]),
+        *about("gp-1", "J81010", conditions("problem | status \n Asthma 195967001 | active")),
+    )
+    store(
+        patient("RDZ", "rdz-1"),
+        *about(
+            "rdz-1",
+            "RDZ",
+            conditions("problem | status \n Asthma 195967001 | active \n Gonorrhoea 15628003 | active"),
+        ),
+    )
+    return person_of(first[0].pid)
+
+
+def test_a_record_is_told_by_all_sources_of_the_person(person):
+    record = open_record(reader=GP, person=person, purpose="direct_care")
+    (problem,) = problems(record)
+    assert {each.source for each in problem.told_by} == {"J81010", "RDZ"}
+    assert demographics(record).items[0].name == "Ann Legg"
+
+
+def test_the_reading_is_in_the_ledger_with_what_was_withheld(person):
+    record = open_record(reader=GP, person=person, purpose="direct_care")
+    (row,) = ledger.about(record.pids, acts=["record.read"])
+    assert (row.account, row.why, row.pids) == ("dr-lee", "direct_care", list(record.pids))
+    assert '"section": "problems"' in row.detail and '"registration"' in row.detail
+
+
+def test_a_refusal_is_in_the_ledger_and_shows_nothing(person):
+    with pytest.raises(Refused) as refused:
+        open_record(reader=STRANGER, person=person, purpose="direct_care")
+    assert "Declare a relationship" in refused.value.next_step
+    assert [row.account for row in ledger.newest(acts=["record.refused"])] == ["dr-far"]
+    assert ledger.newest(acts=["record.read"]) == []
+
+
+def test_nobody_knows_a_person_whom_no_source_has_told():
+    with pytest.raises(NotThere):
+        open_record(reader=GP, person=10**9, purpose="direct_care")
+
+
+def test_a_declared_relationship_opens_the_record_until_it_ends(person):
+    assert not can_read(STRANGER, person, "direct_care")
+    until = timezone.now() + timedelta(days=7)
+    made = declare_relationship(by=STRANGER, person=person, reason="Cover for a colleague", until=until)
+    assert may_read(STRANGER, person, "direct_care").relations == (Relation.DECLARED,)
+    made.until = timezone.now() - timedelta(seconds=1)
+    made.save()
+    assert not can_read(STRANGER, person, "direct_care")
+
+
+def test_broken_glass_opens_the_record_and_waits_for_the_privacy_officer(person):
+    glass = break_glass(by=STRANGER, person=person, reason="Unconscious in the surgery")
+    record = open_record(reader=STRANGER, person=person, purpose="emergency")
+    assert record.decision.broke_glass
+    assert [each.pk for each in not_reviewed()] == [glass.pk]
+    assert [each.relation for each in claims_about(person)] == [Relation.BROKEN_GLASS]
+    assert [row.act for row in ledger.about(record.pids, acts=["break-glass"])] == ["break-glass"]
+    review_break_glass(by=OFFICER, number=glass.pk, finding="Justified by the ambulance sheet")
+    assert not_reviewed() == []
+
+
+def test_broken_glass_is_of_one_account_in_one_role(person):
+    break_glass(by=STRANGER, person=person, reason="Unconscious in the surgery")
+    colleague = Actor("dr-other", "Dr Other", "gp", "J81999")
+    assert not can_read(colleague, person, "emergency")
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "please"])
+def test_a_reason_is_needed(person, reason):
+    with pytest.raises(Refused):
+        break_glass(by=STRANGER, person=person, reason=reason)
+
+
+def test_those_who_do_not_care_for_people_declare_nothing(person):
+    administrator = Actor("admin", "Admin", "administrator", "QVV")
+    with pytest.raises(Refused):
+        break_glass(by=administrator, person=person, reason="I am curious about her")
+    with pytest.raises(Refused):
+        review_break_glass(by=GP, number=1, finding="It was me, and it was fine")
+
+
+def test_a_declared_relationship_ends_within_ninety_days(person):
+    with pytest.raises(Refused):
+        until = timezone.now() + timedelta(days=91)
+        declare_relationship(by=STRANGER, person=person, reason="Cover for a colleague", until=until)
+
+
+def test_the_record_is_shown_as_it_was_but_opened_by_the_rights_of_now(person):
+    (asthma,) = about("gp-1", "J81010", conditions("problem | status \n Asthma 195967001 | active"))
+    before = timezone.now()
+    store(asthma | {"clinicalStatus": {"coding": [{"code": "resolved"}]}})
+    then = open_record(reader=GP, person=person, purpose="direct_care", as_at=before)
+    now = open_record(reader=GP, person=person, purpose="direct_care")
+    told = [
+        {
+            each["clinicalStatus"]["coding"][0]["code"]
+            for each in record.resources_of("Condition")
+            if each.source == "J81010"
+        }
+        for record in (then, now)
+    ]
+    assert told == [{"active"}, {"resolved"}]
+
+
+def test_a_sealed_address_is_hidden_with_a_marker(person):
+    sealed = patient("RDZ", "rdz-1", address=[{"line": ["Safe House"]}])
+    sealed["meta"] = sealed["meta"] | {"security": [{"code": "R"}]}
+    store(sealed)
+    record = open_record(reader=GP, person=person, purpose="direct_care")
+    (shown,) = demographics(record)
+    assert (shown.address, shown.sealed) == ((), True)
+    assert "sealed" in [str(each.reason) for each in record.withheld]
