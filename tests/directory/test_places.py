@@ -167,12 +167,13 @@ def test_what_is_invented_says_so():
 
 
 @pytest.mark.django_db
-def test_the_invented_beds_of_the_hospital_are_as_many_as_its_trust_published():
+@pytest.mark.parametrize(("trust", "general_and_acute", "maternity"), [("RBD", 329, 32), ("R0D", 1102, 60)])
+def test_the_invented_beds_of_a_trust_are_as_many_as_it_published(trust, general_and_acute, maternity):
     places.load(DORSET)
-    beds = dict(Ward.objects.filter(site="RBD01").values_list("specialty", "beds"))
-    maternity = beds.pop("Maternity")
-    older_people = 28  # the second ward of that specialty
-    assert (sum(beds.values()) + older_people, maternity) == (329, 32)
+    wards = Ward.objects.filter(site__organisation=trust)
+    births = wards.filter(specialty="Maternity")
+    beds = [sum(found.values_list("beds", flat=True)) for found in (wards.exclude(pk__in=births), births)]
+    assert beds == [general_and_acute, maternity]
 
 
 SPOILT = [
