@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import django
 import pytest
 
 _open = ExitStack()
@@ -22,8 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
         home = Path(tempfile.gettempdir()) / f"toldonce-tests-{os.geteuid()}"
         home.mkdir(mode=0o755, exist_ok=True)
         os.environ["TOLDONCE_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "toldonce.project.settings"  # not before the home is known
     if not os.environ.get("DATABASE_URL"):
         _open.enter_context(running(Server(Path(os.environ["TOLDONCE_HOME"]))))
+    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,9 +1,12 @@
-"""Scopes of a token, as in SMART on FHIR 1: `system/Observation.read`, `user/*.write`, `system/*.*`."""
+"""Scopes of a token, as in SMART on FHIR 1: `system/Observation.read`, `user/*.write`, `system/*.*`.
+
+Our own `system/metrics.read` opens the measures for whoever runs Toldonce.
+"""
 
 import re
 from dataclasses import dataclass
 
-_FORM = re.compile(r"(?P<context>system|user)/(?P<rtype>\*|[A-Z][A-Za-z]+)\.(?P<act>\*|read|write)")
+_FORM = re.compile(r"(?P<context>system|user)/(?P<rtype>\*|metrics|[A-Z][A-Za-z]+)\.(?P<act>\*|read|write)")
 
 
 @dataclass(frozen=True, slots=True)

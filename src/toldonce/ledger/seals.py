@@ -100,6 +100,15 @@ def verify() -> Verdict:
         return Verdict(blocks, rows, _unsealed(cursor, rows))
 
 
+def unsealed() -> int:
+    """Return how many rows are not sealed yet, without walking the chain."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(max(last_n), 0) from ledger_seal")
+        last = cursor.fetchone()[0]
+        cursor.execute("select count(*) from ledger_row where n > %s", [last])
+        return cursor.fetchone()[0] + len(_filled_holes(cursor, last))
+
+
 def _fault(cursor, block, first, newest, holes, late, count, previous: bytes, digest: bytes) -> str:
     expected = [*late, *sorted(set(range(first, newest + 1)) - set(holes))]
     cursor.execute("select n from ledger_row where n = any(%s)", [expected])

@@ -1,4 +1,4 @@
-"""Progress through named steps on standard error: one line written over on a terminal, a line now and then elsewhere."""
+"""Progress through named steps on standard error: one line written over on a terminal, now and then one elsewhere."""
 
 from __future__ import annotations
 

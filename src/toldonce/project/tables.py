@@ -11,7 +11,7 @@ LOCK = 7_016_531  # two processes that start together migrate once
 
 def bring_up_to_date() -> bool:
     """Apply the migrations that are missing and tell whether there were any."""
-    if not _missing():
+    if not missing():
         return False
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [LOCK])
@@ -22,6 +22,7 @@ def bring_up_to_date() -> bool:
     return True
 
 
-def _missing() -> list:
+def missing() -> list:
+    """Return the migrations that are not applied yet."""
     executor = MigrationExecutor(connection)
     return executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from toldonce.project import watching
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", watching.health, name="health"),
+    path("metrics", watching.metrics, name="metrics"),
+]
