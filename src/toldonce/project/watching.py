@@ -45,8 +45,8 @@ def health(request: HttpRequest) -> HttpResponse:
     return _json(200, status="ok")
 
 
-def _json(status: int, **told: str) -> HttpResponse:
-    answer = HttpResponse(orjson.dumps(told), content_type="application/json", status=status)
+def _json(code: int, /, **told: str) -> HttpResponse:
+    answer = HttpResponse(orjson.dumps(told), content_type="application/json", status=code)
     answer["Cache-Control"] = "no-store"
     return answer
 
