@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from toldonce.project import configuration
-from toldonce.project.errors import NotWhole
+from toldonce.project.errors import BadInput, NotWhole
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +35,13 @@ def _check(folder: Path) -> int:
 
 
 def _load(folder: Path) -> int:
+    from toldonce.directory.errors import PlaceRefused
     from toldonce.project.installing import load_place
 
-    for what, count in load_place(folder).items():
+    try:
+        counts = load_place(folder)
+    except PlaceRefused as refusal:
+        raise BadInput(f"{refusal}; `toldonce place check {folder}` lists every fault.") from refusal
+    for what, count in counts.items():
         print(f"{count:>7,} {what}")
     return 0
