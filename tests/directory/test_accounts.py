@@ -243,6 +243,7 @@ def test_revoking_twice_keeps_the_first_time(db, by):
         ((), None, "needs at least one scope"),
         (("everything",), None, "'everything' is not a scope"),
         (("system/Observation.delete",), None, "is not a scope"),
+        (("system/Obs.read",), None, "FHIR R4 has no Obs"),
         (("system/*.*", ""), None, "'' is not a scope"),
         (("system/*.*",), 0, "valid for 1 to 3660 days"),
         (("system/*.*",), -1, "valid for 1 to 3660 days"),

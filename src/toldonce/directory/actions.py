@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from toldonce.codes.fhir.definitions import RESOURCE_TYPES
 from toldonce.directory import scopes as scope_forms
 from toldonce.directory.actors import Actor
 from toldonce.directory.errors import AccountRefused, PostRefused, TokenRefused
@@ -183,7 +184,10 @@ def _check_scopes(scopes: Sequence[str]) -> None:
     if not scopes:
         raise TokenRefused("A token needs at least one scope, such as system/Observation.read.")
     for scope in scopes:
-        if scope_forms.parsed(scope) is None:
+        asked = scope_forms.parsed(scope)
+        if asked is not None and asked.rtype not in ("*", *RESOURCE_TYPES):
+            raise TokenRefused(f"{scope!r} names no type of resource: FHIR R4 has no {asked.rtype}.")
+        if asked is None:
             raise TokenRefused(
                 f"{scope!r} is not a scope. Write it like system/Observation.read, user/*.write or system/*.*"
             )
