@@ -172,11 +172,11 @@ def reference_test(asked: Target | Code, branch: Branch) -> Test:
 
 
 def addresses(value: Any, branch: Branch) -> tuple[str, ...]:
-    """What a value of a reference parameter leads to, as it is compared."""
+    """What a value of a reference parameter leads to, as it is compared; nothing if into the resource itself."""
     match branch.type:
         case "Reference":
             found = value.get("reference")
-            return (references.plain(found),) if found else ()
+            return (references.plain(found),) if found and not references.is_contained(found) else ()
         case "Resource":
             return (f"{value.get('resourceType')}/{value.get('id')}",)
         case "Attachment":
@@ -216,13 +216,15 @@ def _is_within(sought: Span, found: Span) -> bool:
     return sought.start <= found.start and found.end <= sought.end
 
 
+# "At or after" includes a stay that goes on into the day asked for, as in other servers; read to the letter, the
+# standard would leave it out unless it ended that day and had begun that day too.
 _BY_DATE: dict[Prefix, Callable[[Span, Span], bool]] = {
     Prefix.EQ: _is_within,
     Prefix.NE: lambda sought, found: not _is_within(sought, found),
     Prefix.GT: lambda sought, found: found.end > sought.end,
     Prefix.LT: lambda sought, found: found.start < sought.start,
-    Prefix.GE: lambda sought, found: found.end > sought.end or _is_within(sought, found),
-    Prefix.LE: lambda sought, found: found.start < sought.start or _is_within(sought, found),
+    Prefix.GE: lambda sought, found: found.end > sought.start,
+    Prefix.LE: lambda sought, found: found.start < sought.end,
     Prefix.SA: lambda sought, found: found.start >= sought.end,
     Prefix.EB: lambda sought, found: found.end <= sought.start,
     Prefix.AP: lambda sought, found: found.start < sought.end and found.end > sought.start,

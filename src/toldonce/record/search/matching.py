@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from toldonce.codes.fhir.definitions import SearchParameter
-from toldonce.record.search import references
 from toldonce.record.search.comparing import (
     Test,
     addresses,
@@ -119,9 +118,7 @@ def _part_test(
 
 
 def references_in(resource: Json, rtype: str, code: str) -> Iterator[str]:
-    """Where a reference parameter of a resource leads, contained resources left out."""
+    """Where a reference parameter of a resource leads."""
     for branch in parameter_branches(rtype, code):
         for value in _values(branch)(resource):
-            for address in addresses(value, branch):
-                if not references.is_contained(address):
-                    yield address
+            yield from addresses(value, branch)
