@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from toldonce.directory import places
 from toldonce.directory.actors import SYSTEM, Actor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +15,8 @@ TINYSHIRE = ROOT / "tests/places/tinyshire"
 @pytest.fixture
 def tinyshire(db) -> Path:
     """Tinyshire, loaded."""
+    from toldonce.directory import places  # models, which want Django set up
+
     places.load(TINYSHIRE)
     return TINYSHIRE
 
