@@ -1,0 +1,118 @@
+"""The page of benchmarks: the budgets of the design, what was measured, and where and by how much a budget is missed."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"
+LOAD_RATE, BYTES, PAGE_P95, PAGE_P99, READS, SEARCHES, SEARCH_P50 = 20_000, 700, 100, 200, 2_000, 1_500, 35
+RECORD = "the whole record page"
+
+
+def write(found: list[dict]) -> Path:
+    """Write the page and return where it is."""
+    lines = [
+        *_head(),
+        *_loads(found),
+        *_timings(found, "rest"),
+        *_timings(found, "busy"),
+        *_verdicts(found),
+        "",
+    ]
+    PAGE.write_text("\n".join(lines))
+    return PAGE
+
+
+def _head() -> list[str]:
+    return [
+        "# Benchmarks",
+        "Written by `make bench`; nothing here is typed. Invented people (seed 1), the embedded PostgreSQL with durable commits, access and the",
+        f"ledger on. Client, server and database share {_cores()} of one {platform.machine()} machine"
+        f" ({_memory()}), which others use as well: figures vary by a fifth and more.",
+        "",
+        f"Measured {datetime.now(UTC):%d %B %Y} with Python {platform.python_version()}, Django {version('django')},"
+        f" granian {version('granian')}, on {platform.system()} {platform.release().split('-')[0]}.",
+        "",
+    ]
+
+
+def _cores() -> str:
+    import os
+
+    return f"{os.cpu_count()} cores"
+
+
+def _memory() -> str:
+    for line in Path("/proc/meminfo").read_text().splitlines():
+        if line.startswith("MemTotal"):
+            return f"{int(line.split()[1]) / 2**20:.0f} GB"
+    return "memory not known"
+
+
+def _loads(found: list[dict]) -> list[str]:
+    rows = [
+        f"| {one['people']:,} | {load['resources']:,} | {load['seconds']:.1f} | {load['resources'] / load['seconds']:,.0f} |"
+        f" {load['bytes_each']:.0f} | {load['resources'] / load['invented_in']:,.0f} | {load['content_bytes'] / 2**20:.0f} |"
+        for one in found
+        for load in [one["loaded"]]
+    ]
+    return [
+        "## Loading files",
+        "`toldonce load` of NDJSON: parsed, validated, indexed, compressed, written, linked.",
+        "",
+        "| people | resources | seconds | resources/s | bytes a resource, indexes included | invented/s (not part of the load) | content MB |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *rows,
+        "",
+    ]
+
+
+def _timings(found: list[dict], when: str) -> list[str]:
+    title = "At rest" if when == "rest" else "While another process invents and loads people"
+    lines = [f"## {title}", "Milliseconds; 4 connections for the page, 16 for FHIR.", ""]
+    lines += [
+        "| | people | a second | p50 | p95 | p99 | errors |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name in found[0][when] if found else []:
+        for one in found:
+            timing = one[when][name]
+            lines.append(
+                f"| {name} | {one['people']:,} | {timing['rate']:,.0f} | {timing['p50']:.1f} | {timing['p95']:.1f} |"
+                f" {timing['p99']:.1f} | {timing['errors']} |"
+            )
+    return [*lines, ""]
+
+
+def _verdicts(found: list[dict]) -> list[str]:
+    lines = ["## Against the budgets", "| budget | people | measured | |", "| --- | ---: | ---: | --- |"]
+    for one in found:
+        for what, measured, budget, low in _budgets(one):
+            kept = measured <= budget if low else measured >= budget
+            share = measured / max(budget, 1) if low else budget / measured
+            said = "kept" if kept else f"**missed by {share - 1:.0%}**"
+            lines.append(f"| {what} | {one['people']:,} | {measured:,.0f} | {said} |")
+    return lines
+
+
+def _budgets(one: dict) -> list[tuple[str, float, float, bool]]:
+    load, rest = one["loaded"], one["rest"]
+    searches = [timing for name, timing in rest.items() if name != RECORD and not name.startswith("read")]
+    return [
+        (f"load {LOAD_RATE:,} resources/s", load["resources"] / load["seconds"], LOAD_RATE, False),
+        (f"at most {BYTES} bytes a resource", load["bytes_each"], BYTES, True),
+        (f"record page p95 {PAGE_P95} ms", rest[RECORD]["p95"], PAGE_P95, True),
+        (f"record page p99 {PAGE_P99} ms", rest[RECORD]["p99"], PAGE_P99, True),
+        (f"FHIR reads {READS:,}/s", rest["read an Observation"]["rate"], READS, False),
+        (
+            f"FHIR searches {SEARCHES:,}/s, mean of the kinds",
+            sum(t["rate"] for t in searches) / len(searches),
+            SEARCHES,
+            False,
+        ),
+        (f"search p50 {SEARCH_P50} ms, slowest kind", max(t["p50"] for t in searches), SEARCH_P50, True),
+        ("errors", sum(timing["errors"] for timing in rest.values()), 0, True),
+    ]
