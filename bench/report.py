@@ -1,7 +1,8 @@
-"""The page of benchmarks: the budgets of the design, what was measured, and where and by how much a budget is missed."""
+"""The page of benchmarks: budgets, what was measured, and where and by how much a budget is missed."""
 
 from __future__ import annotations
 
+import os
 import platform
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -26,23 +27,38 @@ def write(found: list[dict]) -> Path:
     return PAGE
 
 
+HEAD = """\
+# Benchmarks
+Written by `make bench`; nothing here is typed. Invented people (seed 1), the embedded PostgreSQL with durable commits,
+access and the ledger on. Client, server and database share {cores} cores of one {machine} machine ({memory}) which
+others use as well: figures vary by a fifth and more.
+
+Measured {date:%d %B %Y} with Python {python}, Django {django}, granian {granian}, on {system} {release}.
+"""
+LOADS = """\
+## Loading files
+`toldonce load` of NDJSON: parsed, validated, indexed, compressed, written, linked. Bytes are those of all tables of the
+record with their indexes, attachments apart. Inventing the people is not part of the load.
+
+| people | resources | seconds | resources/s | bytes a resource | content MB | invented/s |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+"""
+LOAD = "| {people:,} | {resources:,} | {seconds:.1f} | {rate:,.0f} | {bytes_each:.0f} | {content:.0f} | {invented:,.0f} |"
+
+
 def _head() -> list[str]:
-    return [
-        "# Benchmarks",
-        "Written by `make bench`; nothing here is typed. Invented people (seed 1), the embedded PostgreSQL with durable commits, access and the",
-        f"ledger on. Client, server and database share {_cores()} of one {platform.machine()} machine"
-        f" ({_memory()}), which others use as well: figures vary by a fifth and more.",
-        "",
-        f"Measured {datetime.now(UTC):%d %B %Y} with Python {platform.python_version()}, Django {version('django')},"
-        f" granian {version('granian')}, on {platform.system()} {platform.release().split('-')[0]}.",
-        "",
-    ]
-
-
-def _cores() -> str:
-    import os
-
-    return f"{os.cpu_count()} cores"
+    filled = HEAD.format(
+        cores=os.cpu_count(),
+        machine=platform.machine(),
+        memory=_memory(),
+        date=datetime.now(UTC),
+        python=platform.python_version(),
+        django=version("django"),
+        granian=version("granian"),
+        system=platform.system(),
+        release=platform.release().split("-")[0],
+    )
+    return [filled]
 
 
 def _memory() -> str:
@@ -54,20 +70,19 @@ def _memory() -> str:
 
 def _loads(found: list[dict]) -> list[str]:
     rows = [
-        f"| {one['people']:,} | {load['resources']:,} | {load['seconds']:.1f} | {load['resources'] / load['seconds']:,.0f} |"
-        f" {load['bytes_each']:.0f} | {load['resources'] / load['invented_in']:,.0f} | {load['content_bytes'] / 2**20:.0f} |"
+        LOAD.format(
+            people=one["people"],
+            resources=load["resources"],
+            seconds=load["seconds"],
+            rate=load["resources"] / load["seconds"],
+            bytes_each=load["bytes_each"],
+            content=load["content_bytes"] / 2**20,
+            invented=load["resources"] / load["invented_in"],
+        )
         for one in found
         for load in [one["loaded"]]
     ]
-    return [
-        "## Loading files",
-        "`toldonce load` of NDJSON: parsed, validated, indexed, compressed, written, linked.",
-        "",
-        "| people | resources | seconds | resources/s | bytes a resource, indexes included | invented/s (not part of the load) | content MB |",
-        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-        *rows,
-        "",
-    ]
+    return [LOADS + "\n".join(rows), ""]
 
 
 def _timings(found: list[dict], when: str) -> list[str]:
