@@ -66,7 +66,7 @@ def live(person: Person, scene: Scene) -> Life:
     rng = Random(f"{scene.seed}/{person.number}")
     until = scene.until
     start = max(person.birth, years_before(until, HISTORY_YEARS))
-    life = Life(person, rng, start, until, int((until - person.birth) / YEAR))
+    life = Life(person, rng, start, until, int((until - person.birth) / YEAR), scene)
     life.onset = scene.epidemiology.conditions(person, until, rng)
     habits(life)
     _death(life)

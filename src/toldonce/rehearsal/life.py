@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any, Protocol
 
 from toldonce.rehearsal.days import YEAR, age_at
 from toldonce.rehearsal.people import Person
@@ -100,6 +101,22 @@ class Package:
     kind: str
 
 
+class Services(Protocol):
+    """Who serves a person: what the sources ask of the scene."""
+
+    community: str
+    ambulance: str
+    acute: str
+
+    def nursing_team(self, person: Person) -> str:
+        """The name of the community nursing team."""
+        ...
+
+    def care_home(self, person: Person) -> str:
+        """The name of the care home in which the person lives."""
+        ...
+
+
 @dataclass(slots=True)
 class Life:
     """The truth about one person's fifteen years."""
@@ -109,6 +126,7 @@ class Life:
     start: int
     until: int
     age: int
+    services: Services
     onset: dict[str, int] = field(default_factory=dict)
     died: int | None = None
     courses: list[Course] = field(default_factory=list)
@@ -123,7 +141,7 @@ class Life:
     allergy: str = ""
     smoker: str = "never"
     alcohol: int = 0
-    seen: dict[str, object] = field(default_factory=dict)  # how a kind of source knows the showcase
+    seen: dict[str, Any] = field(default_factory=dict)  # how a kind of source knows the showcase
     marks: dict[str, int] = field(default_factory=dict)  # caseloads, plans, objections …: since when
 
     @property

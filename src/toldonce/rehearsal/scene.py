@@ -43,8 +43,23 @@ class Scene:
     ambulance: str
     homes: dict[str, tuple[str, str]]
     care_homes: dict[str, str] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)  # town: community nursing team
     in_bed: tuple[tuple[int, float], ...] = IN_BED
     in_department: float = IN_DEPARTMENT
+
+    @property
+    def acute(self) -> str:
+        """The trust of the hospital that most of the place goes to."""
+        trusts = [trust for trust, _ in self.homes.values()]
+        return max(sorted(set(trusts)), key=trusts.count)
+
+    def nursing_team(self, person: Person) -> str:
+        """The community nursing team of the person's town."""
+        return self.teams.get(person.address.town, f"{person.address.town} community nursing team")
+
+    def care_home(self, person: Person) -> str:
+        """The name of the care home in which the person lives."""
+        return self.care_homes.get(person.care_home, "a care home")
 
     def settlers(self) -> Settlers:
         """Those who will fill the blocks."""
@@ -77,6 +92,7 @@ def set_scene(folder: Path, *, people: int, seed: int, until: int) -> Scene:
         demonstration["community_trust"]["trust"], demonstration["ambulance_trust"],
         _nearest(place, hospitals, demonstration["hospital"] if small else None), _care_homes(folder),
     )  # fmt: skip
+    scene.teams = _teams(folder)
     if small:
         scene.in_bed = tuple((age, share * CROWDED) for age, share in IN_BED)
         scene.in_department = IN_DEPARTMENT * CROWDED
@@ -99,6 +115,13 @@ def _wards(folder: Path) -> dict[str, list[tuple[str, str, str, int]]]:
                 (row["code"], row["site"], row["name"], int(row["beds"]))
             )
     return known
+
+
+def _teams(folder: Path) -> dict[str, str]:
+    """The community nursing teams by the towns in their names."""
+    path = folder / "services" / "invented.csv"
+    teams = [row["name"] for row in rows(path) if row["kind"] == "community_nursing"] if path.exists() else []
+    return {word: name for name in teams for word in name.split() if word[0].isupper()}
 
 
 def _care_homes(folder: Path) -> dict[str, str]:

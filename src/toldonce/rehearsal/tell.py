@@ -16,13 +16,16 @@ from toldonce.rehearsal.life import Life
 from toldonce.rehearsal.people import Block, Person, blocks
 from toldonce.rehearsal.scene import Scene, set_scene
 from toldonce.rehearsal.shapes import Pen
-from toldonce.rehearsal.sources import gp, hospital
+from toldonce.rehearsal.sources import ambulance, community, gp, hospital, social_care
 from toldonce.rehearsal.writing.demographics import Seen
 
 Teller = Callable[[Life, Body], list[tuple[Pen, Seen]]]
 TELLERS: tuple[tuple[str, Teller], ...] = (
     ("gp-system", gp.tell),
     ("hospital-system", hospital.tell),
+    ("community-system", community.tell),
+    ("social-care-system", social_care.tell),
+    ("ambulance-system", ambulance.tell),
 )
 
 

@@ -65,8 +65,10 @@ def _referral(pen: Pen, life: Life, body: Body, rng: Random, asked: Referral) ->
         made_on=booked,
         reason=concept(life.named(asked.reason)),
     )
-    met = contacts.encounter(pen, contacts.AMBULATORY, CLINIC, asked.seen, minute, 25, reason=concept(life.named(asked.reason)),
-                             more={"serviceType": {"text": asked.specialty}})  # fmt: skip
+    met = contacts.encounter(
+        pen, contacts.AMBULATORY, CLINIC, asked.seen, minute, 25, reason=concept(life.named(asked.reason)),
+        more={"serviceType": {"text": asked.specialty}},
+    )  # fmt: skip
     if asked.seen > life.end - 5 * 365:
         _clinic_letter(pen, life, asked, met, minute)
     if rng.random() < 0.3:

@@ -6,6 +6,7 @@ from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import YEAR, moment
 from toldonce.rehearsal.life import Life, rate, times
 from toldonce.rehearsal.shapes import SNOMED, Pen, coded
+from toldonce.rehearsal.sources import practice_more
 from toldonce.rehearsal.sources.allergy import tell_allergy
 from toldonce.rehearsal.sources.panels import panel
 from toldonce.rehearsal.sources.staff import staff
@@ -87,6 +88,7 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     _medicines(pen, life)
     _reviews(pen, life, body, rng)
     _consultations(pen, life, body, rng)
+    practice_more.tell(pen, life, body, rng)
     return [(pen, seen)]
 
 

@@ -131,8 +131,8 @@ def _stay(pen: Pen, life: Life, body: Body, rng: Random, stay: Stay) -> None:
     last = stay.left if stay.left is not None else life.until
     minutes = None if stay.left is None else max(240, (stay.left - stay.day) * 1440 + 840 - stay.minute)
     met = contacts.encounter(
-        pen, contacts.INPATIENT, ADMISSION[stay.kind], stay.day, stay.minute, minutes, reason=diagnosis(life.named(stay.reason)),
-        more=_where(life, stay, rng),
+        pen, contacts.INPATIENT, ADMISSION[stay.kind], stay.day, stay.minute, minutes,
+        reason=diagnosis(life.named(stay.reason)), more=_where(life, stay, rng),
     )  # fmt: skip
     recent = stay.day > life.end - RECENT
     ended = None if stay.left is None else min(stay.left + 20, life.until)

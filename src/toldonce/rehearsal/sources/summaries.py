@@ -57,7 +57,8 @@ def course(life: Life, stay: Stay) -> str:
     nights = (stay.left or stay.day) - stay.day
     done = f" {display_of(stay.procedure)} was carried out." if stay.procedure else ""
     length = "on the same day" if nights == 0 else f"after {nights} night{'s' if nights > 1 else ''}"
-    return f"Treated for {display_of(life.named(stay.reason)).lower()}.{done} Left hospital {length}, well enough to go."
+    reason = display_of(life.named(stay.reason)).lower()
+    return f"Treated for {reason}.{done} Left hospital {length}, well enough to go."
 
 
 def plan(life: Life, stay: Stay) -> str:
