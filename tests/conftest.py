@@ -100,8 +100,50 @@ def new_database(migrated: str, django_db_blocker) -> Iterator[Callable[[], str]
             _on_server(f"drop database {name} with (force)")
 
 
-@pytest.fixture
-def own_database(new_database: Callable[[], str]) -> Iterator[str]:
-    """Give one test a database of its own, in which it may commit, kill and tamper."""
-    with connected_to(new_database()) as name:
+@pytest.fixture(scope="session")
+def shared_database(migrated: str, django_db_blocker) -> Iterator[str]:
+    """The database that tests with `own_database` have one after the other."""
+    name = f"{migrated}_own"
+    with django_db_blocker.unblock():
+        _on_server(f"create database {name} template {migrated}")
         yield name
+        _on_server(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def own_database(shared_database: str, django_db_blocker) -> Iterator[str]:
+    """Give one test an empty database, in which it may commit, kill and tamper."""
+    from toldonce.record import bodies
+
+    with django_db_blocker.unblock(), connected_to(shared_database) as name:
+        _empty()
+        bodies.forget_dictionaries()
+        yield name
+
+
+def _empty() -> None:
+    """Take every row out of the database, and let numbers begin anew."""
+    from django.db import connection
+
+    kept = ["django_migrations", "django_content_type", "auth_permission"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_stat_user_tables where relname <> all(%s) and pg_relation_size(relid) > 0",
+            [kept],
+        )
+        filled = [name for (name,) in cursor.fetchall()]
+        cursor.execute("set session_replication_role = replica")  # the ledger's triggers refuse otherwise
+        if filled:
+            cursor.execute(f"truncate {', '.join(filled)} restart identity cascade")
+        cursor.execute("set session_replication_role = origin")
+        cursor.execute("alter sequence patient_pid restart")
+
+
+@pytest.fixture
+def other(own_database: str) -> Iterator:
+    """Another writer in the test's own database."""
+    from tests.others import Other
+
+    made = Other()
+    yield made
+    made.leaves()

@@ -32,7 +32,7 @@ def about(
     pids: Sequence[int], *, acts: Sequence[str] = (), before: int | None = None, count: int = 50
 ) -> list[Row]:
     """Return the acts on these source patients, newest first."""
-    return _rows("pids && %s", [list(pids)], acts, before, count)
+    return _rows("pids && %s::bigint[]", [list(pids)], acts, before, count)
 
 
 def by_account(

@@ -95,9 +95,9 @@ def verify() -> Verdict:
             if not broken and (bytes(before) != previous or first != last + 1 or block != blocks + 1):
                 broken = f"block {block} does not follow block {blocks}"
             if broken:
-                return Verdict(blocks, rows, _unsealed(cursor, rows), broken)
+                return Verdict(blocks, rows, _unsealed(cursor), broken)
             blocks, rows, previous, last = blocks + 1, rows + count, bytes(digest), newest
-        return Verdict(blocks, rows, _unsealed(cursor, rows))
+        return Verdict(blocks, rows, _unsealed(cursor))
 
 
 def unsealed() -> int:
@@ -122,6 +122,6 @@ def _fault(cursor, block, first, newest, holes, late, count, previous: bytes, di
     return ""
 
 
-def _unsealed(cursor, sealed: int) -> int:
-    cursor.execute("select count(*) from ledger_row")
-    return cursor.fetchone()[0] - sealed
+def _unsealed(cursor) -> int:
+    cursor.execute("select (select count(*) from ledger_row) - (select coalesce(sum(rows), 0) from ledger_seal)")
+    return int(cursor.fetchone()[0])

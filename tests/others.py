@@ -1,0 +1,46 @@
+"""Another writer beside the test: a thread with a connection of its own that does one step after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.db import connections, transaction
+
+
+class Other:
+    """Does what it is told in its own thread, and can hold a transaction open from one step to the next."""
+
+    def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(1)
+        self.open: transaction.Atomic | None = None
+
+    def starts(self, work: Callable, *given) -> Future:
+        """Let it begin something that may have to wait for somebody."""
+        return self.thread.submit(work, *given)
+
+    def does(self, work: Callable, *given):
+        """Let it do something to the end."""
+        return self.starts(work, *given).result(timeout=30)
+
+    def begins(self) -> None:
+        """Let it open a transaction."""
+        self.open = transaction.atomic()
+        self.does(self.open.__enter__)
+
+    def commits(self) -> None:
+        """Let it commit its transaction."""
+        held, self.open = self.open, None
+        self.does(held.__exit__, None, None, None)
+
+    def rolls_back(self) -> None:
+        """Let it throw its transaction away."""
+        self.does(transaction.set_rollback, True)
+        self.commits()
+
+    def leaves(self) -> None:
+        """Let it go home."""
+        if self.open:
+            self.rolls_back()
+        self.does(connections.close_all)
+        self.thread.shutdown()
