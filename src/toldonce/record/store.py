@@ -167,3 +167,16 @@ def provenance(arrivals: Iterable[int]) -> dict[int, Provenance]:
             "select id, source, feed, author, received from arrival where id = any(%s)", [list(set(arrivals))]
         )
         return {row[0]: Provenance(*row[1:]) for row in cursor.fetchall()}
+
+
+def there(addresses: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return which of these (type, id) are there and not deleted, without reading them."""
+    if not addresses:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select rtype, id from resource
+               where (rtype, id) in (select * from unnest(%s::smallint[], %s::text[])) and body is not null""",
+            [[RTYPE[rtype] for rtype, _ in addresses], [id for _, id in addresses]],
+        )
+        return {(RTYPE_NAME[rtype], id) for rtype, id in cursor.fetchall()}

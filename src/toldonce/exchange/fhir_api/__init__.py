@@ -1,0 +1,1 @@
+"""FHIR R4 over HTTP at `/fhir`: requests become calls of the record, answers become FHIR."""

@@ -1,0 +1,7 @@
+"""Where the FHIR API is: every address at and below /fhir goes to one view, so that each refusal is FHIR too."""
+
+from django.urls import re_path
+
+from toldonce.exchange.fhir_api.face import face
+
+urlpatterns = [re_path(r"(?s)^fhir(?:/(?P<path>.*))?\Z", face, name="fhir")]
