@@ -11,8 +11,9 @@ import re
 
 import orjson
 
-# A number that a float might not write back: a last zero after the point, an exponent, many digits, or minus nothing.
-_AT_RISK = re.compile(rb"[0-9]\.[0-9]*0(?![0-9.])|[0-9][eE]|[0-9.]{16}|-0(?![0-9.])")
+# A JSON number with its neighbours; a time of day has other ones, and text that looks like this costs only a look.
+_NUMBER = re.compile(rb"[:,\[]\s*(-?[0-9]+(?:\.[0-9]+|)(?:[eE][+-]?[0-9]+|))(?=\s*[,\]}])")
+_ALL_NUMBER = re.compile(rb"\s*-?[0-9]")
 
 
 def parse(raw: bytes) -> tuple:
@@ -25,24 +26,28 @@ def parse(raw: bytes) -> tuple:
         plain = orjson.loads(raw)
     except orjson.JSONDecodeError as trouble:
         raise ValueError(str(trouble)) from None
-    if not _AT_RISK.search(raw):
+    if orjson.dumps(plain) == raw.strip():  # most files are written like this, and it is the quickest look
         return plain, plain
-    return plain, _kept(raw, plain)
+    if any(_at_risk(number) for number in _NUMBER.findall(raw)) or _ALL_NUMBER.match(raw):
+        return plain, _kept(raw)
+    return plain, plain
 
 
-def _kept(raw: bytes, plain):
-    """Read the text again with numbers as fragments; equal objects are given back if no number needed it."""
-    changed = False
+def _at_risk(number: bytes) -> bool:
+    """Tell whether a number would be written back otherwise; short whole numbers never are."""
+    if len(number) < 16 and number.lstrip(b"-").isdigit() and number != b"-0":
+        return False
+    return orjson.dumps(orjson.loads(number)) != number
 
-    def keep(text: str):
-        nonlocal changed
-        if orjson.dumps(orjson.loads(text)).decode() == text:
-            return orjson.loads(text)
-        changed = True
-        return orjson.Fragment(text)
 
+def _kept(raw: bytes):
+    """Read the text again with each number that is at risk as a fragment of it."""
     try:
-        document = json.loads(raw, parse_float=keep, parse_int=keep)
+        return json.loads(raw, parse_float=_fragment, parse_int=_fragment)
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    return document if changed else plain
+
+
+def _fragment(text: str):
+    number = text.encode()
+    return orjson.Fragment(number) if _at_risk(number) else orjson.loads(number)
