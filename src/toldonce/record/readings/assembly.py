@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from toldonce.record.readings.elements import codes, first, listed, text_of
+from toldonce.record.readings.elements import first, listed, text_of, words
 from toldonce.record.readings.moments import newest_first
 from toldonce.record.readings.organisations import organisation_code
 from toldonce.record.readings.record import Record, Resource, Source, source_code
 from toldonce.record.readings.timing import clinical_moment
 
 RESTRICTED = {"R", "V"}
+SEALS = re.compile(
+    r"whereabouts must not|(address|location|whereabouts) (is |are )?(sealed|hidden|sensitive|confidential)"
+)
 
 
 def record_from(
@@ -90,5 +94,7 @@ def is_sealed(record: Record) -> bool:
         for patient in record.resources.get("Patient", ())
         for label in listed(first(patient.get("meta")).get("security"))
     }
-    flags = {code for flag in record.resources_of("Flag") for code in codes(flag.get("code"))}
-    return not labels.isdisjoint(RESTRICTED) or "sealed-demographics" in flags
+    flags = (
+        words(each.get("code")) for each in record.resources_of("Flag") if each.get("status") != "inactive"
+    )
+    return not labels.isdisjoint(RESTRICTED) or any(SEALS.search(said.lower()) for said in flags)

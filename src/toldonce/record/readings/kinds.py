@@ -100,7 +100,7 @@ MATTERS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
         ),
         frozenset({"NRAF"}),
     ),
-    ("about-me", re.compile(r"about me|what matters to me|this is me"), frozenset({"1382591000000104"})),
+    ("about-me", re.compile(r"about.me|what matters to me|this is me"), frozenset({"1382591000000104"})),
     (
         "pregnancy",
         re.compile(r"\bpregnan|gestation|antenatal|estimated date of delivery|expected date of delivery"),

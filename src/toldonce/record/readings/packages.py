@@ -76,7 +76,7 @@ def _title(record: Record, resource: Resource) -> str:
         resource.get("itemCodeableConcept")
     )
     supplied = words(first(resource.get("suppliedItem")).get("itemCodeableConcept"))
-    lent = record.name_of(resource.get("device"), resource)
+    lent = record.name_of(resource.get("device") or resource.get("codeReference"), resource)
     return (
         said
         or named
