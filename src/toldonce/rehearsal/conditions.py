@@ -61,6 +61,8 @@ class Epidemiology:
         lift, found = self.lift[person.practice], {}
         for shape in self.shapes:
             chance = shape.expected(age, person.female, person.decile)
+            if shape.group == "DEM":
+                chance *= 2.6 if person.care_home else 0.9 if age >= 75 else 1.0
             drawn = chance and rng.random() < _tempered(chance * lift[shape.group], burden)
             if drawn and not any(other in found for other in EXCLUDES.get(shape.group, ())):
                 found[shape.group] = _onset(shape, age, until, person.birth, rng)

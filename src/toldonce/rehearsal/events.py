@@ -197,14 +197,14 @@ def _attendances(life: Life, scene: Scene) -> None:
                 stay.reason, stay.trust, stay.site, stay.day, max(0, stay.minute - wait), stay.minute,
                 stay.by_ambulance, stay,
             ))  # fmt: skip
-    visits = rate(ATTENDANCE_RATE, life.age) * (0.55 + 0.12 * life.serious)
+    visits = rate(ATTENDANCE_RATE, life.age) * (0.5 + 0.12 * life.serious)
     for day in times(rng, life.start, life.end, visits):
         minute = int(480 + rng.random() * 840)
         reason = (
             "fall" if life.age > 78 and rng.random() < 0.5 else INJURIES[int(rng.random() * len(INJURIES))]
         )
         trust, site = scene.hospital(life.person)
-        ambulance = rng.random() < (0.5 if life.age > 75 else 0.18)
+        ambulance = rng.random() < (0.5 if life.age > 75 else 0.13)
         left = minute + 60 + int(rng.expovariate(1 / 110))
         life.attendances.append(Attendance(reason, trust, site, day, minute, left, ambulance))
         if reason == "fall":
@@ -302,7 +302,7 @@ def _referral(life: Life, scene: Scene, specialty: str, reason: str, day: int) -
     trust = (
         scene.community
         if specialty in ("Talking therapies", "Memory assessment")
-        else scene.hospital(life.person)[0]
+        else scene.specialist(life.person, specialty)
     )
     missed = life.rng.random() < 0.06
     life.referrals.append(
@@ -343,6 +343,7 @@ def _marks(life: Life) -> None:
     for name, chance in _chances(life).items():
         if chance and rng.random() < chance:
             life.marks[name] = min(ago(2.0), life.end - 1)
+    life.person.sealed = "sealed address" in life.marks
 
 
 def _chances(life: Life) -> dict[str, float]:
@@ -355,15 +356,15 @@ def _chances(life: Life) -> dict[str, float]:
         "advance care plan": (0.85 if life.has("PC") else 0)
         + (0.5 if frail >= 7 else 0.22 if frail == 6 else 0),
         "lasting power of attorney": 0.35 * (frail >= 6) + 0.04 * (age >= 75),
-        "deprivation of liberty": 0.3 * (life.has("DEM") and bool(life.person.care_home)),
+        "deprivation of liberty": 0.55 * (life.has("DEM") and bool(life.person.care_home)),
         "mental health act": 0.06 * life.has("MH"),
-        "child protection": 0.006 * deprived * child,
+        "child protection": 0.012 * deprived * child,
         "looked after": 0.006 * deprived * child,
         "child in need": 0.015 * deprived * child,
         "safeguarding adult": 0.001 + 0.03 * (frail >= 6) + 0.05 * life.has("LD"),
         "domestic abuse": 0.003 * (16 <= age < 60) * deprived,
         "objection": 0.02,
-        "sealed address": 0.0006 * (16 <= age < 70),
+        "sealed address": 0.0012 * (16 <= age < 70),
         "interpreter": 0.12 if life.person.ethnicity not in "ABDEFG" else 0.0,
         "hearing": 0.4 * life.has("HEAR"),
         "sight": 0.12 * life.has("CAT", "GLA"),

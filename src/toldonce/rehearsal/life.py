@@ -144,6 +144,8 @@ class Life:
     seen: dict[str, Any] = field(default_factory=dict)  # how a kind of source knows the showcase
     marks: dict[str, int] = field(default_factory=dict)  # caseloads, plans, objections …: since when
 
+    is_showcase: bool = False
+
     @property
     def end(self) -> int:
         """The last day of which anything can be told."""
@@ -218,7 +220,7 @@ def _frailty(life: Life) -> int:
     """Clinical Frailty Scale, 1 to 8."""
     if life.age < 65:
         return 2 if life.serious else 1
-    score = 1.6 + (life.age - 65) * 0.075 + 0.45 * life.serious + life.rng.gauss(0, 0.8)
+    score = 2.0 + (life.age - 65) * 0.085 + 0.5 * life.serious + life.rng.gauss(0, 0.8)
     score += 1.5 * life.has("DEM") + 1.6 * bool(life.person.care_home) + life.has("PC")
     return max(1, min(8, int(score)))
 

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass, field
 from itertools import accumulate
 from random import Random
+from typing import NamedTuple
 
 from toldonce.rehearsal import names
 from toldonce.rehearsal.days import YEAR
@@ -24,6 +25,16 @@ class Address:
     town: str
     postcode: str
     area: str
+
+
+class Tie(NamedTuple):
+    """Somebody of the same household."""
+
+    kind: str
+    number: int
+    given: str
+    family: str
+    sex: str
 
 
 @dataclass(slots=True)
@@ -46,9 +57,10 @@ class Person:
     address: Address
     care_home: str = ""
     nhs_number: str = ""
-    relations: list[tuple[str, int]] = field(default_factory=list)  # kind, person number
+    relations: list[Tie] = field(default_factory=list)
     address_before: Address | None = None
     moved: int = 0
+    sealed: bool = False
 
     @property
     def female(self) -> bool:
@@ -275,7 +287,7 @@ def _relate(home: list[Person], until: int) -> None:
             kind = "parent" if older and younger else "partner" if older and person in grown else ""
             if not kind:
                 kind = "child" if person in grown else "sibling"
-            person.relations.append((kind, other.number))
+            person.relations.append(Tie(kind, other.number, other.given, other.family, other.sex))
 
 
 __all__ = ["Address", "Block", "Person", "Settlers", "blocks", "tenure_of"]

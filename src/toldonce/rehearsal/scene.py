@@ -12,8 +12,9 @@ DEMONSTRATION_UP_TO = (
     5_000  # up to so many people live around the demonstration's networks, more fill the place
 )
 IN_BED = ((0, 0.0006), (18, 0.0005), (45, 0.0011), (65, 0.0032), (75, 0.0065), (85, 0.013))
+TERTIARY = {"Vascular surgery", "Oncology"}
 IN_DEPARTMENT = 0.00035
-CROWDED = 4.0  # the demonstration's wards would be all but empty at the true rate
+CROWDED = 7.0  # the demonstration's wards would be all but empty at the true rate
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Scene:
     teams: dict[str, str] = field(default_factory=dict)  # town: community nursing team
     in_bed: tuple[tuple[int, float], ...] = IN_BED
     in_department: float = IN_DEPARTMENT
+    tertiary: str = ""
+    showcase: int = 0  # first number of the block in which the showcase lives
 
     @property
     def acute(self) -> str:
@@ -68,6 +71,10 @@ class Scene:
     def hospital(self, person: Person) -> tuple[str, str]:
         """Trust and site of the acute hospital that serves the person's area."""
         return self.homes[person.area]
+
+    def specialist(self, person: Person, specialty: str) -> str:
+        """The trust of the hospital that has the specialty: not every hospital does everything."""
+        return self.tertiary if self.tertiary and specialty in TERTIARY else self.homes[person.area][0]
 
     def ward(self, person: Person, specialty: str, age: int, rng: Random) -> tuple[str, str, str, str, str]:
         """Trust, site, ward code, ward name and bed."""
@@ -94,6 +101,7 @@ def set_scene(folder: Path, *, people: int, seed: int, until: int) -> Scene:
     )  # fmt: skip
     scene.teams = _teams(folder)
     if small:
+        scene.tertiary = demonstration.get("tertiary_hospital", {}).get("trust", "")
         scene.in_bed = tuple((age, share * CROWDED) for age, share in IN_BED)
         scene.in_department = IN_DEPARTMENT * CROWDED
     return scene

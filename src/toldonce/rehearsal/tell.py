@@ -9,6 +9,7 @@ from typing import BinaryIO
 import orjson
 
 from toldonce.codes.nhs_number import synthetic
+from toldonce.rehearsal import showcase
 from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import DAY
 from toldonce.rehearsal.events import live
@@ -42,16 +43,21 @@ class Batch:
 def tell(place: Path, *, people: int, seed: int, until: date) -> Iterator[Batch]:
     """All that every source has written; the same bytes for the same arguments."""
     scene = set_scene(place, people=people, seed=seed, until=until.toordinal())
-    for block in blocks(scene.place, people, scene.practices):
+    made = blocks(scene.place, people, scene.practices)
+    scene.showcase = showcase.block_of(scene, made)
+    for block in made:
         yield from tell_block(scene, block)
 
 
 def tell_block(scene: Scene, block: Block) -> list[Batch]:
     """One block, complete in itself."""
     batches: dict[tuple[str, str], Batch] = {}
-    for person in scene.settlers().settle(block):
+    people = scene.settlers().settle(block)
+    shown = showcase.choose(people, scene) if block.first == scene.showcase else None
+    for person in people:
         person.nhs_number = synthetic(person.number)
-        _tell_person(live(person, scene), batches)
+        life = showcase.life_of(person, scene) if person is shown else live(person, scene)
+        _tell_person(life, batches)
     return list(batches.values())
 
 
@@ -73,6 +79,7 @@ def truth_of(life: Life, patients: dict[str, dict]) -> dict:
     person: Person = life.person
     return {
         "person": person.number,
+        "showcase": life.is_showcase,
         "household": person.household,
         "nhs_number": person.nhs_number,
         "family": person.family,

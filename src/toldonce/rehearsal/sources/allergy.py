@@ -28,6 +28,9 @@ TELLS = {"gp": 1.0, "hospital": 0.75, "community": 0.45, "ambulance": 0.5}  # ho
 
 def tell_allergy(pen: Pen, life: Life, kind: str, rng: Random) -> None:
     """Write the allergy as this kind of source has it."""
+    if life.is_showcase:
+        _disagreement(pen, life, kind)
+        return
     if life.end - life.start < 2:
         return
     since = life.start + int(rng.random() * (life.end - life.start - 1))
@@ -47,3 +50,16 @@ def tell_allergy(pen: Pen, life: Life, kind: str, rng: Random) -> None:
         pen, told, since, manifestation=ANAPHYLAXIS if severe and rng.random() < 0.6 else says, category=category,
         high=severe, severity="severe" if severe else "mild",
     )  # fmt: skip
+
+
+def _disagreement(pen: Pen, life: Life, kind: str) -> None:
+    """A mild rash from penicillin in the practice, anaphylaxis from amoxicillin in hospital, the bare word outside."""
+    penicillin = coded(SNOMED, *SUBSTANCES["penicillin"][:2])
+    if kind == "gp":
+        clinical.allergy(pen, penicillin, life.until - 4100, manifestation=RASH)
+    elif kind == "hospital":
+        clinical.allergy(
+            pen, AMOXICILLIN, life.until - 1048, manifestation=ANAPHYLAXIS, high=True, severity="severe"
+        )
+    elif kind == "ambulance":
+        clinical.allergy(pen, penicillin, life.until - 160, manifestation=None)

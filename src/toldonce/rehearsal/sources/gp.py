@@ -1,11 +1,15 @@
 """The general practice: registration, problems, consultations, repeat medicines, reviews and blood tests."""
 
+from bisect import bisect
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from random import Random
 
 from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import YEAR, moment
 from toldonce.rehearsal.life import Life, rate, times
-from toldonce.rehearsal.shapes import SNOMED, Pen, coded
+from toldonce.rehearsal.shapes import SNOMED, Pen, coded, rows_of
 from toldonce.rehearsal.sources import practice_more
 from toldonce.rehearsal.sources.allergy import tell_allergy
 from toldonce.rehearsal.sources.panels import panel
@@ -42,34 +46,36 @@ SMOKING = {
     "never": coded(SNOMED, "266919005", "Never smoked tobacco"),
 }
 SMOKING_STATUS = coded(SNOMED, "365981007", "Tobacco smoking behaviour - finding")
-MINOR = (  # reason, from age, to age, weight, medicine, dose, days
-    ("urti", 0, 110, 12, "", "", 0),
-    (
-        "tonsillitis",
-        2,
-        40,
-        5,
-        "phenoxymethylpenicillin-250",
-        "Two to be taken four times a day for 5 days",
-        5,
-    ),
-    ("otitis", 0, 12, 9, "amoxicillin-500", "One to be taken three times a day for 5 days", 5),
-    ("lrti", 1, 110, 6, "amoxicillin-500", "One to be taken three times a day for 5 days", 5),
-    ("uti", 16, 110, 7, "nitrofurantoin-100", "One to be taken twice a day for 3 days", 3),
-    ("gastroenteritis", 0, 110, 4, "", "", 0),
-    ("backpain", 18, 110, 9, "naproxen-250", "One to be taken twice a day with food", 14),
-    ("kneepain", 30, 110, 6, "ibuprofen-400", "One to be taken three times a day with food", 10),
-    ("shoulder", 25, 110, 4, "", "", 0),
-    ("rash", 0, 110, 6, "hydrocortisone-cream", "Apply thinly once a day", 7),
-    ("cellulitis", 18, 110, 2, "flucloxacillin-500", "One to be taken four times a day for 7 days", 7),
-    ("headache", 8, 80, 4, "", "", 0),
-    ("cough", 0, 110, 6, "", "", 0),
-    ("dizziness", 40, 110, 3, "", "", 0),
-    ("tired", 15, 110, 4, "", "", 0),
-    ("insomnia", 25, 110, 3, "", "", 0),
-)
-INSTEAD = {"amoxicillin-500": "doxycycline-100", "flucloxacillin-500": "clarithromycin-500",
-           "phenoxymethylpenicillin-250": "clarithromycin-500"}  # fmt: skip
+INSTEAD = {
+    "amoxicillin-500": "doxycycline-100",
+    "flucloxacillin-500": "clarithromycin-500",
+    "phenoxymethylpenicillin-250": "clarithromycin-500",
+}
+
+
+@dataclass(slots=True, frozen=True)
+class Complaint:
+    """What people come with and what they are often given for it."""
+
+    reason: str
+    from_age: int
+    to_age: int
+    weight: float
+    medicine: str
+    dose: str
+    days: int
+
+
+@cache
+def complaints(age: int) -> tuple[list[Complaint], list[float]]:
+    """Those that fit an age, with their cumulative weights."""
+    numbers = {"from_age", "to_age", "weight", "days"}
+    known = [
+        Complaint(**{k: int(v) if k in numbers else v for k, v in row.items()})
+        for row in rows_of("complaints")
+    ]
+    fitting = [each for each in known if each.from_age <= age <= each.to_age]
+    return fitting, list(accumulate(each.weight for each in fitting))
 
 
 def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
@@ -78,7 +84,7 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     code = person.practice
     pen = Pen(code, f"g{person.number:06d}", f"gp-{code}-{person.number:06d}")
     rng = Random(f"{person.nhs_number}/gp/{life.until}")
-    seen = seen_by(person, GENERAL_PRACTICE, rng)
+    seen = life.seen.get("gp") or seen_by(person, GENERAL_PRACTICE, rng)
     doctors = staff(code, "GP")
     pen.author = doctors[person.household % len(doctors)]
     patient(pen, person, seen, [(local_system(code, "patient"), f"{person.number:06d}")], _more(life, code))
@@ -95,9 +101,20 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
 def _more(life: Life, code: str) -> dict:
     more: dict = {"generalPractitioner": [{"reference": f"Organization/ods-{code}"}]}
     more["managingOrganization"] = {"reference": f"Organization/ods-{code}"}
+    if "interpreter" in life.marks:
+        more["communication"] = [_language(life)]
     if life.died is not None:
         more["deceasedDateTime"] = moment(life.died, 300 + life.person.number % 900)
     return more
+
+
+LANGUAGES = {"C": ("pl", "Polish"), "J": ("ur", "Urdu"), "K": ("bn", "Bengali"), "R": ("zh", "Chinese"),
+             "H": ("gu", "Gujarati"), "N": ("yo", "Yoruba"), "L": ("fa", "Persian")}  # fmt: skip
+
+
+def _language(life: Life) -> dict:
+    code, words = LANGUAGES.get(life.person.ethnicity, ("pt", "Portuguese"))
+    return {"language": coded("urn:ietf:bcp:47", code, words), "preferred": True}
 
 
 def _registration(pen: Pen, life: Life, rng: Random) -> None:
@@ -209,6 +226,7 @@ def _bloods(pen: Pen, life: Life, body: Body, rng: Random, day: int, only: tuple
         panel(pen, body, rng, test, day, when)
 
 
+OFTEN = 0.62  # of the contacts of a life, those that the record keeps
 CONTACT_RATE = ((0, 2.0), (5, 0.8), (15, 1.1), (40, 1.2), (65, 1.7), (75, 2.2), (85, 2.6))
 
 
@@ -217,37 +235,47 @@ def _consultations(pen: Pen, life: Life, body: Body, rng: Random) -> None:
     often = (
         rate(CONTACT_RATE, life.age) * (0.75 + 0.14 * len(life.onset)) * (1.15 if life.person.female else 0.9)
     )
-    for day in times(rng, life.start, life.end, often * 0.8):
+    for day in times(rng, life.start, life.end, often * OFTEN):
         _consultation(pen, life, body, rng, day)
 
 
 def _consultation(pen: Pen, life: Life, body: Body, rng: Random, day: int) -> None:
     age = life.age_on(day)
-    fitting = [m for m in MINOR if m[1] <= age <= m[2]]
-    mark = rng.random() * sum(m[3] for m in fitting)
-    for chosen in fitting:
-        mark -= chosen[3]
-        if mark < 0:
-            break
-    else:
-        chosen = fitting[-1]
-    reason, _, _, _, medicine, dose, days = chosen
+    fitting, weights = complaints(age)
+    complaint = fitting[min(bisect(weights, rng.random() * weights[-1]), len(fitting) - 1)]
+    reason = concept(complaint.reason)
     minute = 500 + int(rng.random() * 560)
     remote = rng.random() < 0.3
     setting, kind = (contacts.VIRTUAL, SURGERY) if remote else (contacts.AMBULATORY, CONSULTATION)
-    met = contacts.encounter(pen, setting, kind, day, minute, 12, reason=concept(reason))
+    met = contacts.encounter(pen, setting, kind, day, minute, 12, reason=reason)
     if rng.random() < 0.35:
         ended = min(day + 10 + int(rng.random() * 20), life.end)
-        clinical.condition(pen, concept(reason), day, ended=ended, problem=False, encounter=met)
-    if medicine and rng.random() < 0.7:
-        medicine = INSTEAD.get(medicine, medicine) if life.allergy == "penicillin" else medicine
-        clinical.medication_request(
-            pen, medicine, day, day + days, dose, until=life.until, repeat=False, reason=concept(reason)
-        )
+        clinical.condition(pen, reason, day, ended=ended, problem=False, encounter=met)
+    if complaint.medicine and rng.random() < 0.7:
+        _short_course(pen, life, complaint, day, reason)
     if not remote and age >= 16 and rng.random() < 0.3:
         _pressure(pen, body, day, moment(day, minute), met)
-    if age >= 30 and reason in ("tired", "dizziness", "lrti") and rng.random() < 0.6:
-        when = moment(day + 2, 540)
-        if day + 2 < life.end:
-            panel(pen, body, rng, "fbc", day, when)
-            panel(pen, body, rng, "kidney", day, when)
+    if (
+        age >= 30
+        and complaint.reason in ("tired", "dizziness", "lrti")
+        and day + 2 < life.end
+        and rng.random() < 0.6
+    ):
+        for test in ("fbc", "kidney"):
+            panel(pen, body, rng, test, day, moment(day + 2, 540))
+
+
+def _short_course(pen: Pen, life: Life, complaint: Complaint, day: int, reason: dict) -> None:
+    medicine = complaint.medicine
+    if life.allergy == "penicillin":
+        medicine = INSTEAD.get(medicine, medicine)
+    clinical.medication_request(
+        pen,
+        medicine,
+        day,
+        day + complaint.days,
+        complaint.dose,
+        until=life.until,
+        repeat=False,
+        reason=reason,
+    )

@@ -30,7 +30,7 @@ DISCHARGED_TO = {
     "community hospital": coded(f"{HL7}discharge-disposition", "rehab", "Rehabilitation"),
 }
 EXPECTED = f"{OURS}/StructureDefinition/expected-discharge-date"
-RECENT = 4 * 365  # a stay longer ago than so many days is told in fewer words
+RECENT = 3 * 365  # a stay longer ago than so many days is told in fewer words
 
 
 def number(life: Life, trust: str) -> str:
@@ -52,8 +52,7 @@ def _tell(life: Life, body: Body, trust: str) -> tuple[Pen, Seen]:
     person = life.person
     pen = Pen(trust, f"h{trust[-1].lower()}{person.number:06d}", f"hosp-{trust}-{person.number:06d}")
     rng = Random(f"{person.nhs_number}/{trust}/{life.until}")
-    seen = seen_by(person, HOSPITAL, rng)
-    seen = life.seen.get("hospital", seen)
+    seen = life.seen.get("hospital") or seen_by(person, HOSPITAL, rng)
     doctors = staff(trust, "consultant", 12)
     pen.author = doctors[person.number % len(doctors)]
     more = {"generalPractitioner": [{"reference": f"Organization/ods-{person.practice}"}]}
@@ -193,7 +192,7 @@ def _days(pen: Pen, life: Life, body: Body, rng: Random, stay: Stay, met: dict, 
             if stay.kind == "emergency":
                 for test in ("fbc", "kidney", "crp"):
                     panel(pen, body, rng, test, day, when, ill)
-        day += 3 if last - stay.day < 15 else 5
+        day += 4 if last - stay.day < 15 else 6
         ill *= 0.55
     if stay.reason in IMAGES and stay.day < life.until:
         clinic.image(pen, IMAGES[stay.reason], stay.day, min(1380, stay.minute + 45), rng)

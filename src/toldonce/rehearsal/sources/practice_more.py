@@ -8,6 +8,7 @@ from toldonce.rehearsal.life import Life, times
 from toldonce.rehearsal.shapes import HL7, SNOMED, Pen, coded, coding
 from toldonce.rehearsal.terms import concept
 from toldonce.rehearsal.writing import clinical, contacts, plans
+from toldonce.rehearsal.writing.demographics import related_person
 
 FLU = (
     "86198006",
@@ -46,6 +47,7 @@ SENSITIVE = {
 
 def tell(pen: Pen, life: Life, body: Body, rng: Random) -> None:
     """Everything in the practice's record beside problems, medicines and consultations."""
+    _near_ones(pen, life, rng)
     _vaccinations(pen, life, rng)
     _growth(pen, life, body, rng)
     _pregnancies(pen, life, body, rng)
@@ -57,6 +59,16 @@ def tell(pen: Pen, life: Life, body: Body, rng: Random) -> None:
     _plans(pen, life)
     _procedures(pen, life)
     _appointments(pen, life, rng)
+    _care_home(pen, life)
+
+
+def _near_ones(pen: Pen, life: Life, rng: Random) -> None:
+    """A child's parents; the next of kin whom about half of the grown have named."""
+    wanted = {"parent"} if life.age < 16 else {"partner"}
+    ties = [tie for tie in life.person.relations if tie.kind in wanted]
+    if life.age < 16 or rng.random() < 0.5:
+        for tie in ties:
+            related_person(pen, tie, carer=life.frailty >= 6)
 
 
 def _vaccine(pen: Pen, code: tuple[str, str, str], day: int, dose: int, *, declined: bool = False) -> None:
@@ -212,6 +224,18 @@ def _decisions(pen: Pen, life: Life) -> None:
         )
     if "sealed address" in marks:
         plans.flag(pen, "safety", {"text": "Whereabouts must not be disclosed"}, marks["sealed address"])
+
+
+def _care_home(pen: Pen, life: Life) -> None:
+    """The practice knows who looks after those of its patients who live in a care home."""
+    person = life.person
+    if person.care_home and person.moved < life.end:
+        home = {
+            "reference": f"Organization/ods-{person.care_home}",
+            "display": life.services.care_home(person),
+        }
+        members = [("Care home", home, person.care_home), ("Care home round", pen.author, person.practice)]
+        plans.care_team(pen, "Care home residents", max(person.moved, life.start), members)
 
 
 CARER_STATUS = {"text": "Carer status"}

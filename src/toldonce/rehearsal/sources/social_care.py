@@ -5,6 +5,7 @@ from random import Random
 from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import DAY
 from toldonce.rehearsal.life import Life, Package
+from toldonce.rehearsal.people import Tie
 from toldonce.rehearsal.shapes import Pen
 from toldonce.rehearsal.sources.staff import staff
 from toldonce.rehearsal.writing import contacts, plans
@@ -65,8 +66,8 @@ def _next_of_kin(pen: Pen, life: Life, rng: Random) -> None:
     if life.age >= 60 and rng.random() < 0.8:
         given = ("Helen", "Andrew", "Sarah", "Mark", "Nicola", "Paul")[life.person.number % 6]
         sex = "female" if given in ("Helen", "Sarah", "Nicola") else "male"
-        number = life.person.number + 500_000
-        related_person(pen, "child", given, life.person.family, number, carer=rng.random() < 0.4, sex=sex)
+        tie = Tie("child", life.person.number + 500_000, given, life.person.family, sex)
+        related_person(pen, tie, carer=rng.random() < 0.4)
 
 
 def _package(pen: Pen, life: Life, rng: Random, package: Package) -> None:

@@ -5,10 +5,11 @@ from random import Random
 
 from toldonce.rehearsal import names
 from toldonce.rehearsal.days import DAY
-from toldonce.rehearsal.people import Address, Person
+from toldonce.rehearsal.people import Address, Person, Tie
 from toldonce.rehearsal.shapes import HL7, NHS_NUMBER, OURS, UKCORE, Pen, coded, coding
 
 VERIFICATION = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
+SEALED = [coding(f"{HL7}v3-Confidentiality", "R", "restricted")]
 TITLES = {("female", True): "Mrs", ("female", False): "Miss", ("male", True): "Mr", ("male", False): "Mr"}
 NICKNAMES = {
     "Margaret": "Peggy", "Elizabeth": "Betty", "William": "Bill", "Robert": "Bob", "Patricia": "Pat", "Susan": "Sue",
@@ -102,6 +103,8 @@ def patient(pen: Pen, person: Person, seen: Seen, local: list[tuple[str, str]], 
         "id": pen.patient,
         "meta": {**pen.meta, "profile": [f"{UKCORE}UKCore-Patient"]},
     }
+    if person.sealed:
+        made["meta"]["security"] = SEALED
     made["extension"] = [_ethnicity(person)]
     made["identifier"] = [_nhs(seen)] if seen.nhs_number else []
     made["identifier"] += [{"system": system, "value": value} for system, value in local]
@@ -110,7 +113,7 @@ def patient(pen: Pen, person: Person, seen: Seen, local: list[tuple[str, str]], 
     made["telecom"] = _telecom(person)
     made["gender"] = person.sex
     made["birthDate"] = DAY[seen.birth]
-    if seen.address:
+    if seen.address and not person.sealed:
         made["address"] = [_address(seen.address)]
     made.update(more)
     return pen.write(made)
@@ -142,7 +145,7 @@ def _ethnicity(person: Person) -> dict:
 
 
 def _name(person: Person, seen: Seen) -> dict:
-    partnered = any(kind == "partner" for kind, _ in person.relations)
+    partnered = any(tie.kind == "partner" for tie in person.relations)
     title = TITLES[person.sex, partnered or not person.female]
     made = {"use": "official", "family": seen.family, "given": [seen.given], "prefix": [title]}
     made["text"] = f"{title} {seen.given} {seen.family}"
@@ -170,30 +173,24 @@ RELATION = {"partner": ("DOMPART", "domestic partner"), "parent": ("PRN", "paren
             "sibling": ("SIB", "sibling")}  # fmt: skip
 
 
-def related_person(
-    pen: Pen, kind: str, given: str, family: str, number: int, *, carer: bool, sex: str = ""
-) -> str:
+def related_person(pen: Pen, tie: Tie, *, carer: bool) -> str:
     """Somebody close to the person: next of kin, parent or carer."""
     made = pen.start("RelatedPerson")
     made["active"] = True
     made["patient"] = pen.subject
-    code, words = RELATION[kind]
+    code, words = RELATION[tie.kind]
     made["relationship"] = [coded(f"{HL7}v3-RoleCode", code, words)]
     made["relationship"].append(
         coded(f"{HL7}v3-RoleClass", "CAREGIVER", "caregiver")
         if carer
         else coded(f"{HL7}v2-0131", "N", "Next-of-Kin")
     )
-    made["name"] = [{"text": f"{given} {family}", "family": family, "given": [given]}]
-    made["telecom"] = [{"system": "phone", "value": names.mobile(number), "use": "mobile"}]
-    if sex:
-        made["gender"] = sex
+    made["name"] = [{"text": f"{tie.given} {tie.family}", "family": tie.family, "given": [tie.given]}]
+    made["telecom"] = [{"system": "phone", "value": names.mobile(tie.number), "use": "mobile"}]
+    made["gender"] = tie.sex
     return pen.write(made)
 
 
 def local_system(organisation: str, kind: str) -> str:
     """The namespace of an organisation's own numbers."""
     return f"{OURS}/id/{organisation}/{kind}"
-
-
-SEALED = [coding(f"{HL7}v3-Confidentiality", "R", "restricted")]
