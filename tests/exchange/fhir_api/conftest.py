@@ -8,11 +8,6 @@ from typing import Any
 
 import orjson
 import pytest
-from django.test import Client
-
-from toldonce.directory.actions import create_token
-from toldonce.directory.actors import SYSTEM
-from toldonce.exchange.fhir_api import readers
 
 Json = dict[str, Any]
 FHIR = "application/fhir+json"
@@ -61,6 +56,8 @@ class Speaker:
     """A client with one token."""
 
     def __init__(self, secret: str = "") -> None:
+        from django.test import Client  # a conftest is read before Django is set up
+
         self.client = Client(raise_request_exception=False)
         self.secret = secret
 
@@ -95,6 +92,9 @@ class Speaker:
 def token() -> Callable[..., str]:
     """Make a token with these scopes and tell its secret."""
 
+    from toldonce.directory.actions import create_token
+    from toldonce.directory.actors import SYSTEM
+
     def make(*scopes: str, name: str = "a feed") -> str:
         return create_token(by=SYSTEM, name=name, scopes=scopes or ("system/*.*",))[1]
 
@@ -104,6 +104,8 @@ def token() -> Callable[..., str]:
 @pytest.fixture
 def fhir(db: None, token: Callable[..., str]) -> Speaker:
     """A service that may do everything."""
+    from toldonce.exchange.fhir_api import readers
+
     readers.forget_tokens()
     return Speaker(token())
 
