@@ -129,6 +129,9 @@ def _response(request: HttpRequest, answer: Answer) -> HttpResponse:
         _pack(request, response)
     elif answer.status in (204, 304):
         del response["Content-Type"]
+    response._has_been_logged = (
+        True  # Django would write the addresses of refused requests, with ids, into the log
+    )
     for name, value in _headers(answer):
         response[name] = value
     response["Content-Length"] = str(len(response.content))
