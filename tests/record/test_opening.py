@@ -22,6 +22,7 @@ from toldonce.record.relationships import (
     not_reviewed,
     review_break_glass,
 )
+from toldonce.record.store import read
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,7 @@ def test_a_declared_relationship_ends_within_ninety_days(person):
 
 def test_the_record_is_shown_as_it_was_but_opened_by_the_rights_of_now(person):
     (asthma,) = about("gp-1", "J81010", conditions("problem | status \n Asthma 195967001 | active"))
-    before = timezone.now()
+    before = read("Condition", asthma["id"]).updated
     store(asthma | {"clinicalStatus": {"coding": [{"code": "resolved"}]}})
     then = open_record(reader=GP, person=person, purpose="direct_care", as_at=before)
     now = open_record(reader=GP, person=person, purpose="direct_care")

@@ -68,6 +68,8 @@ def _seen(reader: Actor, present: Record, decision: Decision, told: Record) -> R
     if sealed:
         seen = [without_location(reader, each) for each in seen]
         withheld = (*withheld, Withheld(Withholding.SEALED, "demographics", 1, SENTENCES[Withholding.SEALED]))
+    if not withheld:
+        return replace(told, decision=decision)  # with what was already worked out to decide
     shown = whole_record(
         seen,
         sources=told.sources,

@@ -139,8 +139,8 @@ def _former_names(patients: list[Resource], current: str) -> tuple[str, ...]:
 def _home(patient: Resource) -> dict:
     places = [each for each in listed(patient.get("address")) if each.get("use") not in ("old", "billing")]
     current = [each for each in places if not text_of(first(each.get("period")).get("end"))] or places
-    rank = {"home": 0, None: 1, "temp": 2}
-    return min(current, key=lambda each: rank.get(each.get("use"), 1), default={})
+    rank = {"home": 0, "temp": 2}
+    return min(current, key=lambda each: rank.get(text_of(each.get("use")), 1), default={})
 
 
 def _death(patients: list[Resource]) -> tuple[Moment | None, bool]:

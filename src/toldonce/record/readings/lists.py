@@ -15,7 +15,8 @@ from django.db import connection
 from toldonce.codes.fhir.definitions import RESOURCE_TYPES, RTYPE
 from toldonce.record import store
 from toldonce.record.readings.assembly import record_from
-from toldonce.record.readings.stays import stay_now
+from toldonce.record.readings.moments import Moment, newest_first
+from toldonce.record.readings.stays import Visit, stay_now
 from toldonce.record.search.tokens import token
 
 READ = "record.read"
@@ -141,18 +142,16 @@ def _present(tokens: Sequence[int], organisation: str, place: str) -> list[int]:
         told.setdefault(person_of[stored.pid], []).append(orjson.loads(stored.body or b"{}"))
     now = {person: stay_now(record_from(visits)) for person, visits in told.items()}
     here = {person: stay for person, stay in now.items() if stay and _is_here(stay, organisation, place)}
-    return sorted(
-        here, key=lambda person: -(here[person].start.at.timestamp() if here[person].start else 0.0)
-    )
+    return sorted(here, key=newest_first(lambda person: here[person].start))
 
 
-def _is_here(stay, organisation: str, place: str) -> bool:
+def _is_here(stay: Visit, organisation: str, place: str) -> bool:
     if place:
         return any(each.reference == place and _lies_there(each.until) for each in stay.places)
     return stay.provider_code == organisation
 
 
-def _lies_there(until) -> bool:
+def _lies_there(until: Moment | None) -> bool:
     return until is None or until.last_instant >= datetime.now(UTC)
 
 
