@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import orjson
 import zstandard
@@ -31,6 +32,7 @@ class Attachment:
     body: bytes
 
 
+@lru_cache(256)
 def instant(moment: datetime) -> str:
     """Return a moment as FHIR writes it, in UTC to the millisecond."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

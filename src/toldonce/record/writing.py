@@ -98,12 +98,12 @@ def draft(resource: dict, document: dict | None = None, **conditions) -> Draft:
     )
 
 
-def pack_first(item: Draft, *, arrival: int, dictionary: int, at: datetime) -> None:
+def pack_first(item: Draft, press: bodies.Press, *, arrival: int, dictionary: int, at: datetime) -> None:
     """Make the row of a first version ahead of writing, where several processes prepare side by side."""
     body, attachments = bodies.kept(item.document, item.rtype, item.id, 1, at)
     rest = packed_rest(
         arrival, at, item.indexed.clinical_date, 1, RTYPE[item.rtype], dictionary, item.id, item.indexed.tokens,
-        bodies.press().compress(body, dictionary),
+        press.compress(body, dictionary),
     )  # fmt: skip
     item.first = First(at, rest, attachments)
 
@@ -322,7 +322,8 @@ def _tokens(count: int) -> struct.Struct:
     return _TOKEN_STRUCTS[count]
 
 
-def _sized(tokens: Sequence[int]) -> Iterable[int]:
-    for token in tokens:
-        yield 8
-        yield token
+def _sized(tokens: Sequence[int]) -> list[int]:
+    """Put its size before each token."""
+    flat = [8] * (2 * len(tokens))
+    flat[1::2] = tokens
+    return flat

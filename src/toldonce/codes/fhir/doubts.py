@@ -1,10 +1,13 @@
 """What is well formed but doubtful: it is stored with a warning, for refusing it would lose what somebody knew."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from toldonce.codes import nhs_number, terms
 from toldonce.codes.fhir.definitions import elements, hl7_systems, value_set
@@ -149,17 +152,25 @@ def _outside_required(rtype: str, resource: dict) -> Iterator[Problem]:
 
 
 def _has_doubtful_codes(resource: dict) -> bool:
-    """A quick look over everything, without places: most resources have nothing to tell."""
-    waiting: list[Any] = [resource]
-    while waiting:
-        value = waiting.pop()
-        if type(value) is dict:
-            if "system" in value and _doubt_about(value):
-                return True
-            waiting.extend(value.values())
-        elif type(value) is list:
-            waiting.extend(value)
-    return False
+    """A quick look over the text, without places: most resources have nothing to tell.
+
+    Where a system does not stand before its code or value, as it almost always does, everything is walked.
+    """
+    text = orjson.dumps(resource)
+    pairs = _CODED.findall(text)
+    if len(pairs) != text.count(b'"system":'):
+        return True
+    return any(_doubt_about_pair(*pair) for pair in pairs)
+
+
+_CODED = re.compile(
+    rb'"system":"([^"\\]*)","(?:version":"[^"\\]*","|display":"[^"\\]*",")*(code|value)":"([^"\\]*)"'
+)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _doubt_about_pair(system: bytes, name: bytes, text: bytes) -> str:
+    return _doubt_about({"system": system.decode(), name.decode(): text.decode()})
 
 
 def _doubtful_codes(value: Any, at: str) -> Iterator[Problem]:

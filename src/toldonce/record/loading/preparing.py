@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from toldonce.codes.fhir import decimals, validation
+from toldonce.record import bodies
 from toldonce.record.loading.bundles import entries, is_container, made_id
 from toldonce.record.loading.files import Piece
 from toldonce.record.writing import Draft, draft, pack_first
@@ -39,8 +40,9 @@ def prepare(chunk: Sequence[Piece], *, arrival: int, dictionary: int, at: dateti
     for piece in chunk:
         for place, item in _resources(piece, made.refused):
             _add(piece, place, item, made)
+    press = bodies.press()
     for item in made.drafts:
-        pack_first(item, arrival=arrival, dictionary=dictionary, at=at)
+        pack_first(item, press, arrival=arrival, dictionary=dictionary, at=at)
     return made
 
 
