@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -129,8 +129,11 @@ def pids_for(ids: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def describe(identities: Mapping[int, Identity]) -> None:
-    """Write what source patients say of themselves into the search table."""
+def describe(identities: Mapping[int, Identity], *, by: Actor) -> None:
+    """Write what source patients say of themselves into the search table.
+
+    One whose NHS number is corrected leaves the person that it was joined to by the wrong one.
+    """
     rows = [
         (
             item.source, item.nhs_number, item.family, item.given, item.birth_date, item.gender, item.postcode,
@@ -144,8 +147,31 @@ def describe(identities: Mapping[int, Identity]) -> None:
                gender = %s, postcode = %s, deceased = %s, local_ids = %s where pid = %s""",
             rows,
         )
+    _leave_where_contradicted(list(identities), by=by)
 
 
+def _leave_where_contradicted(pids: Sequence[int], *, by: Actor) -> None:
+    """Set apart those whose person carries another NHS number now, unless somebody linked them by hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select distinct a.pid from patient a join patient b on b.person = a.person
+               where a.pid = any(%s) and b.nhs_number <> a.nhs_number and not exists (
+                   select from identity_link l join patient p on p.pid = l.pid
+                   where p.person = a.person and l.why <> all(%s)) order by 1""",
+            [list(pids), OUR_OWN],
+        )
+        contradicted = [pid for (pid,) in cursor.fetchall()]
+    for pid in contradicted:
+        _set_apart(pid, CORRECTED, by=by, apart=False)
+
+
+SAME_NUMBER_WHY, SAME_LOCAL_ID_WHY = "the same valid NHS number", "the same local identifier"
+CORRECTED = "its NHS number was corrected"
+OUR_OWN = [
+    SAME_NUMBER_WHY,
+    SAME_LOCAL_ID_WHY,
+    CORRECTED,
+]  # what was linked for another reason, somebody has linked
 SAME = """
 select a.person, b.person, %s from patient a join patient b on {shared} and b.person <> a.person
 where a.pid = any(%s)
@@ -161,22 +187,39 @@ SAME_LOCAL_ID = SAME.format(shared="b.local_ids && a.local_ids")
 def link_by_identifier(pids: Sequence[int], *, by: Actor) -> None:
     """Join these source patients to the persons whose NHS number or local identifier they carry.
 
-    Those that somebody has set apart stay apart.
+    Those that somebody has set apart stay apart, and nobody comes to carry two NHS numbers: also not by way of a third
+    source patient that shares an identifier with both.
     """
     with connection.cursor() as cursor:
         found = []
         for sql, why in (
-            (SAME_NUMBER, "the same valid NHS number"),
-            (SAME_LOCAL_ID, "the same local identifier"),
+            (SAME_NUMBER, SAME_NUMBER_WHY),
+            (SAME_LOCAL_ID, SAME_LOCAL_ID_WHY),
         ):
             cursor.execute(sql, [why, list(pids)])
             found += cursor.fetchall()
+    numbers = _numbers_of({person for one, other, _ in found for person in (one, other)})
     joins: dict[int, tuple[int, str]] = {}
     for one, other, why in found:
         keep, move = sorted((_root(joins, one), _root(joins, other)))
-        if keep != move:
+        if keep != move and len(numbers[keep] | numbers[move]) < 2:
             joins[move] = (keep, why)
+            numbers[keep] |= numbers[move]
     _move_persons({person: (_root(joins, person), why) for person, (_, why) in joins.items()}, by=by)
+
+
+def _numbers_of(persons: Set[int]) -> dict[int, set[str]]:
+    """Return the NHS numbers that each of these persons carries."""
+    made: dict[int, set[str]] = {person: set() for person in persons}
+    if persons:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select person, nhs_number from patient where person = any(%s) and nhs_number is not null",
+                [list(persons)],
+            )
+            for person, number in cursor.fetchall():
+                made[person].add(number)
+    return made
 
 
 def _root(joins: Mapping[int, tuple[int, str]], person: int) -> int:
@@ -194,14 +237,18 @@ def link(*, pid: int, to: int, by: Actor, why: str) -> int:
 
 
 def unlink(*, pid: int, by: Actor, why: str) -> int:
-    """Set a source patient apart as a person of its own and return its number."""
+    """Set a source patient apart, for good, as a person of its own and return its number."""
+    _set_apart(pid, why, by=by, apart=True)
+    return pid
+
+
+def _set_apart(pid: int, why: str, *, by: Actor, apart: bool) -> None:
     person = person_of(pid)
     rest = [other for other in pids_of(person) if other != pid]
     if rest and person == pid:  # the person is called after this one: the others take another's name
         _move(rest, [min(rest)] * len(rest), [why] * len(rest), by=by)
     if rest:
-        _move([pid], [pid], [why], by=by, apart=True)
-    return pid
+        _move([pid], [pid], [why], by=by, apart=apart)
 
 
 def _move_persons(moves: Mapping[int, tuple[int, str]], *, by: Actor) -> None:
@@ -269,6 +316,8 @@ def find(
     postcode: str = "",
 ) -> list[SourcePatient]:
     """Return the source patients that meet everything given; names match from their beginning."""
+    if (family and not searched(family)) or (given and not searched(given)):
+        return []
     conditions: list[tuple[str, object]] = []
     if nhs:
         conditions.append(("nhs_number = %s", nhs_number.normalised(nhs)))

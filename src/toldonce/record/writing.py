@@ -227,7 +227,7 @@ def _store(rows: _Rows, *, arrival: int, by: Actor) -> None:
     if rows.fresh:
         copy_in(rows.fresh)
     if rows.identities:
-        identity.describe(rows.identities)
+        identity.describe(rows.identities, by=by)
         identity.link_by_identifier(list(rows.identities), by=by)
     changes.append(arrival, rows.touched)
 
