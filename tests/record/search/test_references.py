@@ -114,9 +114,9 @@ def test_chains_lead_on_to_other_resources(found, question, found_ids):
     assert found(PEOPLE, question) == found_ids
 
 
-@pytest.mark.parametrize("few", [1000, 0])
+@pytest.mark.parametrize("few", [2000, 0])
 def test_chains_answer_the_same_from_either_end(db, monkeypatch, few):
-    monkeypatch.setattr("toldonce.record.search.joining.FEW", few)
+    monkeypatch.setattr("toldonce.record.search.fetching.RARE", few)
     stored(*PEOPLE)
     assert ids("Observation?patient.organization.name=swanage&_sort=date") == ["a1", "a2"]
     assert ids("Patient?_has:Observation:patient:code=hb&_sort=_id") == ["anna", "ben"]
@@ -158,7 +158,7 @@ class TestAReaderLearnsNothingOfOthers:
         stored(*PEOPLE)
         self.anna, self.ben = identity.pids_for(["anna", "ben"]).values()
 
-    @pytest.mark.parametrize("few", [1000, 0])
+    @pytest.mark.parametrize("few", [2000, 0])
     @pytest.mark.parametrize(
         ("question", "found_ids"),
         [
@@ -171,7 +171,7 @@ class TestAReaderLearnsNothingOfOthers:
         ],
     )
     def test_by_a_search_or_a_chain(self, monkeypatch, few, question, found_ids):
-        monkeypatch.setattr("toldonce.record.search.joining.FEW", few)
+        monkeypatch.setattr("toldonce.record.search.fetching.RARE", few)
         assert ids(question, only_pids=[0, self.anna]) == found_ids
 
     def test_by_an_include(self):

@@ -4,14 +4,14 @@ For each resource type one function is written as Python source from HL7's searc
 walked once. Resources are taken to have passed validation.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from toldonce.codes.fhir.definitions import patient_compartment, search_parameters
 from toldonce.record.search import references, words
-from toldonce.record.search.dates import EVER, NEVER, SPANS, Span
+from toldonce.record.search.dates import SPANS, Span, beginning, beginning_of, timing
 from toldonce.record.search.expressions import Branch, parameter_branches
 from toldonce.record.search.indexed import BIRTH_DATES, CLINICAL_DATE, COMMONPLACE, NAMED_TYPES
 from toldonce.record.search.tokens import (
@@ -25,7 +25,6 @@ from toldonce.record.search.tokens import (
 
 Json = Mapping[str, Any]
 FIRST_COMPARTMENT_PARAMETERS = ("subject", "patient", "beneficiary")
-LONG = timedelta(days=31)
 HUMAN_NAME_PARTS = ("family", "given", "text", "prefix", "suffix")
 ADDRESS_PARTS = ("line", "city", "district", "state", "postalCode", "country", "text")
 
@@ -42,20 +41,25 @@ def index(resource: Json) -> Indexed:
     """The tokens, the clinical date (its beginning, where it is a period) and the id of the Patient it is about."""
     rtype = resource["resourceType"]
     walk, spans, patient = _functions(rtype)
-    whose = patient(resource)
+    reference = patient(resource)
     found: set[int] = {NOTHING}
-    walk(resource, found.add, whose)
+    walk(resource, found.add, reference)
     date = None
     if spans is not None:
         date, is_long = spans(resource)
         if is_long:
             found.add(long_token(rtype))
     found.remove(NOTHING)
-    return Indexed(list(found), date, whose and references.plain(whose)[8:])
+    return Indexed(list(found), date, reference and _patient_id(reference))
+
+
+def _patient_id(reference: str) -> str:
+    id = reference[8:]
+    return id if "/" not in id else references.plain(reference)[8:]
 
 
 def long_token(rtype: str) -> int:
-    """The token of resources whose clinical date is open to a side or longer than `LONG`: a range may miss them."""
+    """The token of resources whose clinical date is open to a side or longer than LONG: a range may miss them."""
     return hashed(f"{rtype}~long")
 
 
@@ -88,7 +92,9 @@ def _patient(rtype: str) -> Callable[[Json], str | None]:
         for read in readers:
             for value in read(resource):
                 reference = value.get("reference")
-                if reference and references.plain(reference).startswith("Patient/"):
+                if reference and (
+                    reference[:8] == "Patient/" or references.plain(reference)[:8] == "Patient/"
+                ):
                     return reference
         return None
 
@@ -108,26 +114,50 @@ def clinical_branches(rtype: str) -> tuple[tuple[Branch, ...], ...]:
 
 
 def _clinical(rtype: str) -> Callable[[Json], tuple[datetime | None, bool]] | None:
-    parameters = [[(b.reader(), SPANS[b.type]) for b in found] for found in clinical_branches(rtype)]
+    parameters = clinical_branches(rtype)
     if not parameters:
         return None
+    if len(parameters) == 1 and all(_is_plain(branch) for branch in parameters[0]):
+        return _one_date(parameters[0])
+    readers = [[(branch.reader(), SPANS[branch.type]) for branch in found] for found in parameters]
 
-    def beginning(resource: Json) -> tuple[datetime | None, bool]:
-        for readers in parameters:
-            spans = [found for read, spanned in readers for v in read(resource) if (found := spanned(v))]
+    def one_of_several(resource: Json) -> tuple[datetime | None, bool]:
+        for pairs in readers:
+            spans = [found for read, spanned in pairs for v in read(resource) if (found := spanned(v))]
             if spans:
-                return _beginning(spans)
-        return None, False
+                whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+                return beginning_of(whole) or NO_DATE
+        return NO_DATE
 
-    return beginning
+    return one_of_several
 
 
-def _beginning(spans: list[Span]) -> tuple[datetime | None, bool]:
-    start = min(span.start for span in spans)
-    end = max(span.end for span in spans)
-    if start == NEVER:
-        return None, True
-    return start, end == EVER or end - start > LONG
+NO_DATE: tuple[datetime | None, bool] = (None, False)
+
+
+def _is_plain(branch: Branch) -> bool:
+    """Whether it is one property of the resource, with one value."""
+    return len(branch.steps) == 1 and not branch.steps[0].is_many
+
+
+def _one_date(found: Iterable[Branch]) -> Callable[[Json], tuple[datetime | None, bool]]:
+    pairs = [
+        (branch.steps[0].name, _timing_beginning if branch.type == "Timing" else beginning)
+        for branch in found
+    ]
+
+    def one_date(resource: Json) -> tuple[datetime | None, bool]:
+        for name, begins in pairs:
+            value = resource.get(name)
+            if value:
+                return begins(value) or NO_DATE
+        return NO_DATE
+
+    return one_date
+
+
+def _timing_beginning(value: Json) -> tuple[datetime | None, bool] | None:
+    return beginning_of(timing(value))
 
 
 # --- tokens ------------------------------------------------------------------------------------------------------
@@ -271,8 +301,8 @@ _LINES: dict[str, list[str]] = {
 def _text_tokens(path: str, text: str | list[str | None], add: Callable[[int], None]) -> None:
     place = text_place(path)
     for each in [text] if isinstance(text, str) else text:
-        for beginning in beginnings(each or ""):
-            add(hashed(f"{place}^{beginning}"))
+        for letters in beginnings(each or ""):
+            add(hashed(f"{place}^{letters}"))
 
 
 def text_place(path: str) -> str:

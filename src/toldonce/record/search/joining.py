@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 
 from toldonce.record.search import fetching, references
 from toldonce.record.search.criteria import Chain, Criterion, Has, Target, Wanted
-from toldonce.record.search.fetching import Found, Order
+from toldonce.record.search.fetching import Accept, Found, Order
 from toldonce.record.search.matching import matches, references_in
 from toldonce.record.search.plan import Narrowing, narrowed
-
-FEW = 1000
 
 Sieve = Callable[[Sequence[Found]], Sequence[Found]]
 
@@ -31,9 +29,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What SQL can narrow, and the sieves through which candidates then go, the cheapest first."""
+    """What SQL can narrow, what must hold of each body, and the sieves for what it leads to."""
 
     narrowing: Narrowing
+    accept: Accept | None
     sieves: tuple[Sieve, ...]
 
     def sifted(self, candidates: Sequence[Found]) -> Sequence[Found]:
@@ -50,14 +49,19 @@ def resolved(wanted: Wanted, asking: Asking, within: Narrowing | None = None) ->
     plain = [each for each in wanted.conditions if isinstance(each, Criterion)]
     for criterion in plain:
         narrowing = narrowed(narrowing, criterion)
-    narrowing = _with_patients(narrowing)
-    sieves = [_criteria_sieve(plain)] if plain else []
+    narrowing, sieves = _with_patients(narrowing), []
     for join in wanted.conditions:
-        if isinstance(join, Criterion):
-            continue
-        narrowing, sieve = _joined(narrowing, join, asking)
-        sieves.append(sieve)
-    return Resolved(_with_patients(narrowing), tuple(sieves))
+        if not isinstance(join, Criterion):
+            narrowing, sieve = _joined(narrowing, join, asking)
+            sieves.append(sieve)
+    return Resolved(_with_patients(narrowing), _all_hold(plain), tuple(sieves))
+
+
+def _all_hold(criteria: Sequence[Criterion]) -> Accept | None:
+    tests = [matches(criterion) for criterion in criteria]
+    if len(tests) < 2:
+        return tests[0] if tests else None
+    return lambda resource: all(test(resource) for test in tests)
 
 
 def _with_patients(narrowing: Narrowing) -> Narrowing:
@@ -67,14 +71,6 @@ def _with_patients(narrowing: Narrowing) -> Narrowing:
             narrowing = narrowing.with_pids(fetching.pids_of(either.patients))
     kept = tuple(either for either in narrowing.eithers if either.tokens)
     return replace(narrowing, eithers=kept)
-
-
-def _criteria_sieve(criteria: Sequence[Criterion]) -> Sieve:
-    tests = [matches(criterion) for criterion in criteria]
-    if len(tests) == 1:
-        test = tests[0]
-        return lambda candidates: [found for found in candidates if test(found.resource)]
-    return lambda candidates: [found for found in candidates if all(test(found.resource) for test in tests)]
 
 
 # --- reading on --------------------------------------------------------------------------------------------------
@@ -87,7 +83,7 @@ def all_matches(wanted: Wanted, asking: Asking, within: Narrowing | None = None)
 
 def sift_all(found: Resolved, asking: Asking) -> Iterator[Found]:
     """Every match of what is resolved already."""
-    for candidates in fetching.all_of(found.narrowing, asking.moment):
+    for candidates in fetching.all_of(found.narrowing, asking.moment, found.accept):
         yield from found.sifted(candidates)
 
 
@@ -96,7 +92,10 @@ def first_matches(
 ) -> list[Found]:
     """The first matches after a key, at most so many."""
     taken: list[Found] = []
-    for candidates in fetching.in_order(found.narrowing, order, asking.moment, after, count):
+    windows = fetching.in_order(
+        found.narrowing, order, asking.moment, after=after, wanted=count, accept=found.accept
+    )
+    for candidates in windows:
         taken += found.sifted(candidates)
         if len(taken) >= count:
             break
@@ -116,40 +115,40 @@ def _joined(narrowing: Narrowing, join: Chain | Has, asking: Asking) -> tuple[Na
     return narrowing, late(join, asking)
 
 
-def _few(found: Iterator[str]) -> set[str] | None:
-    """All of these, or None if they are more than FEW."""
-    seen: set[str] = set()
-    for each in found:
-        seen.add(each)
-        if len(seen) > FEW:
-            return None
-    return seen
+def _all_if_few(wanted: Wanted, asking: Asking) -> list[Found] | None:
+    """Every match, or None if there may be too many."""
+    found = resolved(wanted, asking)
+    if not fetching.are_few(found.narrowing, asking.moment):
+        return None
+    return list(sift_all(found, asking))
 
 
 def _chained(narrowing: Narrowing, chain: Chain, asking: Asking) -> tuple[Narrowing, Sieve] | None:
     """A chain from its far end: the reference must lead to one of these."""
     reached: set[str] = set()
     for wanted in chain.wanted:
-        few = _few(f"{wanted.rtype}/{found.stored.id}" for found in all_matches(wanted, asking))
+        few = _all_if_few(wanted, asking)
         if few is None:
             return None
-        reached |= few
+        reached |= {f"{wanted.rtype}/{found.stored.id}" for found in few}
     criterion = Criterion(chain.rtype, chain.code, "", (Target(frozenset(reached)),))
-    return narrowed(narrowing, criterion), _criteria_sieve([criterion])
+    test = matches(criterion)
+    return narrowed(narrowing, criterion), lambda found: [each for each in found if test(each.resource)]
 
 
 def _having(narrowing: Narrowing, has: Has, asking: Asking) -> tuple[Narrowing, Sieve] | None:
     """A reversed chain from its far end: only what these lead to."""
-    few = _few(
-        address
-        for found in all_matches(has.wanted, asking)
-        for address in references_in(found.resource, has.wanted.rtype, has.code)
-        if address.startswith(f"{narrowing.rtype}/")
-    )
+    few = _all_if_few(has.wanted, asking)
     if few is None:
         return None
-    ids = {address.split("/", 1)[1] for address in few}
-    return narrowing.with_ids(ids), lambda candidates: [each for each in candidates if each.stored.id in ids]
+    here = f"{narrowing.rtype}/"
+    ids = {
+        address.removeprefix(here)
+        for found in few
+        for address in references_in(found.resource, has.wanted.rtype, has.code)
+        if address.startswith(here)
+    }
+    return narrowing.with_ids(ids), lambda found: [each for each in found if each.stored.id in ids]
 
 
 def _chain_sieve(chain: Chain, asking: Asking) -> Sieve:

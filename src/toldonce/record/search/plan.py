@@ -21,10 +21,9 @@ from toldonce.record.search.criteria import (
     Text,
     Value,
 )
-from toldonce.record.search.dates import EVER, NEVER, span
+from toldonce.record.search.dates import EVER, LONG, NEVER, span
 from toldonce.record.search.expressions import Branch, branches, parameter_branches
 from toldonce.record.search.extract import (
-    LONG,
     clinical_branches,
     compartment_paths,
     places,

@@ -66,9 +66,7 @@ def count(search: Search, *, only_pids: Collection[int] | None = None) -> int:
 def _page(search: Search, asking: Asking, cursor: Cursor) -> tuple[list[Found], Cursor | None]:
     resolved = joining.resolved(search.wanted, asking)
     order = (
-        sorting.order_of(search.rtype, search.sort)
-        if search.sort
-        else fetching.natural_order(resolved.narrowing)
+        sorting.order_of(search.rtype, search.sort) if search.sort else fetching.natural_order(search.rtype)
     )
     if order is None:
         return _page_by_values(search, asking, cursor, resolved)
@@ -82,7 +80,8 @@ def _page_by_column(
     if len(found) <= search.count:
         return found, None
     matches = found[: search.count]
-    return matches, replace(cursor, key=order.key(matches[-1].stored))
+    last = matches[-1].stored
+    return matches, replace(cursor, key=order.key(last.id, last.updated, last.clinical_date))
 
 
 def _page_by_values(

@@ -23,7 +23,12 @@ def token(rtype: str, element: str, value: str) -> int:
 
 def hashed(text: str) -> int:
     """A signed 64-bit number, as PostgreSQL's bigint holds it."""
-    number = xxh64_intdigest(text.encode("utf-8", "surrogatepass"))
+    try:
+        number = xxh64_intdigest(text.encode())
+    except (
+        UnicodeEncodeError
+    ):  # half a surrogate pair, which a query can contain and a stored resource cannot
+        number = xxh64_intdigest(text.encode("utf-8", "surrogatepass"))
     return number - _WHOLE if number >= _HALF else number
 
 
