@@ -11,8 +11,8 @@ from toldonce.ledger import queries as ledger
 from toldonce.record.access import Refused, Relation
 from toldonce.record.actions import Arrival, Incoming, put
 from toldonce.record.errors import NotThere
-from toldonce.record.identity import person_of
-from toldonce.record.opening import can_read, may_read, open_record
+from toldonce.record.identity import person_of, pids_of
+from toldonce.record.opening import can_read, let_through, may_read, open_record
 from toldonce.record.readings.demographics import demographics
 from toldonce.record.readings.problems import problems
 from toldonce.record.relationships import (
@@ -22,7 +22,7 @@ from toldonce.record.relationships import (
     not_reviewed,
     review_break_glass,
 )
-from toldonce.record.store import read
+from toldonce.record.store import compartment, read
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +169,44 @@ def test_a_sealed_address_is_hidden_with_a_marker(person):
     (shown,) = demographics(record)
     assert (shown.address, shown.sealed) == ((), True)
     assert "sealed" in [str(each.reason) for each in record.withheld]
+
+
+def test_the_practice_of_a_sealed_person_is_not_named_to_others(person):
+    store(
+        resource(
+            "Flag",
+            id="seal",
+            code={"text": "Whereabouts must not be disclosed"},
+            subject={"reference": "Patient/gp-1"},
+        )
+    )
+    hospital = Actor("nurse", "Nurse", "nurse", "RDZ")
+    declare_relationship(
+        by=hospital, person=person, reason="On the ward today", until=timezone.now() + timedelta(days=1)
+    )
+    names = {
+        each.code: each.name
+        for each in open_record(reader=hospital, person=person, purpose="direct_care").sources
+    }
+    assert names["J81010"] == "A practice that is not named"
+    assert "A practice that is not named" not in {
+        each.name for each in open_record(reader=GP, person=person, purpose="direct_care").sources
+    }
+
+
+def test_of_what_a_search_finds_each_reader_gets_what_they_may_see(person):
+    found = [stored for stored in compartment([*pids_of(person)]) if stored.rtype == "Condition"]
+    assert len(found) == 3
+    assert {each.id for each in let_through(GP, found, "direct_care")} == {"J81010-0", "RDZ-0"}
+    assert let_through(STRANGER, found, "direct_care") == []
+    whole = Actor("feed", "Feed", "service", "", ("system/*.read",))
+    assert let_through(whole, found, "direct_care") == found
+
+
+def test_what_repeats_a_sensitive_item_is_withheld_even_when_it_is_asked_for_alone(person):
+    order = resource(
+        "MedicationRequest", "RDZ", id="order", subject={"reference": "Patient/rdz-1"}, status="active"
+    )
+    order |= {"intent": "order", "medicationCodeableConcept": {"text": "Ceftriaxone"}}
+    store(order | {"reasonReference": [{"reference": "Condition/RDZ-1", "display": "Gonorrhoea"}]})
+    assert let_through(GP, [read("MedicationRequest", "order")], "direct_care") == []

@@ -223,8 +223,8 @@ def sieve(
     told = list(told)
     if decision.whole:
         return told, ()
-    reasons = [withholding(reader, decision, each) for each in told]
-    told, reasons = _with_sensitive(reader, record, told, reasons)
+    hidden = hidden_as_sensitive(reader, record, told)
+    reasons = [withholding(reader, decision, each, hidden) for each in told]
     seen = [each for each, reason in zip(told, reasons, strict=True) if reason is None]
     held = Counter(
         (reason, each.section)
@@ -243,14 +243,20 @@ SENTENCES = {
 KNOWN_TO_ALL = {"Patient"}
 
 
-def withholding(reader: Actor, decision: Decision, resource: Resource) -> Withholding | None:
-    """Why the role or the objection holds back a resource; None when neither does."""
+def withholding(
+    reader: Actor, decision: Decision, resource: Resource, hidden: frozenset[str] = frozenset()
+) -> Withholding | None:
+    """Why a resource is held back: by the role, the objection or its sensitivity; None when it is shown."""
     if resource.section in decision.hidden_sections or (
         decision.hidden_sections and resource.section not in BY_SLUG
     ):
         return Withholding.ROLE
-    if decision.own_only and resource.rtype not in KNOWN_TO_ALL and not wrote(reader, resource):
+    if wrote(reader, resource):
+        return None
+    if decision.own_only and resource.rtype not in KNOWN_TO_ALL:
         return Withholding.OBJECTION
+    if hidden and (resource.reference in hidden or mentions(resource, hidden)):
+        return Withholding.SENSITIVE
     return None
 
 
@@ -259,26 +265,18 @@ def wrote(reader: Actor, resource: Resource) -> bool:
     return is_within(resource.source, reader.organisation)
 
 
-def _with_sensitive(
-    reader: Actor, record: Record, told: list[Resource], reasons: list[Withholding | None]
-) -> tuple[list[Resource], list[Withholding | None]]:
-    sensitive = [is_sensitive(each) and not wrote(reader, each) for each in told]
-    if not any(sensitive):
-        return told, reasons
-    references, codes = shown_again(record) if reader.role in SEES_WHAT_IS_SHOWN_AGAIN else ((), ())
-    hidden = [
-        is_so and each.reference not in references and codes_told(each).isdisjoint(codes)
-        for each, is_so in zip(told, sensitive, strict=True)
-    ]
-    beside = [each.reference for each, is_hidden in zip(told, hidden, strict=True) if is_hidden]
-    for position, each in enumerate(told):
-        if reasons[position] is None and (hidden[position] or (beside and _repeats(reader, each, beside))):
-            reasons[position] = Withholding.SENSITIVE
-    return told, reasons
-
-
-def _repeats(reader: Actor, resource: Resource, hidden: list[str]) -> bool:
-    return not wrote(reader, resource) and mentions(resource, hidden)
+def hidden_as_sensitive(reader: Actor, record: Record, told: Iterable[Resource]) -> frozenset[str]:
+    """The references of the sensitive resources that another organisation wrote and the person did not ask to show."""
+    asked_of = {id(each): each for each in (*record, *told)}.values()
+    sensitive = [each for each in asked_of if is_sensitive(each) and not wrote(reader, each)]
+    if not sensitive or reader.role not in SEES_WHAT_IS_SHOWN_AGAIN:
+        return frozenset(each.reference for each in sensitive)
+    references, codes = shown_again(record)
+    return frozenset(
+        each.reference
+        for each in sensitive
+        if each.reference not in references and codes_told(each).isdisjoint(codes)
+    )
 
 
 LOCATING = ("address", "telecom", "generalPractitioner", "managingOrganization", "contact", "photo")
@@ -290,3 +288,8 @@ def without_location(reader: Actor, resource: Resource) -> Resource:
         return resource
     kept = {name: value for name, value in resource.items() if name not in LOCATING}
     return Resource(kept, resource.source, resource.stored)
+
+
+def tells_practice(reader: Actor, resource: Resource) -> bool:
+    """Whether it is an episode that names a practice and with it the neighbourhood of a sealed person."""
+    return resource.rtype == "EpisodeOfCare" and not wrote(reader, resource)

@@ -27,7 +27,7 @@ _neighbours: dict[str, tuple[float, Mapping[str, Any] | None]] = {}
 def gather(person: int, pids: Sequence[int], as_at: datetime | None = None) -> Record:
     """The whole record of a person, as it is or as it was at a moment."""
     stored = store.compartment(pids, as_at=as_at)
-    told = [_resource(each) for each in stored]
+    told = [resource_of(each) for each in stored]
     beside = neighbours([each.body for each in stored if each.body], told)
     record = whole_record(told, person=person, pids=tuple(pids), as_at=as_at, neighbours=beside)
     record.sources = tuple(_heard(record, each) for each in record.sources)
@@ -35,7 +35,8 @@ def gather(person: int, pids: Sequence[int], as_at: datetime | None = None) -> R
     return record
 
 
-def _resource(stored: store.Stored) -> Resource:
+def resource_of(stored: store.Stored) -> Resource:
+    """A stored version as a resource of its source."""
     body = orjson.loads(stored.body or b"{}")
     return Resource(body, source_code(body), stored)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+
+import orjson
 
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
@@ -17,15 +19,18 @@ from toldonce.record.access import (
     check_may_read,
     decide,
     sieve,
+    tells_practice,
     without_location,
 )
 from toldonce.record.errors import NotThere
-from toldonce.record.gathering import gather
+from toldonce.record.gathering import gather, resource_of
 from toldonce.record.readings.assembly import is_sealed, record_from, whole_record
-from toldonce.record.readings.record import Record, Withheld, Withholding
+from toldonce.record.readings.record import Record, Resource, Source, Withheld, Withholding
+from toldonce.record.readings.registration import registered_at
 from toldonce.record.relationships import standing
+from toldonce.record.store import Stored
 
-__all__ = ["Record", "Refused", "can_read", "may_read", "open_record", "record_from"]
+__all__ = ["Record", "Refused", "can_read", "let_through", "may_read", "open_record", "record_from"]
 
 
 def open_record(
@@ -51,6 +56,39 @@ def open_record(
     return shown
 
 
+def let_through(reader: Actor, stored: Iterable[Stored], purpose: Purpose | str) -> list[Stored]:
+    """Of stored versions about whomever, those that this reader may see; the caller writes the ledger."""
+    stored = list(stored)
+    person_of = {
+        each.pid: each.person for each in identity.source_patients({each.pid for each in stored} - {0})
+    }
+    told: dict[int, list[Stored]] = {}
+    for each in stored:
+        told.setdefault(person_of.get(each.pid, 0), []).append(each)
+    kept = {id(each): each for each in told.pop(0, ()) if each.pid == 0}
+    for person, theirs in told.items():
+        kept |= _let_through(reader, person, theirs, purpose)
+    return [kept[id(each)] for each in stored if id(each) in kept]
+
+
+def _let_through(
+    reader: Actor, person: int, theirs: list[Stored], purpose: Purpose | str
+) -> dict[int, Stored]:
+    """What may be seen of one person, by the identity of what was asked about."""
+    present = gather(person, identity.pids_of(person))
+    decision = decide(reader, present, purpose, standing(reader, person))
+    if not decision.allowed:
+        return {}
+    seen, _ = sieve(reader, present, decision, [resource_of(each) for each in theirs])
+    if not is_sealed(present) or decision.whole:
+        return {id(each.stored): each.stored for each in seen}
+    return {id(each.stored): _as_stored(without_location(reader, each)) for each in seen}
+
+
+def _as_stored(resource: Resource) -> Stored:
+    return replace(resource.stored, body=orjson.dumps(resource))
+
+
 def may_read(reader: Actor, person: int, purpose: Purpose | str) -> Decision:
     """The decision alone; nothing is shown."""
     return decide(reader, gather(person, identity.pids_of(person)), purpose, standing(reader, person))
@@ -65,14 +103,17 @@ def _seen(reader: Actor, present: Record, decision: Decision, told: Record) -> R
     """What the decision lets through; consents and seals of the present hold for the past as well."""
     seen, withheld = sieve(reader, present, decision, told)
     sealed = is_sealed(present) and not decision.whole
+    sources = told.sources
     if sealed:
-        seen = [without_location(reader, each) for each in seen]
-        withheld = (*withheld, Withheld(Withholding.SEALED, "demographics", 1, SENTENCES[Withholding.SEALED]))
+        seen = [without_location(reader, each) for each in seen if not tells_practice(reader, each)]
+        sources = tuple(_unnamed(reader, present, each) for each in sources)
+        sentence = SENTENCES[Withholding.SEALED]
+        withheld = (*withheld, *(Withheld(Withholding.SEALED, slug, 1, sentence) for slug in SEALED_SECTIONS))
     if not withheld:
         return replace(told, decision=decision)  # with what was already worked out to decide
     shown = whole_record(
         seen,
-        sources=told.sources,
+        sources=sources,
         person=told.person,
         pids=told.pids,
         at=told.at,
@@ -80,6 +121,15 @@ def _seen(reader: Actor, present: Record, decision: Decision, told: Record) -> R
         neighbours=told.neighbours,
     )
     return replace(shown, withheld=withheld, sealed=sealed, decision=decision)
+
+
+SEALED_SECTIONS = ("demographics", "registration")
+
+
+def _unnamed(reader: Actor, present: Record, source: Source) -> Source:
+    """The practice of a sealed person without its name, which would tell where the person lives."""
+    is_known = source.code == reader.organisation or source.code not in present.once(registered_at)
+    return source if is_known else replace(source, name="A practice that is not named")
 
 
 def _detail(decision: Decision, shown: Record, what: str, as_at: datetime | None) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """What is sensitive: the RCGP set of four matters, by code and by security label.
 
 The matters are those that the Royal College of General Practitioners withholds from shared records: assisted
-conception, sexually transmitted infections, termination of pregnancy, gender reassignment. The codes are our short list
-(`sensitive_codes.csv`); a deployment brings the whole national set. Words in free text and in documents are not read.
+conception, sexually transmitted infections, termination of pregnancy, gender reassignment. The codes are our short
+list (`codes/terms/sensitive.csv`); a deployment brings the whole national set.
+Words in free text and in documents are not read.
 
 A change here leaks if: a code is dropped from the list; a resource refers to a withheld one and repeats it in its
 display (`mentions` holds that); a reading is given the record before `sieve`.
@@ -10,14 +11,13 @@ display (`mentions` holds that); a reading is given the record before `sieve`.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 import orjson
 
+from toldonce.codes.terms import terms
 from toldonce.record.readings.elements import first, listed, text_of
 from toldonce.record.readings.record import Resource
 
@@ -30,8 +30,7 @@ REPEATERS = {"Composition", "List", "CareTeam", "EpisodeOfCare", "Patient", "Con
 @cache
 def sensitive_codes() -> Mapping[str, str]:
     """The matter of each sensitive SNOMED CT code."""
-    with (Path(__file__).parent / "sensitive_codes.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["kind"] for row in csv.DictReader(file)}
+    return {term.code: term.about["kind"] for term in terms("sensitive")}
 
 
 def is_sensitive(resource: Resource) -> bool:
