@@ -176,6 +176,7 @@ def test_the_practice_of_a_sealed_person_is_not_named_to_others(person):
         resource(
             "Flag",
             id="seal",
+            status="active",
             code={"text": "Whereabouts must not be disclosed"},
             subject={"reference": "Patient/gp-1"},
         )
