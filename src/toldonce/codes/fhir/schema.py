@@ -4,6 +4,7 @@ What passes the gate is valid. What does not pass is looked at by hand (`faults`
 cases: nulls among repeated primitives, extensions with an id, resources inside others.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from toldonce.codes.fhir import primitives
 from toldonce.codes.fhir.definitions import PRIMITIVES, RTYPE, Element, elements, is_structure, value_set
 
 INSIDE = "Resource"
+MOST_PAIRED = 12
 Schema = dict[str, Any]
 # Its address and one thing more: one value or further extensions.
 _PLAIN_EXTENSION: Schema = {
@@ -56,9 +58,13 @@ def _structure(structure: str) -> Schema:
     }
     if structure == "Extension":
         return schema | _PLAIN_EXTENSION
-    demands = [demand for element in fields if element.least for demand in _demands(element)]
-    choices = {name: alone for element in fields if len(element.types) > 1 for name, alone in _alone(element)}
-    return schema | ({"allOf": demands} if demands else {}) | ({"dependencies": choices} if choices else {})
+    demands = [_demand(element) for element in fields if element.least]
+    demands += [
+        rule for element in fields if len(element.types) > MOST_PAIRED for rule in _alone_by_halves(element)
+    ]
+    choices = [element for element in fields if 1 < len(element.types) <= MOST_PAIRED]
+    paired = {name: others for element in choices for name, others in _alone_by_pairs(element)}
+    return schema | ({"allOf": demands} if demands else {}) | ({"dependencies": paired} if paired else {})
 
 
 def _properties(structure: str, fields: list[Element]) -> Schema:
@@ -96,21 +102,35 @@ def required_codes(element: Element, kind: str) -> frozenset[str]:
     return frozenset(code for codes in (allowed or {}).values() for code in codes)
 
 
-def _demands(element: Element) -> list[Schema]:
-    """A primitive that must be there may be there as an extension alone."""
-    names = [name for name, _ in element.names()]
-    names += ["_" + name for name, kind in element.names() if kind in PRIMITIVES]
-    return [{"anyOf": [{"required": [name]} for name in names]}]
-
-
-def _alone(element: Element) -> list[tuple[str, Schema]]:
-    """Of one choice, such as value[x], one type only: a name forbids all the others."""
-    forbidden = {}
-    for name, kind in element.names():
-        forbidden[name] = name
+def _names(element: Element) -> dict[str, int]:
+    """The property names of an element, `_name` included, each with the number of its type."""
+    numbered = {}
+    for number, (name, kind) in enumerate(element.names()):
+        numbered[name] = number
         if kind in PRIMITIVES:
-            forbidden["_" + name] = name
-    return [
-        (name, {"not": {"anyOf": [{"required": [other]} for other in forbidden if forbidden[other] != of]}})
-        for name, of in forbidden.items()
-    ]
+            numbered["_" + name] = number
+    return numbered
+
+
+def _one_of(names: Iterable[str]) -> Schema:
+    return {"anyOf": [{"required": [name]} for name in names]}
+
+
+def _demand(element: Element) -> Schema:
+    """What must be there; a primitive may be there as an extension alone."""
+    return _one_of(_names(element))
+
+
+def _alone_by_pairs(element: Element) -> Iterator[tuple[str, Schema]]:
+    """Of one choice, such as value[x], one type only: a name forbids all the others."""
+    names = _names(element)
+    for name, number in names.items():
+        yield name, {"not": _one_of(other for other in names if names[other] != number)}
+
+
+def _alone_by_halves(element: Element) -> Iterator[Schema]:
+    """The same for very many types: two different numbers differ in some binary digit, so no digit may be both."""
+    names = _names(element)
+    for digit in range((len(element.types) - 1).bit_length()):
+        halves = [[name for name in names if names[name] >> digit & 1 == side] for side in (0, 1)]
+        yield {"not": {"allOf": [_one_of(half) for half in halves]}}
