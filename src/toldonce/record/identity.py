@@ -1,14 +1,14 @@
 """Who is who: each source keeps its own Patient, and a person is the set of those that are one human being.
 
-Linking changes the set and never the resources; every move is kept with who did it and why. A valid NHS number links
-source patients whose birth dates do not contradict each other, and so does the same local identifier.
+Linking changes the set and never the resources; every move is kept with who did it and why. A valid NHS number or the
+same number of one system links source patients that do not contradict each other.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from django.db import connection
 
 from toldonce.codes import nhs_number
 from toldonce.directory.actors import Actor
+from toldonce.record.linking import Pair, Telling, joined
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 FOUND_AT_MOST = 50
@@ -172,60 +173,51 @@ OUR_OWN = [
     SAME_LOCAL_ID_WHY,
     CORRECTED,
 ]  # what was linked for another reason, somebody has linked
-SAME = """
-select a.person, b.person, %s from patient a join patient b on {shared} and b.person <> a.person
-where a.pid = any(%s)
-  and (a.birth_date is null or b.birth_date is null or a.birth_date = b.birth_date
-       or (a.family = b.family and a.given = b.given))
-  and (a.nhs_number is null or b.nhs_number is null or a.nhs_number = b.nhs_number)
-  and not exists (select from identity_link l where l.pid in (a.pid, b.pid) and l.apart)
+SHARED = """
+select least(a.person, b.person), greatest(a.person, b.person), %s
+from patient a join patient b on {shared} and b.person <> a.person
+where a.pid = any(%s) and not exists (select from identity_link l where l.pid in (a.pid, b.pid) and l.apart)
 """
-SAME_NUMBER = SAME.format(shared="b.nhs_number = a.nhs_number")
-SAME_LOCAL_ID = SAME.format(shared="b.local_ids && a.local_ids")
+SHARED_NUMBER = SHARED.format(shared="b.nhs_number = a.nhs_number")
+SHARED_LOCAL_ID = SHARED.format(
+    shared="b.local_ids && array(select l from unnest(a.local_ids) l where l ~ '^[^|]+[|].*[1-9]')"
+)  # whose number it is must be said; a number of noughts, or `UNKNOWN`, is nobody's
 
 
 def link_by_identifier(pids: Sequence[int], *, by: Actor) -> None:
     """Join these source patients to the persons whose NHS number or local identifier they carry.
 
-    Those that somebody has set apart stay apart, and nobody comes to carry two NHS numbers: also not by way of a third
-    source patient that shares an identifier with both.
+    Those that somebody has set apart stay apart; `linking` decides about the others, having heard everybody
+    who shares an identifier with one of them.
     """
+    sharing = _sharing(pids)
+    if sharing:
+        persons = {person for pair in sharing for person in pair[:2]}
+        sharing = _sharing([each.pid for each in of_persons(sorted(persons))])
+        persons = {person for pair in sharing for person in pair[:2]}
+        _move_persons(joined(sharing, _tellings(persons)), by=by)
+
+
+def _sharing(pids: Sequence[int]) -> list[Pair]:
+    """The persons that share an identifier with the persons of these source patients, and which."""
+    found = []
     with connection.cursor() as cursor:
-        found = []
-        for sql, why in (
-            (SAME_NUMBER, SAME_NUMBER_WHY),
-            (SAME_LOCAL_ID, SAME_LOCAL_ID_WHY),
-        ):
+        for sql, why in ((SHARED_NUMBER, SAME_NUMBER_WHY), (SHARED_LOCAL_ID, SAME_LOCAL_ID_WHY)):
             cursor.execute(sql, [why, list(pids)])
             found += cursor.fetchall()
-    numbers = _numbers_of({person for one, other, _ in found for person in (one, other)})
-    joins: dict[int, tuple[int, str]] = {}
-    for one, other, why in found:
-        keep, move = sorted((_root(joins, one), _root(joins, other)))
-        if keep != move and len(numbers[keep] | numbers[move]) < 2:
-            joins[move] = (keep, why)
-            numbers[keep] |= numbers[move]
-    _move_persons({person: (_root(joins, person), why) for person, (_, why) in joins.items()}, by=by)
+    return found
 
 
-def _numbers_of(persons: Set[int]) -> dict[int, set[str]]:
-    """Return the NHS numbers that each of these persons carries."""
-    made: dict[int, set[str]] = {person: set() for person in persons}
-    if persons:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select person, nhs_number from patient where person = any(%s) and nhs_number is not null",
-                [list(persons)],
-            )
-            for person, number in cursor.fetchall():
-                made[person].add(number)
-    return made
-
-
-def _root(joins: Mapping[int, tuple[int, str]], person: int) -> int:
-    while person in joins:
-        person = joins[person][0]
-    return person
+def _tellings(persons: Iterable[int]) -> dict[int, set[Telling]]:
+    told: dict[int, set[Telling]] = {person: set() for person in persons}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select person, nhs_number, family, given, birth_date from patient where person = any(%s)",
+            [list(told)],
+        )
+        for person, *says in cursor.fetchall():
+            told[person].add(Telling(*says))
+    return told
 
 
 def link(*, pid: int, to: int, by: Actor, why: str) -> int:
