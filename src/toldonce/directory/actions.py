@@ -185,7 +185,7 @@ def _check_scopes(scopes: Sequence[str]) -> None:
         raise TokenRefused("A token needs at least one scope, such as system/Observation.read.")
     for scope in scopes:
         asked = scope_forms.parsed(scope)
-        if asked is not None and asked.rtype not in ("*", *RESOURCE_TYPES):
+        if asked is not None and asked.rtype not in ("*", scope_forms.METRICS, *RESOURCE_TYPES):
             raise TokenRefused(f"{scope!r} names no type of resource: FHIR R4 has no {asked.rtype}.")
         if asked is None:
             raise TokenRefused(

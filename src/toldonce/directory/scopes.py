@@ -6,6 +6,7 @@ Our own `system/metrics.read` opens the measures for whoever runs Toldonce.
 import re
 from dataclasses import dataclass
 
+METRICS = "metrics"
 _FORM = re.compile(r"(?P<context>system|user)/(?P<rtype>\*|metrics|[A-Z][A-Za-z]+)\.(?P<act>\*|read|write)")
 
 
