@@ -1,0 +1,116 @@
+"""The geometry of the small charts; the marks themselves are drawn by the macros in `marks.html`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A line of results from oldest to newest in a box, with the reference range as a band."""
+
+    width: int
+    height: int
+    points: str
+    last: tuple[float, float]
+    band: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One event on the timeline: where it starts and how long it lasts, in the units of the box."""
+
+    x: float
+    width: float
+    row: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Rows of events over the years, with a mark for each year."""
+
+    width: int
+    height: int
+    rows: tuple[tuple[str, float], ...]
+    years: tuple[tuple[str, float], ...]
+    bars: tuple[Bar, ...]
+
+
+Moment = date | datetime
+MARGIN = 3.0
+ROW = 22
+LEFT = 110
+TOP = 18
+
+
+def sparkline(
+    values: Sequence[float], low: float | None = None, high: float | None = None, width: int = 84, height: int = 22
+) -> Sparkline | None:
+    """Place the values, oldest first; nothing is drawn for fewer than two."""
+    if len(values) < 2:
+        return None
+    floor, top = _extent(values, low, high)
+    step = (width - 2 * MARGIN) / (len(values) - 1)
+    placed = [(MARGIN + at * step, _down(value, floor, top, height)) for at, value in enumerate(values)]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+    return Sparkline(width, height, points, placed[-1], _band(low, high, floor, top, height))
+
+
+def _extent(values: Sequence[float], low: float | None, high: float | None) -> tuple[float, float]:
+    known = [*values, *(edge for edge in (low, high) if edge is not None)]
+    floor, top = min(known), max(known)
+    return (floor, top) if top > floor else (floor - 1, top + 1)
+
+
+def _down(value: float, floor: float, top: float, height: int) -> float:
+    return MARGIN + (top - value) / (top - floor) * (height - 2 * MARGIN)
+
+
+def _band(
+    low: float | None, high: float | None, floor: float, top: float, height: int
+) -> tuple[float, float] | None:
+    if low is None and high is None:
+        return None
+    upper = _down(high, floor, top, height) if high is not None else 0.0
+    lower = _down(low, floor, top, height) if low is not None else float(height)
+    return round(upper, 1), round(max(lower - upper, 1.0), 1)
+
+
+def timeline(events: Sequence[tuple[str, Moment, Moment | None, str]], width: int = 1000) -> Timeline | None:
+    """Place events of (row, start, end, title) on one box; nothing is drawn when there are none."""
+    if not events:
+        return None
+    first, last = _span(events)
+    names = list(dict.fromkeys(row for row, *_ in events))
+    scale = (width - LEFT - 10) / max((last - first).days, 1)
+
+    def across(when: Moment) -> float:
+        return LEFT + (_day(when) - first).days * scale
+
+    bars = tuple(
+        Bar(round(across(start), 1), _length(start, end, scale), names.index(row) * ROW + TOP, title)
+        for row, start, end, title in events
+    )
+    rows = tuple((name, float(at * ROW + TOP)) for at, name in enumerate(names))
+    return Timeline(width, len(names) * ROW + TOP + 4, rows, _years(first, last, across), bars)
+
+
+def _length(start: Moment, end: Moment | None, scale: float) -> float:
+    days = (_day(end) - _day(start)).days if end else 0
+    return round(max(days * scale, 3.0), 1)
+
+
+def _span(events: Sequence[tuple[str, Moment, Moment | None, str]]) -> tuple[date, date]:
+    days = [_day(start) for _, start, _, _ in events] + [_day(end) for _, _, end, _ in events if end]
+    return min(days), max(days)
+
+
+def _years(first: date, last: date, across) -> tuple[tuple[str, float], ...]:
+    return tuple(
+        (str(year), round(across(date(year, 1, 1)), 1)) for year in range(first.year + 1, last.year + 1)
+    )
+
+
+def _day(when: Moment) -> date:
+    return when.date() if isinstance(when, datetime) else when

@@ -1,0 +1,23 @@
+"""What every template may name without its view having to say so."""
+
+from django.http import HttpRequest
+
+
+def every_page(request: HttpRequest) -> dict:
+    """The reader, the nonce of this answer, and what was said to them since the last page."""
+    return {
+        "actor": getattr(request, "actor", None),
+        "account": getattr(request, "actor_account", None),
+        "nonce": getattr(request, "csp_nonce", ""),
+        "said": _said(request),
+    }
+
+
+def _said(request: HttpRequest) -> str:
+    session = getattr(request, "session", None)
+    return session.pop("said", "") if session is not None and "said" in session else ""
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Keep one sentence for the next page this reader sees."""
+    request.session["said"] = sentence

@@ -1,0 +1,41 @@
+"""Which pages a role finds in the bar at the top, and how a post is said."""
+
+from django.urls import reverse
+
+from toldonce.directory.actors import Actor
+from toldonce.directory.models import Role
+
+ADMINISTRATOR, PRIVACY_OFFICER = Role.ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value
+CARING = tuple(
+    role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
+)
+LIST = ("My list", "list")
+LEDGER = ("Ledger", "ledger")
+BREAKS = ("Break-glass", "breaks")
+ORGANISATIONS = ("Organisations", "organisations")
+FEEDS = ("Feeds", "feeds")
+DOUBTS = ("Doubts", "doubts")
+PAGES = {
+    **{role: (LIST,) for role in CARING},
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
+    PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
+}
+HELP = ("Help", "help")
+
+
+def own_pages(actor: Actor) -> list[tuple[str, str]]:
+    """Label and address of each page in the bar."""
+    return [(label, reverse(name)) for label, name in (*PAGES.get(actor.role, ()), HELP)]
+
+
+def cares(actor: Actor | None) -> bool:
+    """Whether this actor's role is one that cares for people and so may look for them."""
+    return actor is not None and actor.role in CARING
+
+
+def role_words(role: str) -> str:
+    """`Hospital doctor` for `hospital_doctor`."""
+    return Role(role).label if role in Role.values else role
+
+
+FILTERS = {"own_pages": own_pages, "cares": cares, "role_words": role_words}

@@ -1,0 +1,1 @@
+"""The way in: signing in, choosing a post, and the signed link from a practice's own system."""

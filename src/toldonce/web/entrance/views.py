@@ -1,0 +1,137 @@
+"""Signing in and out, choosing a post, and the pages that need no sign-in."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from toldonce.directory.models import Account, Post, Source
+from toldonce.record import identity
+from toldonce.web.design import menu, troubles
+from toldonce.web.entrance import context_link, door
+from toldonce.web.entrance.guards import for_roles, public
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The list of personas in the demonstration; a POST signs in as one of them."""
+    if request.method == "GET":
+        return render(request, "entrance/pages/sign_in.html", {"personas": _personas(), "next": _next(request)})
+    if not settings.TOLDONCE_DEMO:
+        raise Http404
+    account = _personas().filter(username=request.POST.get("account", "")).first()
+    if account is None:
+        return troubles.page(request, 400, missing="There is no persona of that name.")
+    posts = _held(account)
+    if len(posts) > 1:
+        request.session[door.CHOOSING] = account.pk
+        return render(request, "entrance/pages/choose_post.html", {"posts": posts, "next": _next(request)})
+    door.sign_in(request, account, posts[0], "persona of the demonstration")
+    return redirect(_next(request) or "home")
+
+
+@public
+@require_POST
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """Sign in with one of the posts of the account that was just named, or change to another post."""
+    account = Account.objects.filter(pk=_choosing(request)).first()
+    post = next((each for each in _held(account) if str(each.pk) == request.POST.get("post")), None)
+    if account is None or post is None:
+        return redirect("sign-in")
+    door.sign_in(request, account, post, "chose a post")
+    return redirect(_next(request) or "home")
+
+
+@for_roles(*menu.PAGES)
+@require_GET
+def posts(request: HttpRequest) -> HttpResponse:
+    """The posts that the signed-in account may change to."""
+    return render(request, "entrance/pages/choose_post.html", {"posts": _held(request.held.account)})
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    door.sign_out(request)
+    return redirect("sign-in")
+
+
+@for_roles(*menu.PAGES)
+@require_GET
+def first_page(request: HttpRequest) -> HttpResponse:
+    """The page on which the work of this role begins."""
+    return redirect(menu.PAGES[request.actor.role][0][1])
+
+
+@public
+@require_GET
+def open_in_context(request: HttpRequest) -> HttpResponse:
+    """Sign in by a link from the practice's own system and go straight to the person's record."""
+    try:
+        context = context_link.opened(request.GET.get("token", ""))
+    except context_link.LinkRefused as refusal:
+        return _link_refused(request, str(refusal))
+    post = _post_at(context)
+    if post is None:
+        return _link_refused(request, "The account in the link holds no post at that organisation.")
+    if request.held != post:
+        door.sign_in(request, post.account, post, "link from the practice's system")
+    person = identity.person_with(context.nhs_number)
+    if person is None:
+        return redirect(f"/find/?q={context.nhs_number}")
+    return redirect("record", person)
+
+
+@public
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The keys, and what the marks on a record mean."""
+    return render(request, "entrance/pages/help.html")
+
+
+@public
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What Toldonce is, and where the public information in it comes from."""
+    return render(request, "entrance/pages/about.html", {"sources": Source.objects.order_by("publisher", "title")})
+
+
+def _personas():
+    if not settings.TOLDONCE_DEMO:
+        return Account.objects.none()
+    people = Account.objects.filter(invented=True, is_active=True, is_service=False, posts__until__isnull=True)
+    return people.prefetch_related("posts__organisation", "posts__ward").distinct().order_by("pk")
+
+
+def _held(account: Account | None) -> list[Post]:
+    if account is None:
+        return []
+    return list(account.posts.filter(until__isnull=True).select_related("organisation", "account", "ward"))
+
+
+def _choosing(request: HttpRequest) -> int | None:
+    return request.held.account_id if request.held else request.session.get(door.CHOOSING)
+
+
+def _post_at(context: context_link.Context) -> Post | None:
+    held = Post.objects.select_related("account").filter(until__isnull=True, account__is_active=True)
+    return held.filter(account__username=context.account, organisation_id=context.organisation).first()
+
+
+def _next(request: HttpRequest) -> str:
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()) else ""
+
+
+def _link_refused(request: HttpRequest, why: str) -> HttpResponse:
+    return troubles.page(
+        request,
+        403,
+        heading="This link does not open a record",
+        missing=why,
+        why="A link from another system opens a record once, within a minute of being made.",
+        next_step="Go back to the person in your own system and open the shared record from there again.",
+    )

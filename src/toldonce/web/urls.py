@@ -1,0 +1,9 @@
+"""Addresses of the pages, one folder for each audience."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("toldonce.web.entrance.urls")),
+    path("", include("toldonce.web.practitioner.urls")),
+    path("", include("toldonce.web.operator.urls")),
+]
