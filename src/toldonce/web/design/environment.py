@@ -10,6 +10,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from toldonce.web.design import charts, menu, words
+from toldonce.web.practitioner import sources
 
 WEB = Path(__file__).resolve().parent.parent
 STATIC = WEB / "design" / "static"
@@ -26,7 +27,7 @@ def environment(**options: object) -> Environment:
         sparkline=charts.sparkline,
         demonstration=getattr(settings, "TOLDONCE_DEMO", False),
     )
-    built.filters.update(words.FILTERS | menu.FILTERS)
+    built.filters.update(words.FILTERS | menu.FILTERS | sources.FILTERS)
     return built
 
 

@@ -10,20 +10,21 @@ from django.http import HttpRequest, HttpResponse
 
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Account, Post
+from toldonce.directory.queries import actor_in_post, post_of
 from toldonce.ledger.actions import write
 
-POST, CHOOSING = "post", "choosing"
+ACCOUNT, POST, CHOOSING = "account", "post", "choosing"
 LASTS = 12 * 60 * 60  # seconds: the longest shift
 
 
 def sign_in(request: HttpRequest, account: Account, post: Post, how: str) -> Actor:
     """Begin a session for an account in one of its posts, and write it down."""
-    if post.account_id != account.pk or not account.is_active or post.until is not None:
-        raise PermissionError("The account is closed or does not hold this post.")
+    if post_of(account.username, post.pk) is None:
+        raise PermissionError("The account is closed or does not hold this post today.")
     request.session.flush()
-    request.session[POST] = post.pk
+    request.session.update({ACCOUNT: account.username, POST: post.pk})
     request.session.set_expiry(LASTS)
-    request.actor = actor_in(post, whence(request))
+    request.actor = actor_in_post(post, whence=whence(request))
     with transaction.atomic():
         write(by=request.actor, act="session.begin", subject=f"Post/{post.pk}", why=how)
     return request.actor
@@ -37,17 +38,6 @@ def sign_out(request: HttpRequest) -> None:
     request.actor = None
 
 
-def actor_in(post: Post, from_where: str = "") -> Actor:
-    """Who acts when this account acts in this post."""
-    return Actor(
-        account=post.account.username,
-        name=post.account.name,
-        role=post.role,
-        organisation=post.organisation_id,
-        whence=from_where,
-    )
-
-
 def whence(request: HttpRequest) -> str:
     """The address of the machine that asks."""
     return request.META.get("REMOTE_ADDR", "") or ""
@@ -55,19 +45,17 @@ def whence(request: HttpRequest) -> str:
 
 def current_post(request: HttpRequest) -> Post | None:
     """The post of this session while its account is open and the post still held."""
-    chosen = request.session.get(POST)
-    if chosen is None:
+    if POST not in request.session:
         return None
-    held = Post.objects.select_related("account", "organisation", "ward")
-    return held.filter(pk=chosen, until__isnull=True, account__is_active=True).first()
+    return post_of(request.session.get(ACCOUNT, ""), request.session[POST])
 
 
 def with_actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Set `request.actor` and `request.post`, both None when nobody is signed in."""
+    """Set `request.actor` and `request.held` (the post), both None when nobody is signed in."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.held = current_post(request)
-        request.actor = actor_in(request.held, whence(request)) if request.held else None
+        request.actor = actor_in_post(request.held, whence=whence(request)) if request.held else None
         return get_response(request)
 
     return answer

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from toldonce.directory import queries
 from toldonce.directory.models import Account, Post, Source
 from toldonce.record import identity
 from toldonce.web.design import menu, troubles
@@ -21,12 +22,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "entrance/pages/sign_in.html", {"personas": _personas(), "next": _next(request)})
     if not settings.TOLDONCE_DEMO:
         raise Http404
-    account = _personas().filter(username=request.POST.get("account", "")).first()
+    account = next((each for each in _personas() if each.username == request.POST.get("account")), None)
     if account is None:
         return troubles.page(request, 400, missing="There is no persona of that name.")
     posts = _held(account)
     if len(posts) > 1:
-        request.session[door.CHOOSING] = account.pk
+        request.session[door.CHOOSING] = account.username
         return render(request, "entrance/pages/choose_post.html", {"posts": posts, "next": _next(request)})
     door.sign_in(request, account, posts[0], "persona of the demonstration")
     return redirect(_next(request) or "home")
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_post(request: HttpRequest) -> HttpResponse:
     """Sign in with one of the posts of the account that was just named, or change to another post."""
-    account = Account.objects.filter(pk=_choosing(request)).first()
+    account = _choosing(request)
     post = next((each for each in _held(account) if str(each.pk) == request.POST.get("post")), None)
     if account is None or post is None:
         return redirect("sign-in")
@@ -99,26 +100,21 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "entrance/pages/about.html", {"sources": Source.objects.order_by("publisher", "title")})
 
 
-def _personas():
-    if not settings.TOLDONCE_DEMO:
-        return Account.objects.none()
-    people = Account.objects.filter(invented=True, is_active=True, is_service=False, posts__until__isnull=True)
-    return people.prefetch_related("posts__organisation", "posts__ward").distinct().order_by("pk")
+def _personas() -> list[Account]:
+    return list(queries.personas()) if settings.TOLDONCE_DEMO else []
 
 
 def _held(account: Account | None) -> list[Post]:
-    if account is None:
-        return []
-    return list(account.posts.filter(until__isnull=True).select_related("organisation", "account", "ward"))
+    return list(queries.posts_of(account)) if account else []
 
 
-def _choosing(request: HttpRequest) -> int | None:
-    return request.held.account_id if request.held else request.session.get(door.CHOOSING)
+def _choosing(request: HttpRequest) -> Account | None:
+    return request.held.account if request.held else queries.account_named(request.session.get(door.CHOOSING, ""))
 
 
 def _post_at(context: context_link.Context) -> Post | None:
-    held = Post.objects.select_related("account").filter(until__isnull=True, account__is_active=True)
-    return held.filter(account__username=context.account, organisation_id=context.organisation).first()
+    held = _held(queries.account_named(context.account))
+    return next((post for post in held if post.organisation_id == context.organisation), None)
 
 
 def _next(request: HttpRequest) -> str:

@@ -1,0 +1,3 @@
+"""Addresses of the pages of administrators and privacy officers."""
+
+urlpatterns = []

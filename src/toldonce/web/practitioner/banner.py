@@ -1,0 +1,107 @@
+"""What stands at the top of every page of a record: who this is, and what must not be missed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from toldonce.record.readings.allergies import Allergy, allergies, no_known_allergies
+from toldonce.record.readings.demographics import Demographics, demographics
+from toldonce.record.readings.moments import Moment
+from toldonce.record.readings.record import Record
+from toldonce.web.design.words import counted, day, sentence
+
+SHOWN_ALLERGIES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that must not be missed, with the section that tells more."""
+
+    words: str
+    link: str
+    kind: str = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Who this is."""
+
+    name: str
+    born: Moment | None
+    age: str
+    dead: str
+    gender: str
+    nhs_number: str
+    address: str
+    phone: str
+    practice: str
+    alarms: tuple[Alarm, ...]
+
+
+def banner(record: Record) -> Banner:
+    """The banner of an open record."""
+    who = next(iter(record.once(demographics)), None)
+    alarms = (*_allergies(record), *_alerts(record))
+    if who is None:
+        return Banner("Name not told", None, "", "", "", "", "", "", "", alarms)
+    return Banner(
+        name=named(who),
+        born=who.birth_date,
+        age=age_words(who, record.at.date()),
+        dead=_death(who),
+        gender=sentence(who.gender),
+        nhs_number=who.nhs_number,
+        address=", ".join(who.address),
+        phone=next(iter(who.phones), ""),
+        practice=_practice(record),
+        alarms=alarms,
+    )
+
+
+def named(who: Demographics) -> str:
+    """`HARDY, Thomas (Mr)`: the order in which lists are read."""
+    return f"{who.family.upper()}, {who.given}" if who.family and who.given else who.name or "Name not told"
+
+
+def age_words(who: Demographics, today: date) -> str:
+    """`78 years`; months and weeks for the small."""
+    if who.age is None or who.birth_date is None:
+        return ""
+    if who.age >= 2:
+        return counted(who.age, "year")
+    days = (today - who.birth_date.day).days
+    return counted(days // 7, "week") if days < 92 else counted(int(days / 30.44), "month")
+
+
+def _death(who: Demographics) -> str:
+    if not who.is_dead:
+        return ""
+    return f"Died {day(who.death)}" if who.death else "Has died"
+
+
+def _allergies(record: Record) -> list[Alarm]:
+    link = reverse("section", args=[record.person, "allergies"])
+    found = record.once(allergies)
+    current = [each for each in found if each.is_current]
+    alarms = [Alarm(f"Allergy: {_allergy(each)}", link) for each in current[:SHOWN_ALLERGIES]]
+    if len(current) > SHOWN_ALLERGIES:
+        alarms.append(Alarm(f"and {counted(len(current) - SHOWN_ALLERGIES, 'more allergy', 'more allergies')}", link))
+    if alarms:
+        return alarms
+    if no_known_allergies(record):
+        return [Alarm("No known allergies", link, "none")]
+    return [Alarm("Allergies: nothing recorded", link, "none")]
+
+
+def _allergy(allergy: Allergy) -> str:
+    reaction = next((each.manifestation for each in allergy.reactions), "")
+    return f"{allergy.substance} ({reaction.lower()})" if reaction else allergy.substance
+
+
+def _alerts(record: Record) -> list[Alarm]:
+    return []
+
+
+def _practice(record: Record) -> str:
+    return ""
