@@ -45,7 +45,11 @@ TOP = 18
 
 
 def sparkline(
-    values: Sequence[float], low: float | None = None, high: float | None = None, width: int = 84, height: int = 22
+    values: Sequence[float],
+    low: float | None = None,
+    high: float | None = None,
+    width: int = 84,
+    height: int = 22,
 ) -> Sparkline | None:
     """Place the values, oldest first; nothing is drawn for fewer than two."""
     if len(values) < 2:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.http import QueryDict
+from django.templatetags.static import static
 from django.urls import reverse
 from django_htmx.jinja import htmx_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
@@ -19,7 +19,9 @@ STATIC = WEB / "design" / "static"
 def environment(**options: object) -> Environment:
     """Build the environment; Django's own `loader` and `undefined` are left aside for ours."""
     kept = {name: value for name, value in options.items() if name not in ("loader", "undefined")}
-    built = Environment(**kept, loader=_loader(), undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True)
+    built = Environment(
+        **kept, loader=_loader(), undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     built.globals.update(
         static=static,
         url=address,
@@ -41,4 +43,3 @@ def address(name: str, *parts: object, **query: object) -> str:
 
 def _loader() -> ChoiceLoader:
     return ChoiceLoader([FileSystemLoader(WEB), PackageLoader("nhsuk_frontend_jinja")])
-

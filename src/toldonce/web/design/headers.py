@@ -20,7 +20,9 @@ SAME = {
 }
 
 
-def strict_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def strict_headers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Give each answer a fresh nonce and the strict policy, unless the view set its own."""
 
     def answer(request: HttpRequest) -> HttpResponse:

@@ -96,4 +96,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its mark."""
-    return page(request, 403, heading="This form was open too long", missing="The mark of the form is missing or old.")
+    return page(
+        request, 403, heading="This form was open too long", missing="The mark of the form is missing or old."
+    )

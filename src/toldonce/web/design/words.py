@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from toldonce.record.readings.moments import MONTH, YEAR, DAY, TIME, Moment
+from toldonce.record.readings.moments import DAY, MONTH, TIME, YEAR, Moment
 
 HERE = ZoneInfo("Europe/London")
 
@@ -33,7 +33,11 @@ def machine(when: Moment | date | datetime | None) -> str:
     if found is None:
         return ""
     told = getattr(when, "precision", TIME)
-    return found.isoformat(timespec="minutes") if isinstance(found, datetime) and told == TIME else _precise(found, told)
+    return (
+        found.isoformat(timespec="minutes")
+        if isinstance(found, datetime) and told == TIME
+        else _precise(found, told)
+    )
 
 
 def _precise(found: date, told: str) -> str:

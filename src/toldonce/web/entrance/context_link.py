@@ -6,12 +6,12 @@ It names the account, the organisation and the NHS number, and is signed with th
 
 import hashlib
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.backends.base import CreateError
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.urls import reverse
-from urllib.parse import urlencode
 
 SALT = "toldonce.context-link"
 LASTS = 60  # seconds

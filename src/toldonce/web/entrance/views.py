@@ -19,7 +19,9 @@ from toldonce.web.entrance.guards import for_roles, public
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The list of personas in the demonstration; a POST signs in as one of them."""
     if request.method == "GET":
-        return render(request, "entrance/pages/sign_in.html", {"personas": _personas(), "next": _next(request)})
+        return render(
+            request, "entrance/pages/sign_in.html", {"personas": _personas(), "next": _next(request)}
+        )
     if not settings.TOLDONCE_DEMO:
         raise Http404
     account = next((each for each in _personas() if each.username == request.POST.get("account")), None)
@@ -97,7 +99,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     """What Toldonce is, and where the public information in it comes from."""
-    return render(request, "entrance/pages/about.html", {"sources": Source.objects.order_by("publisher", "title")})
+    return render(
+        request, "entrance/pages/about.html", {"sources": Source.objects.order_by("publisher", "title")}
+    )
 
 
 def _personas() -> list[Account]:
@@ -109,7 +113,11 @@ def _held(account: Account | None) -> list[Post]:
 
 
 def _choosing(request: HttpRequest) -> Account | None:
-    return request.held.account if request.held else queries.account_named(request.session.get(door.CHOOSING, ""))
+    return (
+        request.held.account
+        if request.held
+        else queries.account_named(request.session.get(door.CHOOSING, ""))
+    )
 
 
 def _post_at(context: context_link.Context) -> Post | None:

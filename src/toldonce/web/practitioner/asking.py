@@ -8,14 +8,19 @@ from toldonce.codes import nhs_number
 
 MONTHS = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
 }
 NHS_NUMBER = re.compile(r"(?<![\w/.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w/.-])")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 DATES = (
     re.compile(r"\b(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})\b"),
     re.compile(r"\b(?P<d>\d{1,2})[-/. ](?P<m>\d{1,2})[-/. ](?P<y>\d{4}|\d{2})\b"),
-    re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/. ]?(?P<m>[a-z]{3})[a-z]*\.?,?[-/. ]?(?P<y>\d{4}|\d{2})\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/. ]?(?P<m>[a-z]{3})[a-z]*\.?,?[-/. ]?(?P<y>\d{4}|\d{2})\b",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{4})\b"),
 )
 NAME = re.compile(r"[^\W\d_][\w'’.-]*")
@@ -85,7 +90,7 @@ def _day(parts: dict[str, str], today: date) -> date | None:
         told = date(year, month or 0, int(parts["d"]))
     except ValueError:
         return None
-    return told if 1880 <= told.year and told <= today else None
+    return told if told.year >= 1880 and told <= today else None
 
 
 def _postcode(words: str) -> tuple[str, str]:

@@ -86,7 +86,9 @@ def _allergies(record: Record) -> list[Alarm]:
     current = [each for each in found if each.is_current]
     alarms = [Alarm(f"Allergy: {_allergy(each)}", link) for each in current[:SHOWN_ALLERGIES]]
     if len(current) > SHOWN_ALLERGIES:
-        alarms.append(Alarm(f"and {counted(len(current) - SHOWN_ALLERGIES, 'more allergy', 'more allergies')}", link))
+        alarms.append(
+            Alarm(f"and {counted(len(current) - SHOWN_ALLERGIES, 'more allergy', 'more allergies')}", link)
+        )
     if alarms:
         return alarms
     if no_known_allergies(record):

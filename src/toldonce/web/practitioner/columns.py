@@ -27,7 +27,9 @@ PROBLEMS = (
     Column("Problem", _problem),
     Column("Since", lambda each: each.onset or each.onset_words),
     Column("Last confirmed", lambda each: each.last_confirmed),
-    Column("Remarks", lambda each: ", ".join(filter(None, [sentence(each.significance), _verification(each)]))),
+    Column(
+        "Remarks", lambda each: ", ".join(filter(None, [sentence(each.significance), _verification(each)]))
+    ),
 )
 PAST_PROBLEMS = (
     Column("Problem", _problem),
@@ -41,7 +43,9 @@ def _medicine(medicine: Medicine) -> Cell:
     changed = medicine.change
     flag = Flag("", f"{changed.words}, {day(changed.on)}", "new") if changed else None
     below = [medicine.dose, medicine.route, "when needed" if medicine.as_needed else "", *medicine.notes]
-    return Cell(medicine.name, flag=DIFFER if medicine.disputed else flag, below=" · ".join(filter(None, below)))
+    return Cell(
+        medicine.name, flag=DIFFER if medicine.disputed else flag, below=" · ".join(filter(None, below))
+    )
 
 
 CURRENT_MEDICINES = (
@@ -63,7 +67,9 @@ PAST_MEDICINES = (
 
 def _substance(allergy: Allergy) -> Cell:
     high = Flag("!", "High risk", "red") if allergy.criticality == "high" else None
-    return Cell(allergy.substance, flag=high, below=" ".join(filter(None, [allergy.contradiction, *allergy.notes])))
+    return Cell(
+        allergy.substance, flag=high, below=" ".join(filter(None, [allergy.contradiction, *allergy.notes]))
+    )
 
 
 def _reactions(allergy: Allergy) -> str:
@@ -90,7 +96,11 @@ def _visit(visit: Visit) -> Cell:
 
 def _length(visit: Visit) -> str:
     if visit.is_going_on:
-        return f"expected to leave {day(visit.expected_discharge)}" if visit.expected_discharge else "still there"
+        return (
+            f"expected to leave {day(visit.expected_discharge)}"
+            if visit.expected_discharge
+            else "still there"
+        )
     if visit.end_is_untold:
         return "end not told"
     return moment(visit.end) + (f" ({counted(visit.nights, 'night')})" if visit.nights else "")
@@ -105,7 +115,9 @@ STAYS = (
     Column("Where", _where),
     Column("From", lambda each: Cell(moment(each.start), "when")),
     Column("To", _length),
-    Column("Came from, went to", lambda each: " → ".join(filter(None, [each.admitted_from, each.discharged_to]))),
+    Column(
+        "Came from, went to", lambda each: " → ".join(filter(None, [each.admitted_from, each.discharged_to]))
+    ),
 )
 ATTENDANCES = STAYS[:4]
 CONTACTS = (

@@ -46,7 +46,8 @@ def _part(record: Record, part: Part) -> ShownPart:
 
 def _heard(section: Section) -> list[HeardLine]:
     return [
-        HeardLine(source.name, day(told) or "nothing", _state(source)) for source, told in section.last_word_by_source
+        HeardLine(source.name, day(told) or "nothing", _state(source))
+        for source, told in section.last_word_by_source
     ]
 
 

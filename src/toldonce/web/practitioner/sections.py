@@ -11,7 +11,7 @@ from toldonce.record.readings.allergies import allergies
 from toldonce.record.readings.medicines import current_medicines, past_medicines
 from toldonce.record.readings.problems import problems
 from toldonce.record.readings.record import Record, Section
-from toldonce.record.readings.stays import attendances, contacts_with_services, stays
+from toldonce.record.readings.stays import attendances, stays
 from toldonce.web.practitioner import columns
 from toldonce.web.practitioner.shown import Column
 
@@ -57,8 +57,20 @@ def _section(slug: str, title: str, *parts: Part, **more: Any) -> RecordSection:
 PROBLEMS = _section(
     "problems",
     "Problems",
-    Part("Active problems", "Problems that go on, newest word first", problems, columns.PROBLEMS, lambda each: each.is_active),
-    Part("Past problems", "Problems that are over, newest first", problems, columns.PAST_PROBLEMS, lambda each: not each.is_active),
+    Part(
+        "Active problems",
+        "Problems that go on, newest word first",
+        problems,
+        columns.PROBLEMS,
+        lambda each: each.is_active,
+    ),
+    Part(
+        "Past problems",
+        "Problems that are over, newest first",
+        problems,
+        columns.PAST_PROBLEMS,
+        lambda each: not each.is_active,
+    ),
 )
 MEDICINES = _section(
     "medicines",
@@ -70,7 +82,13 @@ MEDICINES = _section(
 ALLERGIES = _section(
     "allergies",
     "Allergies",
-    Part("Allergies and adverse reactions", "High risk first", allergies, columns.ALLERGIES, faded=lambda each: not each.is_current),
+    Part(
+        "Allergies and adverse reactions",
+        "High risk first",
+        allergies,
+        columns.ALLERGIES,
+        faded=lambda each: not each.is_current,
+    ),
 )
 STAYS = _section(
     "stays",

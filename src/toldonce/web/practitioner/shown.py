@@ -59,7 +59,9 @@ class Column:
     kind: str = ""
 
 
-def table(caption: str, columns: Sequence[Column], items: Iterable[Any], faded: Callable[[Any], bool] | None = None) -> Table:
+def table(
+    caption: str, columns: Sequence[Column], items: Iterable[Any], faded: Callable[[Any], bool] | None = None
+) -> Table:
     """The items of a reading as rows."""
     lines = tuple(
         Line(tuple(_cell(column, item) for column in columns), told_by(item), bool(faded and faded(item)))

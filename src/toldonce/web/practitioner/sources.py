@@ -32,4 +32,4 @@ def short(told_by: Iterable[Provenance]) -> str:
     return ", ".join(dict.fromkeys(word_for(each.source) for each in told_by))
 
 
-FILTERS = {"short_sources": short}
+FILTERS = {"short_sources": short, "short_source": word_for}

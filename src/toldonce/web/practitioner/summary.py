@@ -1,6 +1,6 @@
 """The first page of a record: what a clinician wants to know before anything else."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from toldonce.record.readings.record import Record, Section
 from toldonce.record.readings.results import results
 from toldonce.web.design.words import day
 from toldonce.web.practitioner import sources
-from toldonce.web.practitioner.values import ValueLine, value_line
+from toldonce.web.practitioner.values import value_line
 
 PROBLEMS, MEDICINES, RESULTS, OTHERS = 10, 12, 8, 3
 

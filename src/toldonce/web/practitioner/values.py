@@ -72,7 +72,12 @@ def is_normal(measurement: Measurement) -> bool:
 
 def status_words(status: str) -> str:
     """What to say of a value that is not final."""
-    words = {"preliminary": "Preliminary", "amended": "Amended", "corrected": "Corrected", "registered": "Awaited"}
+    words = {
+        "preliminary": "Preliminary",
+        "amended": "Amended",
+        "corrected": "Corrected",
+        "registered": "Awaited",
+    }
     return words.get(status, "")
 
 

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from toldonce.web.practitioner.opened import of_a_record, opened, page
-from toldonce.web.practitioner.sections import SECTIONS
 from toldonce.web.practitioner.section_page import section_page
+from toldonce.web.practitioner.sections import SECTIONS
 from toldonce.web.practitioner.summary import summary
 
 
@@ -36,4 +36,6 @@ def section(request: HttpRequest, person: int, slug: str) -> HttpResponse:
         raise Http404
     chosen = SECTIONS[slug]
     open_one = opened(request, person, slug)
-    return page(request, open_one, chosen.template, chosen.title, slug, slug=slug, **section_page(open_one, chosen))
+    return page(
+        request, open_one, chosen.template, chosen.title, slug, slug=slug, **section_page(open_one, chosen)
+    )

@@ -1,0 +1,112 @@
+"""The pages of the privacy officer and of those who watch the feeds."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from toldonce.ledger import queries
+from toldonce.ledger.actions import write
+from toldonce.ledger.queries import Row
+from toldonce.record import doubts, feeds, identity
+from toldonce.record.access import Refused
+from toldonce.record.relationships import BreakGlass, not_reviewed, review_break_glass
+from toldonce.web.design.context import say
+from toldonce.web.design.menu import ADMINISTRATOR, PRIVACY_OFFICER
+from toldonce.web.entrance.guards import for_roles
+from toldonce.web.practitioner.asking import understood
+from toldonce.web.practitioner.finding import people_of
+
+PAGE = 100
+REVIEWED_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """One breaking of the glass, with the person's name for the privacy officer."""
+
+    row: BreakGlass
+    person: str
+
+
+@for_roles(PRIVACY_OFFICER)
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Who did what: of all, about one person, or by one account."""
+    person, account = request.GET.get("person", "").strip(), request.GET.get("account", "").strip()
+    before = request.GET.get("before", "")
+    rows, about = _rows(person, account, int(before) if before.isdecimal() and len(before) < 18 else None)
+    if person or account:
+        write(by=request.actor, act="ledger.read", pids=about, subject=f"{person} {account}".strip()[:200])
+    shown = {
+        "rows": rows,
+        "asked_person": person,
+        "asked_account": account,
+        "found": bool(about) or not person,
+    }
+    shown |= {"before": rows[-1].n if len(rows) == PAGE else None}
+    return render(request, "operator/pages/ledger.html", shown)
+
+
+def _rows(person: str, account: str, before: int | None) -> tuple[list[Row], list[int]]:
+    pids = _pids_of(person) if person else []
+    if person:
+        rows = queries.about(pids, before=before, count=PAGE) if pids else []
+        return [row for row in rows if not account or row.account == account], pids
+    if account:
+        return queries.by_account(account, before=before, count=PAGE), []
+    return queries.newest(before=before, count=PAGE), []
+
+
+def _pids_of(asked: str) -> list[int]:
+    """Every source patient of the persons that the words mean."""
+    for way in understood(asked, timezone.localdate()):
+        if found := identity.find(**way.parts):
+            return [row.pid for row in identity.of_persons(sorted({each.person for each in found}))]
+    return []
+
+
+@for_roles(PRIVACY_OFFICER)
+@require_http_methods(["GET", "POST"])
+def breaks(request: HttpRequest) -> HttpResponse:
+    """Every breaking of the glass that waits for review, and those that were reviewed last."""
+    problem = _reviewed(request) if request.method == "POST" else ""
+    if request.method == "POST" and not problem:
+        say(request, "Your finding is kept.")
+        return redirect("breaks")
+    done = BreakGlass.objects.exclude(reviewed=None).order_by("-reviewed")[:REVIEWED_SHOWN]
+    shown = {"waiting": _named(not_reviewed()), "done": _named(list(done)), "problem": problem}
+    return render(request, "operator/pages/breaks.html", shown, status=400 if problem else 200)
+
+
+def _reviewed(request: HttpRequest) -> str:
+    """Keep a finding; the sentence of the refusal if it cannot be kept."""
+    number, finding = request.POST.get("number", ""), request.POST.get("finding", "")
+    try:
+        review_break_glass(by=request.actor, number=int(number or 0), finding=finding)
+    except (Refused, ValueError, BreakGlass.DoesNotExist) as refusal:
+        return str(refusal) if isinstance(refusal, Refused) else "This breaking of the glass is not known."
+    return ""
+
+
+def _named(rows: list[BreakGlass]) -> list[Glass]:
+    names = {each.person: each.name for each in people_of(sorted({row.person for row in rows}))}
+    return [Glass(row, names.get(row.person, f"person {row.person}")) for row in rows]
+
+
+@for_roles(ADMINISTRATOR, PRIVACY_OFFICER)
+@require_safe
+def feeds_heard(request: HttpRequest) -> HttpResponse:
+    """Each feed with the moment it was last heard, the longest silent first."""
+    return render(request, "operator/pages/feeds.html", {"feeds": feeds.heard(), "now": timezone.now()})
+
+
+@for_roles(ADMINISTRATOR)
+@require_safe
+def doubts_listed(request: HttpRequest) -> HttpResponse:
+    """What was stored although it is doubtful."""
+    return render(
+        request, "operator/pages/doubts.html", {"doubts": doubts.newest(PAGE * 2), "total": doubts.count()}
+    )
