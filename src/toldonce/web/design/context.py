@@ -7,10 +7,15 @@ def every_page(request: HttpRequest) -> dict:
     """The reader, the nonce of this answer, and what was said to them since the last page."""
     return {
         "actor": getattr(request, "actor", None),
-        "account": getattr(request, "actor_account", None),
+        "organisation_name": _organisation(request),
         "nonce": getattr(request, "csp_nonce", ""),
         "said": _said(request),
     }
+
+
+def _organisation(request: HttpRequest) -> str:
+    held = getattr(request, "held", None)
+    return held.organisation.name if held else ""
 
 
 def _said(request: HttpRequest) -> str:

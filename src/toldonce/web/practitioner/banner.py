@@ -1,17 +1,21 @@
 """What stands at the top of every page of a record: who this is, and what must not be missed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
+from toldonce.record.readings.alerts import alerts, safeguarding
 from toldonce.record.readings.allergies import Allergy, allergies, no_known_allergies
+from toldonce.record.readings.care_plans import ceilings_of_treatment, emergency_plans
 from toldonce.record.readings.demographics import Demographics, demographics
 from toldonce.record.readings.moments import Moment
-from toldonce.record.readings.record import Record
+from toldonce.record.readings.record import Record, Section
+from toldonce.record.readings.registration import registration
 from toldonce.web.design.words import counted, day, sentence
 
-SHOWN_ALLERGIES = 6
+SHOWN_ALLERGIES, SHOWN_ALERTS = 6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,21 @@ def _allergy(allergy: Allergy) -> str:
 
 
 def _alerts(record: Record) -> list[Alarm]:
-    return []
+    """Plans for emergencies, decisions on resuscitation, current alerts and safeguarding."""
+    start = reverse("record", args=[record.person])
+    plans = [Alarm(each.title, f"{start}care-plans/", "plan") for each in emergency_plans(record)]
+    ceilings = [Alarm(each.title, f"{start}wishes/", "plan") for each in ceilings_of_treatment(record)]
+    told = [
+        *_current(record, alerts, f"{start}alerts/"),
+        *_current(record, safeguarding, f"{start}safeguarding/"),
+    ]
+    return list({alarm.words: alarm for alarm in (*told, *ceilings, *plans)}.values())[:SHOWN_ALERTS]
+
+
+def _current(record: Record, reading: Callable[[Record], Section], link: str) -> list[Alarm]:
+    return [Alarm(each.title, link) for each in record.once(reading) if each.is_current]
 
 
 def _practice(record: Record) -> str:
-    return ""
+    held = next((each for each in record.once(registration) if each.is_current), None)
+    return ", ".join(filter(None, [held.practice, held.gp])) if held else ""

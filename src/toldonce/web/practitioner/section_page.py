@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from toldonce.record.readings.record import Heard, Record, Section
+from toldonce.record.readings.demographics import demographics
+from toldonce.record.readings.record import Heard, Record, Section, Source
 from toldonce.web.design.words import day, moment
-from toldonce.web.practitioner.sections import Part, RecordSection
+from toldonce.web.practitioner.sections import VALUES, WHO, Part, Shown
 from toldonce.web.practitioner.shown import Table, table
+from toldonce.web.practitioner.values import ValueLine, value_line
 
 STATE = {Heard.LIVE: "", Heard.DOWN: "not heard since ", Heard.NEVER: "never heard"}
 
@@ -28,20 +30,27 @@ class HeardLine:
     at_all: str
 
 
-def section_page(record: Record, chosen: RecordSection) -> dict:
+def section_page(record: Record, shown: Shown) -> dict:
     """Parts, warnings and the last word of each source."""
-    parts = [_part(record, part) for part in chosen.parts]
-    shown = {
-        "parts": parts,
-        "warnings": list(dict.fromkeys(words for part in parts for words in part.section.warnings)),
-        "heard": _heard(parts[0].section) if parts else [],
-    }
-    return shown | (chosen.shows(record) if chosen.shows else {})
+    parts = [_part(record, part) for part in shown.parts]
+    warnings = dict.fromkeys(words for part in parts for words in part.section.warnings)
+    page = {"parts": parts, "warnings": list(warnings), "heard": _heard(parts[0].section)}
+    if shown.template == VALUES:
+        page |= {"values": _values(record, shown.parts[0]), "tests": parts[0], "parts": parts[1:]}
+    if shown.template == WHO:
+        page |= {"who": next(iter(record.once(demographics)), None)}
+    return page
+
+
+def _values(record: Record, part: Part) -> list[ValueLine]:
+    return [value_line(each) for each in part.items(record)]
 
 
 def _part(record: Record, part: Part) -> ShownPart:
-    shown = table(part.caption, part.columns, part.items(record), part.faded)
-    return ShownPart(part.title, shown, record.once(part.reading))
+    items = part.items(record) if part.columns else []
+    return ShownPart(
+        part.title, table(part.caption, part.columns, items, part.faded), record.once(part.reading)
+    )
 
 
 def _heard(section: Section) -> list[HeardLine]:
@@ -51,6 +60,6 @@ def _heard(section: Section) -> list[HeardLine]:
     ]
 
 
-def _state(source) -> str:
-    words = moment(source.last_heard)
-    return f"{STATE[source.state]}{words if source.state != Heard.NEVER else ''}" or "not told"
+def _state(source: Source) -> str:
+    words = moment(source.last_heard) if source.state != Heard.NEVER else ""
+    return f"{STATE[source.state]}{words}" or "not told"

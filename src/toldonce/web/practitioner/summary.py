@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from toldonce.record.readings.appointments import appointments_to_come
+from toldonce.record.readings.care_plans import care_plans
+from toldonce.record.readings.documents import Document, documents
 from toldonce.record.readings.medicines import Medicine, current_medicines, recent_changes
 from toldonce.record.readings.problems import Problem, problems
 from toldonce.record.readings.record import Record, Section
 from toldonce.record.readings.results import results
-from toldonce.web.design.words import day
+from toldonce.record.readings.stays import CONTACT, STAY, Visit, visits
+from toldonce.web.design.words import day, moment, sentence
 from toldonce.web.practitioner import sources
 from toldonce.web.practitioner.values import value_line
 
@@ -111,5 +115,78 @@ def _results(record: Record) -> Card:
     return Card(section, len(section), [value_line(each) for each in section.items[:RESULTS]])
 
 
-def _parts(record: Record):
-    return []
+def _parts(record: Record) -> list[Card]:
+    return [_stays(record), _plans(record), _to_come(record), _documents(record)]
+
+
+def _stays(record: Record) -> Card:
+    section = record.once(visits)
+    shown = [each for each in section if each.kind != CONTACT]
+    lines = [_stay(each) for each in shown[:OTHERS]]
+    return Card(section, len(shown), lines, "stays", "Last stays and attendances", "Newest first", "Stay")
+
+
+def _stay(visit: Visit) -> Brief:
+    until = "still there" if visit.is_going_on else day(visit.end) if visit.kind == STAY else ""
+    where = ", ".join(filter(None, [visit.ward, visit.provider]))
+    return Brief(
+        name=", ".join(visit.reasons) or visit.title or visit.kind,
+        more=" · ".join(
+            filter(None, [sentence(visit.kind), where, until and f"until {until}" if visit.end else until])
+        ),
+        since=day(visit.start),
+        sources=sources.short(visit.told_by),
+    )
+
+
+def _plans(record: Record) -> Card:
+    section = record.once(care_plans)
+    current = [each for each in section if each.is_current]
+    lines = [
+        Brief(each.title, day(each.made), sources.short([each.provenance]), more=each.author)
+        for each in current
+    ]
+    return Card(
+        section,
+        len(current),
+        lines[:OTHERS],
+        "care-plans",
+        "Care plans",
+        "Plans for emergencies first",
+        "Plan",
+    )
+
+
+def _to_come(record: Record) -> Card:
+    section = record.once(appointments_to_come)
+    lines = [
+        Brief(
+            each.service or each.reason or "Appointment",
+            moment(each.start),
+            sources.short([each.provenance]),
+            more=each.place,
+        )
+        for each in section.items[:OTHERS]
+    ]
+    return Card(
+        section,
+        len(section),
+        lines,
+        "appointments",
+        "Appointments to come",
+        "The next one first",
+        "Appointment",
+    )
+
+
+def _documents(record: Record) -> Card:
+    section = record.once(documents)
+    lines = [_document(each) for each in section.items[:OTHERS]]
+    return Card(section, len(section), lines, "documents", "Newest documents", "Newest first", "Document")
+
+
+def _document(document: Document) -> Brief:
+    told = document.provenance
+    return Brief(
+        document.title, day(document.date), sources.short([told]), link=f"document/{told.rtype}/{told.id}/"
+    )

@@ -1,22 +1,22 @@
-"""Everything that happened, over all sources, newest first."""
+"""The timeline as it is shown: the values of one day from one source on one line, and a picture of the years."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from toldonce.record.readings.elements import period_of, text_of, words
+from toldonce.record.readings.elements import first, period_of, text_of
 from toldonce.record.readings.measurements import measurement
-from toldonce.record.readings.moments import Moment, newest_first
-from toldonce.record.readings.record import Provenance, Record, Resource
+from toldonce.record.readings.moments import Moment
+from toldonce.record.readings.record import Record
 from toldonce.record.readings.sections import BY_SLUG
-from toldonce.record.readings.timing import clinical_moment
-from toldonce.web.design.charts import Timeline, timeline
-from toldonce.web.practitioner.writing import what_it_is
+from toldonce.record.readings.timeline import Event, kinds_in, timeline
+from toldonce.web.design.charts import Timeline
+from toldonce.web.design.charts import timeline as drawn
+from toldonce.web.practitioner import sources
 
 PAGE = 100
-MEASURED = {"results", "vital-signs"}
-NOT_EVENTS = {"demographics", "contacts"}
-DRAWN = {
+MEASURED = ("results", "vital-signs")
+DRAWN = (
     "stays",
     "problems",
     "procedures",
@@ -25,7 +25,7 @@ DRAWN = {
     "documents",
     "vaccinations",
     "appointments",
-}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +38,26 @@ class Asked:
     until: date | None = None
     start: int = 0
 
-    def wants(self, event: "Event") -> bool:
-        """Whether an event is among those asked for."""
-        day = event.when.day if event.when else None
-        return (
-            self.kind in ("", event.slug)
-            and self.source in ("", event.told_by[0].source)
-            and (self.since is None or (day is not None and day >= self.since))
-            and (self.until is None or (day is not None and day <= self.until))
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened, or the values of one day from one source."""
+class EventLine:
+    """One line: when, what, of which kind, and who told it."""
 
+    when: Moment | None
     slug: str
     kind: str
     what: str
-    when: Moment | None
     until: Moment | None
-    told_by: tuple[Provenance, ...]
+    source: str
+    rtype: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """The events asked for, the choices of the filters, and the picture of all of them."""
+    """The lines asked for, the choices of the filters, and the picture of all of them."""
 
-    events: list[Event]
+    lines: list[EventLine]
     total: int
     next_start: int | None
     kinds: list[tuple[str, str]]
@@ -75,81 +67,81 @@ class TimelinePage:
 
 def timeline_page(record: Record, asked: Asked) -> TimelinePage:
     """One page of the timeline of an open record."""
-    every = record.once(events)
-    wanted = [each for each in every if asked.wants(each)]
-    end = asked.start + PAGE
+    events = timeline(
+        record,
+        kinds=[asked.kind] if asked.kind else (),
+        sources=[asked.source] if asked.source else (),
+        since=asked.since,
+        until=asked.until,
+    )
+    groups, end = _days(events), asked.start + PAGE
     return TimelinePage(
-        events=wanted[asked.start : end],
-        total=len(wanted),
-        next_start=end if len(wanted) > end else None,
-        kinds=sorted({(each.slug, each.kind) for each in every}, key=lambda pair: pair[1]),
-        sources=sorted(
-            {(each.told_by[0].source, each.told_by[0].name) for each in every}, key=lambda pair: pair[1]
-        ),
-        chart=timeline([_drawn(each) for each in wanted if each.slug in DRAWN and each.when]),
+        lines=[_line(record, group) for group in groups[asked.start : end]],
+        total=len(groups),
+        next_start=end if len(groups) > end else None,
+        kinds=[(slug, BY_SLUG[slug].title) for slug in kinds_in(record)],
+        sources=[(each.code, each.name) for each in record.sources],
+        chart=drawn(list(_marks(record, groups))),
     )
 
 
-def events(record: Record) -> list[Event]:
-    """Every event, newest first; the values of one day from one source are one event."""
-    found = [*_single(record), *_panels(record)]
-    return sorted(found, key=newest_first(lambda each: each.when))
+def lines(record: Record, events: Iterable[Event]) -> list[EventLine]:
+    """Each event on its own line."""
+    return [_line(record, [event]) for event in events]
 
 
-def _shown(record: Record) -> Iterable[Resource]:
-    for rtype in record.resources:
-        for resource in record.resources_of(rtype):
-            if resource.section in BY_SLUG and resource.section not in NOT_EVENTS:
-                yield resource
+def _days(events: Iterable[Event]) -> list[list[Event]]:
+    """Events newest first, the measurements of one day from one source together."""
+    groups: dict[object, list[Event]] = {}
+    for event in events:
+        day = event.when.day if event.when else None
+        key = (event.kind, day, event.source) if event.kind in MEASURED else event.reference
+        groups.setdefault(key, []).append(event)
+    return list(groups.values())
 
 
-def _single(record: Record) -> Iterable[Event]:
-    for resource in _shown(record):
-        if resource.section not in MEASURED or resource.rtype != "Observation":
-            yield _event(record, resource)
-
-
-def _event(record: Record, resource: Resource) -> Event:
-    return Event(
-        slug=resource.section,
-        kind=BY_SLUG[resource.section].title,
-        what=_what(resource),
-        when=clinical_moment(resource),
-        until=period_of(resource)[1],
-        told_by=(record.provenance(resource),),
+def _line(record: Record, group: list[Event]) -> EventLine:
+    event = group[0]
+    resource = record.find({"reference": event.reference}) or {}
+    rtype, _, id = event.reference.partition("/")
+    return EventLine(
+        when=event.when,
+        slug=event.kind,
+        kind=BY_SLUG[event.kind].title,
+        what="; ".join(dict.fromkeys(_words(record, each) for each in group)),
+        until=period_of(resource)[1] if event.kind == "stays" else None,
+        source=sources.word_for(event.source),
+        rtype=rtype,
+        id=id,
     )
 
 
-def _what(resource: Resource) -> str:
-    said = text_of(resource.get("description")) or text_of(resource.get("title")) or what_it_is(resource)
-    why = words(resource.get("reasonCode"))
-    return f"{said}: {why}" if why and why != said else said
+def _words(record: Record, event: Event) -> str:
+    resource = record.find({"reference": event.reference}) or {}
+    if resource.get("resourceType") == "Observation":
+        value = measurement(record, resource)
+        outside = f" ({value.flag})" if value.is_outside else ""
+        return f"{value.test} {value.words} {value.unit}".strip() + outside
+    if resource.get("resourceType") in ("DocumentReference", "Task"):
+        return text_of(resource.get("description")) or event.title
+    why = record.name_of(first(resource.get("reasonReference")), resource) or _reason(resource)
+    return f"{event.title}: {why}" if why and why != event.title else event.title
 
 
-def _panels(record: Record) -> Iterable[Event]:
-    panels: dict[tuple, list[Resource]] = {}
-    for resource in record.resources_of("Observation"):
-        if resource.section in MEASURED:
-            told = clinical_moment(resource)
-            panels.setdefault((resource.section, told and told.day, resource.source), []).append(resource)
-    for (slug, _, _), members in panels.items():
-        yield Event(
-            slug=slug,
-            kind=BY_SLUG[slug].title,
-            what="; ".join(_value(record, each) for each in members),
-            when=clinical_moment(members[0]),
-            until=None,
-            told_by=tuple(record.provenance(each) for each in members),
-        )
+def _reason(resource: dict) -> str:
+    return text_of(first(resource.get("reasonCode")).get("text")) or text_of(
+        first(first(resource.get("reasonCode")).get("coding")).get("display")
+    )
 
 
-def _value(record: Record, resource: Resource) -> str:
-    value = measurement(record, resource)
-    outside = f" ({value.flag})" if value.is_outside else ""
-    return f"{value.test} {value.words} {value.unit}".strip() + outside
-
-
-def _drawn(event: Event) -> tuple[str, date, date | None, str]:
-    day = event.when.day
-    until = event.until.day if event.until and event.slug == "stays" and event.until.day > day else None
-    return (event.kind, day, until, f"{event.when.words}: {event.what}"[:120])
+def _marks(record: Record, groups: list[list[Event]]) -> Iterable[tuple[str, date, date | None, str]]:
+    for event, *_ in groups:
+        if event.kind in DRAWN and event.when is not None:
+            day = event.when.day
+            until = (
+                period_of(record.find({"reference": event.reference}) or {})[1]
+                if event.kind == "stays"
+                else None
+            )
+            end = until.day if until and until.day > day else None
+            yield BY_SLUG[event.kind].title, day, end, f"{event.when.words}: {event.title}"[:120]

@@ -3,9 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from toldonce.record.access import SENTENCES
+from toldonce.record.readings.record import Withholding
+from toldonce.record.readings.sections import BY_SLUG
+from toldonce.web.design import troubles
 from toldonce.web.practitioner.opened import of_a_record, opened, page
 from toldonce.web.practitioner.section_page import section_page
-from toldonce.web.practitioner.sections import SECTIONS
+from toldonce.web.practitioner.sections import SHOWN
 from toldonce.web.practitioner.summary import summary
 
 
@@ -32,10 +36,10 @@ def record(request: HttpRequest, person: int) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, person: int, slug: str) -> HttpResponse:
     """One section of the record, at its own address."""
-    if slug not in SECTIONS:
+    if slug not in SHOWN:
         raise Http404
-    chosen = SECTIONS[slug]
     open_one = opened(request, person, slug)
-    return page(
-        request, open_one, chosen.template, chosen.title, slug, slug=slug, **section_page(open_one, chosen)
-    )
+    if slug in open_one.decision.hidden_sections:
+        return troubles.page(request, 403, missing=SENTENCES[Withholding.ROLE])
+    shown, title = SHOWN[slug], BY_SLUG[slug].title
+    return page(request, open_one, shown.template, title, slug, slug=slug, **section_page(open_one, shown))
