@@ -29,6 +29,7 @@ SETTINGS = (
     Setting("TOLDONCE_PLACE", "the `places/dorset` that comes with Toldonce", "the folder of the place"),
     Setting("TOLDONCE_SECRET", "made once, kept in TOLDONCE_HOME", "the key that signs sessions and links"),
     Setting("TOLDONCE_HOSTS", "localhost, 127.0.0.1, [::1]", "host names that are served, with commas"),
+    Setting("TOLDONCE_HTTPS", "off", "`1` when a proxy serves HTTPS: cookies then go over HTTPS only"),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
     Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
 )

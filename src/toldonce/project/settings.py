@@ -44,13 +44,37 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "toldonce.directory",
     "toldonce.ledger",
     "toldonce.record",
 ]
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "toldonce.web.design.headers.strict_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "toldonce.web.entrance.door.with_actor",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / "web"],
+        "OPTIONS": {
+            "environment": "toldonce.web.design.environment.environment",
+            "context_processors": ["toldonce.web.design.context.every_page"],
+        },
+    },
+]
+STATICFILES_DIRS = [HERE / "web" / "design" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+CSRF_FAILURE_VIEW = "toldonce.web.design.troubles.form_too_old"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = configuration.is_on("TOLDONCE_HTTPS")
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

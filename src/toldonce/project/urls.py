@@ -10,4 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", watching.health, name="health"),
     path("metrics", watching.metrics, name="metrics"),
     path("", include("toldonce.exchange.fhir_api.urls")),
+    path("", include("toldonce.web.urls")),
 ]
+handler400 = "toldonce.web.design.troubles.bad_request"
+handler403 = "toldonce.web.design.troubles.refused"
+handler404 = "toldonce.web.design.troubles.not_found"
+handler500 = "toldonce.web.design.troubles.server_error"

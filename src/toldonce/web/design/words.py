@@ -1,6 +1,6 @@
 """How dates, numbers and names are said on a page: the same everywhere."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from toldonce.record.readings.moments import DAY, MONTH, TIME, YEAR, Moment
@@ -60,6 +60,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def lasting(span: timedelta) -> str:
+    """`3 days`, `5 hours` or `12 minutes`: the largest unit is enough."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes >= 2880:
+        return counted(minutes // 1440, "day")
+    return counted(minutes // 60, "hour") if minutes >= 120 else counted(max(minutes, 0), "minute")
+
+
 def _local(when: Moment | date | datetime | None) -> date | datetime | None:
     if isinstance(when, Moment):
         return when.here
@@ -75,4 +83,5 @@ FILTERS = {
     "nhs_number": nhs_number,
     "sentence": sentence,
     "counted": counted,
+    "lasting": lasting,
 }

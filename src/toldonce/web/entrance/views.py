@@ -1,8 +1,11 @@
 """Signing in and out, choosing a post, and the pages that need no sign-in."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -82,10 +85,10 @@ def open_in_context(request: HttpRequest) -> HttpResponse:
         return _link_refused(request, "The account in the link holds no post at that organisation.")
     if request.held != post:
         door.sign_in(request, post.account, post, "link from the practice's system")
-    person = identity.person_with(context.nhs_number)
-    if person is None:
-        return redirect(f"/find/?q={context.nhs_number}")
-    return redirect("record", person)
+    persons = {each.person for each in identity.find(nhs=context.nhs_number)}
+    if len(persons) != 1:
+        return redirect(f"{reverse('find')}?{urlencode({'q': context.nhs_number})}")
+    return redirect("record", persons.pop())
 
 
 @public

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from toldonce.ledger import queries
 from toldonce.ledger.actions import write
 from toldonce.ledger.queries import Row
-from toldonce.record import doubts, feeds, identity
+from toldonce.record import doubts, identity
 from toldonce.record.access import Refused
+from toldonce.record.arrivals import last_heard
 from toldonce.record.relationships import BreakGlass, not_reviewed, review_break_glass
 from toldonce.web.design.context import say
 from toldonce.web.design.menu import ADMINISTRATOR, PRIVACY_OFFICER
@@ -100,7 +101,7 @@ def _named(rows: list[BreakGlass]) -> list[Glass]:
 @require_safe
 def feeds_heard(request: HttpRequest) -> HttpResponse:
     """Each feed with the moment it was last heard, the longest silent first."""
-    return render(request, "operator/pages/feeds.html", {"feeds": feeds.heard(), "now": timezone.now()})
+    return render(request, "operator/pages/feeds.html", {"feeds": last_heard(), "now": timezone.now()})
 
 
 @for_roles(ADMINISTRATOR)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from toldonce.web.entrance.guards import for_carers
-from toldonce.web.practitioner.finding import find, people_of
-from toldonce.web.practitioner.lists import recently_seen
+from toldonce.web.practitioner.finding import find
+from toldonce.web.practitioner.lists import my_lists
 
 
 @for_carers
@@ -27,4 +27,7 @@ def find_person(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_list(request: HttpRequest) -> HttpResponse:
     """The people this reader looks after: registered, on the ward, recently seen, with what is new."""
-    return render(request, "practitioner/pages/list.html", {"seen": people_of(recently_seen(request.actor))})
+    start = request.GET.get("start", "")
+    skip = int(start) if start.isdecimal() and len(start) < 7 else 0
+    found = my_lists(request.actor, request.held, skip)
+    return render(request, "practitioner/pages/list.html", {"lists": found})

@@ -32,4 +32,11 @@ def short(told_by: Iterable[Provenance]) -> str:
     return ", ".join(dict.fromkeys(word_for(each.source) for each in told_by))
 
 
-FILTERS = {"short_sources": short, "short_source": word_for}
+@lru_cache(maxsize=4096)
+def name_of(code: str) -> str:
+    """The name of an organisation, or its code where the directory does not know it."""
+    found = organisation(code)
+    return found.name if found else code
+
+
+FILTERS = {"organisation_called": name_of, "short_sources": short, "short_source": word_for}
