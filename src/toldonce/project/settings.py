@@ -80,7 +80,6 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 STATIC_URL = "/static/"
-STATIC_ROOT = str(configuration.home() / "static")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 APPEND_SLASH = True
 LOGGING = {

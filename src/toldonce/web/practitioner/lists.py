@@ -11,6 +11,9 @@ from toldonce.web.practitioner.finding import FoundPerson, people_of
 from toldonce.web.practitioner.origins import spoken
 
 PAGE = 50
+NO_NEWS = "Nothing has come in about people you saw."
+NONE_SEEN = "You have not opened a record yet. Find a person from the box at the top."
+NOBODY_ON_WARD = "Nobody is on the ward according to the hospital's feed."
 
 
 @dataclass(frozen=True, slots=True)

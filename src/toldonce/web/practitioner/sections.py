@@ -181,19 +181,22 @@ SHOWN: dict[str, Shown] = {
     "consent": _table("Consent and objections", NEWEST, consents, columns.DECISIONS),
     "research": _table("Research", "Studies", research, columns.STUDIES),
 }
-GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "Clinical",
-        ("problems", "medicines", "allergies", "results", "vital-signs", "vaccinations", "procedures", "assessments",
-         "family-history", "pregnancy"),
-    ),
-    (
-        "Care",
-        ("stays", "appointments", "referrals", "documents", "care-plans", "care-team", "packages", "information"),
-    ),
-    (
-        "Person",
-        ("demographics", "contacts", "registration", "about-me", "adjustments", "social", "alerts", "safeguarding", "legal",
-         "wishes", "consent", "research"),
-    ),
+CLINICAL = (
+    "problems", "medicines", "allergies", "results", "vital-signs", "vaccinations", "procedures", "assessments",
+    "family-history", "pregnancy",
 )  # fmt: skip
+CARE = (
+    "stays",
+    "appointments",
+    "referrals",
+    "documents",
+    "care-plans",
+    "care-team",
+    "packages",
+    "information",
+)
+PERSON = (
+    "demographics", "contacts", "registration", "about-me", "adjustments", "social", "alerts", "safeguarding",
+    "legal", "wishes", "consent", "research",
+)  # fmt: skip
+GROUPS = (("Clinical", CLINICAL), ("Care", CARE), ("Person", PERSON))
