@@ -13,7 +13,9 @@ import orjson
 from toldonce.codes.fhir.definitions import RTYPE
 from toldonce.record import store
 from toldonce.record.readings.assembly import whole_record
-from toldonce.record.readings.record import Record, Resource, Source, source_code
+from toldonce.record.readings.elements import first, text_of, words
+from toldonce.record.readings.record import Heard, Record, Resource, Source, source_code
+from toldonce.record.silence import silent_since
 
 BESIDE = re.compile(
     rb'"reference"\s*:\s*"((?:Organization|Practitioner|PractitionerRole|Location|Medication|HealthcareService|Endpoint)'
@@ -30,7 +32,8 @@ def gather(person: int, pids: Sequence[int], as_at: datetime | None = None) -> R
     told = [resource_of(each) for each in stored]
     beside = neighbours([each.body for each in stored if each.body], told)
     record = whole_record(told, person=person, pids=tuple(pids), as_at=as_at, neighbours=beside)
-    record.sources = tuple(_heard(record, each) for each in record.sources)
+    silent = silent_since({each.code for each in record.sources} - {""})
+    record.sources = tuple(_heard(record, each, silent.get(each.code)) for each in record.sources)
     record.forget()
     return record
 
@@ -41,11 +44,17 @@ def resource_of(stored: store.Stored) -> Resource:
     return Resource(body, source_code(body), stored)
 
 
-def _heard(record: Record, source: Source) -> Source:
-    """The source with its name from the directory and the moment of its last word about this person."""
+def _heard(record: Record, source: Source, silent: datetime | None) -> Source:
+    """The source as the directory knows it, with the moment of its last word and whether it has fallen silent."""
     told = [each.stored.updated for each in record if each.source == source.code and each.stored is not None]
-    named = record.neighbours.get(f"Organization/ods-{source.code}") or {}
-    return Source(source.code, str(named.get("name") or source.name), max(told, default=None), source.state)
+    known = record.neighbours.get(f"Organization/ods-{source.code}") or {}
+    return Source(
+        source.code,
+        text_of(known.get("name")) or source.name,
+        silent or max(told, default=None),
+        Heard.DOWN if silent else source.state,
+        words(first(known.get("type"))),
+    )
 
 
 def neighbours(bodies: Iterable[bytes], told: Iterable[Resource]) -> dict[str, Mapping[str, Any]]:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from tests.record.readings.tables import NAMES, allergies, record, shown, silent
 from toldonce.record.readings import allergies as reading
+from toldonce.record.readings.packages import packages
 from toldonce.record.readings.record import Source, WhyEmpty
 
 
@@ -74,3 +75,14 @@ def test_an_empty_section_says_since_when_a_feed_is_down():
 
 def test_an_empty_section_says_when_nobody_shares():
     assert reading.allergies(record()).why_empty.reason == WhyEmpty.NOT_SHARED
+
+
+def test_an_empty_section_says_when_those_who_usually_tell_it_do_not_share():
+    hospital = Source("RDZ", "Poole Hospital", kind="Acute hospital trust")
+    why = packages(record(sources=[hospital])).why_empty
+    assert (why.reason, why.sentence) == (
+        WhyEmpty.NOT_SHARED,
+        "No Council shares this part of the record for this person.",
+    )
+    council = Source("E06000059", "Dorset Council", kind="Council")
+    assert packages(record(sources=[hospital, council])).why_empty.reason == WhyEmpty.NOTHING_KNOWN

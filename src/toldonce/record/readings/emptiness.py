@@ -16,6 +16,7 @@ from toldonce.record.readings.record import (
     WhyEmpty,
     Withheld,
 )
+from toldonce.record.readings.sections import BY_SLUG
 
 
 def section(
@@ -30,7 +31,7 @@ def section(
     withheld = tuple(each for each in record.withheld if each.section == slug)
     return Section(
         items=members,
-        why_empty=None if members else why_empty(record, withheld),
+        why_empty=None if members else why_empty(record, slug, withheld),
         last_word_by_source=last_words(record, told),
         withheld=withheld,
         warnings=tuple(warnings),
@@ -46,7 +47,7 @@ def last_words(record: Record, told: Sequence[Resource]) -> tuple[tuple[Source, 
     return tuple((source, latest_of.get(source.code)) for source in record.sources)
 
 
-def why_empty(record: Record, withheld: Sequence[Withheld]) -> Emptiness:
+def why_empty(record: Record, slug: str, withheld: Sequence[Withheld]) -> Emptiness:
     """The reason that a reader must know first: withheld, feed down, not shared, nothing known."""
     if withheld:
         return Emptiness(WhyEmpty.WITHHELD, withheld[0].sentence)
@@ -58,8 +59,19 @@ def why_empty(record: Record, withheld: Sequence[Withheld]) -> Emptiness:
         return Emptiness(
             WhyEmpty.NOT_SHARED, "No organisation shares this part of the record for this person."
         )
+    if tellers := _missing_tellers(slug, live):
+        said = f"No {' or '.join(tellers)} shares this part of the record for this person."
+        return Emptiness(WhyEmpty.NOT_SHARED, said)
     names = ", ".join(source.name for source in live)
     return Emptiness(WhyEmpty.NOTHING_KNOWN, f"Nothing is recorded here by {names}.")
+
+
+def _missing_tellers(slug: str, live: Sequence[Source]) -> tuple[str, ...]:
+    """Who usually tells this section, when none of them is among the sources and the kinds of all sources are known."""
+    tellers = BY_SLUG[slug].told_by if slug in BY_SLUG else ()
+    if not tellers or not all(source.kind for source in live):
+        return ()
+    return () if any(source.kind in tellers for source in live) else tellers
 
 
 def _down(source: Source) -> str:

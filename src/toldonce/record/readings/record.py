@@ -74,6 +74,7 @@ class Source:
     name: str
     last_heard: datetime | None = None
     state: Heard = Heard.LIVE
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

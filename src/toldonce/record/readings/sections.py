@@ -9,26 +9,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 POLICY_DATED = "2026-11-21"
+PRACTICE = "GP practice"
 EVERYTHING_BUT_IDENTITY = ("administrator", "privacy_officer")
 
 
 @dataclass(frozen=True, slots=True)
 class SectionOfRecord:
-    """One section: its address, its title, the reading that fills it and the caring roles that may not see it."""
+    """One section: its address, title and reading, the caring roles that may not see it, and who usually tells it."""
 
     slug: str
     title: str
     reading: str
     not_for: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
 
 
 SECTIONS: tuple[SectionOfRecord, ...] = (
     SectionOfRecord("demographics", "Demographics", "demographics.demographics"),
-    SectionOfRecord("registration", "GP practice", "registration.registration"),
+    SectionOfRecord("registration", "GP practice", "registration.registration", told_by=(PRACTICE,)),
     SectionOfRecord("care-team", "Care team", "care_team.care_team"),
     SectionOfRecord("contacts", "Personal contacts", "personal_contacts.personal_contacts"),
     SectionOfRecord("referrals", "Referrals", "referrals.referrals"),
-    SectionOfRecord("stays", "Stays and attendances", "stays.visits"),
+    SectionOfRecord(
+        "stays",
+        "Stays and attendances",
+        "stays.visits",
+        told_by=("Acute hospital trust", "Community and mental health trust"),
+    ),
     SectionOfRecord("appointments", "Appointments", "appointments.appointments"),
     SectionOfRecord("about-me", "About me", "about_me.about_me"),
     SectionOfRecord("adjustments", "Reasonable adjustments", "adjustments.adjustments"),
@@ -36,7 +43,7 @@ SECTIONS: tuple[SectionOfRecord, ...] = (
     SectionOfRecord("legal", "Legal information", "legal.legal"),
     SectionOfRecord("safeguarding", "Safeguarding", "alerts.safeguarding", ("pharmacist", "care_home")),
     SectionOfRecord("social", "Social context", "social.social_context"),
-    SectionOfRecord("packages", "Services and care", "packages.packages"),
+    SectionOfRecord("packages", "Services and care", "packages.packages", told_by=("Council",)),
     SectionOfRecord("problems", "Problems", "problems.problems"),
     SectionOfRecord(
         "family-history", "Family history", "family_history.family_history", ("social_worker", "care_home")
@@ -46,8 +53,8 @@ SECTIONS: tuple[SectionOfRecord, ...] = (
     SectionOfRecord("vital-signs", "Observations", "vital_signs.vital_signs"),
     SectionOfRecord("results", "Results", "results.results", ("social_worker",)),
     SectionOfRecord("allergies", "Allergies", "allergies.allergies"),
-    SectionOfRecord("medicines", "Medicines", "medicines.medicines"),
-    SectionOfRecord("vaccinations", "Vaccinations", "vaccinations.vaccinations"),
+    SectionOfRecord("medicines", "Medicines", "medicines.medicines", told_by=(PRACTICE,)),
+    SectionOfRecord("vaccinations", "Vaccinations", "vaccinations.vaccinations", told_by=(PRACTICE,)),
     SectionOfRecord("pregnancy", "Pregnancy", "pregnancy.pregnancy", ("social_worker", "care_home")),
     SectionOfRecord("wishes", "Concerns and wishes", "care_plans.wishes"),
     SectionOfRecord("care-plans", "Care plans", "care_plans.care_plans"),
