@@ -4,4 +4,4 @@ from django.urls import re_path
 
 from toldonce.exchange.fhir_api.face import face
 
-urlpatterns = [re_path(r"(?s)^fhir(?:/(?P<path>.*))?\Z", face, name="fhir")]
+urlpatterns = [re_path(r"^fhir(?:/(?P<path>[\s\S]*))?\Z", face, name="fhir")]
