@@ -169,7 +169,7 @@ def narrative(resource: dict) -> str:
 def in_error(resource: dict) -> bool:
     """Whether its source took the resource back."""
     status = resource.get("verificationStatus")
-    return resource.get("status") == ENTERED_IN_ERROR or (
+    return ENTERED_IN_ERROR in (resource.get("status"), resource.get("lifecycleStatus")) or (
         isinstance(status, dict) and status_code(status) == ENTERED_IN_ERROR
     )
 
