@@ -1,6 +1,10 @@
 """Dates as the FHIR R4 search page has them: spans on both sides, prefixes, partial precision."""
 
+from datetime import UTC, datetime
+
 import pytest
+
+from toldonce.record.search import dates
 
 DATES = {
     "y2013": "2013",
@@ -130,3 +134,18 @@ def test_a_birth_date_is_found_by_day_month_or_year(found, date, ids):
 )
 def test_the_date_of_the_last_change_is_searched_like_any_other(found, question, ids):
     assert found([{"resourceType": "Patient", "id": "p"}], question) == ids
+
+
+EDGES = [
+    "0001-01-01T00:00:00+01:00",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59-05:00",
+    "9999-12-31T23:59:59Z",
+]
+
+
+@pytest.mark.parametrize("moment", EDGES)
+def test_a_moment_at_the_edge_of_time_is_kept_so_that_it_can_be_read_again(moment):
+    start, _ = dates.beginning(moment)
+    if start is not None:
+        assert datetime.min.replace(tzinfo=UTC) <= start.astimezone(UTC) <= datetime.max.replace(tzinfo=UTC)

@@ -133,7 +133,8 @@ def _text_beginning(text: str) -> tuple[datetime | None, bool] | None:
     if len(text) > 10:
         try:
             start = datetime.fromisoformat(text)
-            return (start if start.tzinfo else start.replace(tzinfo=_zone())), False
+            if datetime.min.year < start.year < datetime.max.year:  # at the edges UTC may be out of reach
+                return (start if start.tzinfo else start.replace(tzinfo=_zone())), False
         except ValueError:
             pass
     return beginning_of(span(text))
