@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import orjson
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -24,6 +26,7 @@ FORMATS = frozenset(
     ("", "json", "application/json", "application/fhir+json", "application/fhir json", "text/json")
 )
 NOBODY = Reader(Actor("", "", "", ""), ())
+READS = ("GET", "HEAD")
 PUBLIC = frozenset((("metadata",),))
 SMALL = 1400  # bytes: what fits into one packet is not packed
 RETRY_AFTER = "2"
@@ -49,8 +52,27 @@ def _answer(request: HttpRequest, path: str) -> Answer:
     segments = tuple(part for part in path.split("/") if part)
     handler = routes.handler_of(segments, request.method or "")
     _check_acceptable(request)
-    reader = NOBODY if segments in PUBLIC else reader_of(request)
-    return handler(_ask(request, segments, reader))
+
+    def work() -> Answer:
+        reader = NOBODY if segments in PUBLIC else reader_of(request)
+        return handler(_ask(request, segments, reader))
+
+    return _read(work) if request.method in READS else work()
+
+
+def _read(work: Callable[[], Answer]) -> Answer:
+    """Read at once, without asking first whether the connection still lives: if it does not, read again on a new one.
+
+    That question, Django's health check, would be one in three of the questions that a read asks the database.
+    """
+    connection.health_check_done = True
+    try:
+        return work()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return work()
 
 
 def _ask(request: HttpRequest, segments: tuple[str, ...], reader: Reader) -> Ask:

@@ -8,7 +8,7 @@ directory is asked again, so a revoked token stops working within that time (the
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from django.http import HttpRequest
@@ -89,8 +89,11 @@ def _by_token(header: str, whence: str) -> Reader:
         raise Unauthorised(
             "The Authorization header is not a bearer token: write Authorization: Bearer <token>."
         )
-    reader = _known(secret.strip())
-    return replace(reader, actor=replace(reader.actor, whence=whence))
+    known = _known(secret.strip())
+    actor = known.actor
+    return Reader(
+        Actor(actor.account, actor.name, actor.role, actor.organisation, actor.scopes, whence), known.scopes
+    )
 
 
 def _known(secret: str) -> Reader:
