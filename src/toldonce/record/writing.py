@@ -271,8 +271,16 @@ def _note_doubts(rows: Sequence[tuple[int, str, str, str]]) -> None:
 
 
 def copy_in(rows: Iterable[bytes]) -> None:
-    """Write packed rows into the table of current versions."""
-    with connection.cursor() as cursor, cursor.copy(COPY.format(table="resource")) as copy:
+    """Write packed rows into the table of current versions.
+
+    Django does not see what goes wrong inside a COPY unless it is told to: a row that another writer made first must
+    come out as Django's error, which the doors know how to try again.
+    """
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(COPY.format(table="resource")) as copy,
+    ):
         copy.write(_HEADER)
         copy.write(b"".join(rows))
         copy.write(_TRAILER)
