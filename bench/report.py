@@ -43,7 +43,10 @@ record with their indexes, attachments apart. Inventing the people is not part o
 | people | resources | seconds | resources/s | bytes a resource | content MB | invented/s |
 | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
-LOAD = "| {people:,} | {resources:,} | {seconds:.1f} | {rate:,.0f} | {bytes_each:.0f} | {content:.0f} | {invented:,.0f} |"
+LOAD = (
+    "| {people:,} | {resources:,} | {seconds:.1f} | {rate:,.0f} | {bytes_each:.0f} | {content:.0f}"
+    " | {invented:,.0f} |"
+)
 
 
 def _head() -> list[str]:
