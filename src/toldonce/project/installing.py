@@ -31,6 +31,14 @@ def load_place(folder: Path) -> dict[str, int]:
     return counts
 
 
+@transaction.atomic
+def load_personas(folder: Path) -> int:
+    """Open the accounts of the place's personas, who are invented, and return how many there are."""
+    accounts = places.load_personas(folder)
+    ledger.write(by=SYSTEM, act="account.personas", subject=folder.name, detail={"accounts": len(accounts)})
+    return len(accounts)
+
+
 def is_installed() -> bool:
     """Tell whether a place was loaded."""
     return Place.objects.exists()

@@ -15,7 +15,7 @@ from toldonce.project import configuration
 from toldonce.project.errors import UsageTrouble
 
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-THREADS = 8  # a process: most of a request is waiting for PostgreSQL
+THREADS = 4  # a process: most of a request is waiting for PostgreSQL
 
 
 def as_interrupt(number: int, frame: object) -> None:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import argparse
 import signal
+import time
 import urllib.request
 from datetime import date
 
 from toldonce.project import configuration, serving
+
+
+WARM = 4  # pages asked for before the address is announced
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not installing.is_installed():
         counts = installing.load_place(configuration.place())
         print(", ".join(f"{count:,} {what}" for what, count in counts.items()))
+    if configuration.is_on("TOLDONCE_DEMO"):
+        installing.load_personas(configuration.place())
     if arguments.people and not installing.has_people():
         installing.rehearse(
             people=arguments.people, seed=arguments.seed, until=arguments.until or date.today()
@@ -40,15 +46,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _wait_until_it_answers(web) -> None:
-    """Ask for a page until there is one, which also makes the workers read their templates."""
-    for _ in range(200):
-        if web.poll() is not None:
+    """Ask for pages until there are some; a few more let each worker read its templates before anybody waits."""
+    answered = 0
+    for _ in range(300):
+        if web.poll() is not None or answered == WARM:
             return
         try:
-            with urllib.request.urlopen(serving.address() + "health", timeout=5):
-                return
+            with urllib.request.urlopen(serving.address(), timeout=10):
+                answered += 1
         except OSError:
-            signal.sigtimedwait([], 0.1)
+            time.sleep(0.1)
 
 
 def _greet() -> None:
