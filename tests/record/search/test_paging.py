@@ -2,12 +2,15 @@
 
 import random
 import threading
+from contextlib import closing, suppress
 
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from toldonce.record.errors import Busy
+from toldonce.record.search import fetching
 from toldonce.record.search.criteria import BadSearch
 from toldonce.record.search.parse import parse
 from toldonce.record.search.run import run, search_of
@@ -65,10 +68,19 @@ def contents(page):
     between=st.lists(CHANGES, min_size=40, max_size=40),
     question=st.sampled_from(QUESTIONS),
     count=st.integers(1, 4),
+    limits=st.fixed_dictionaries(
+        {
+            "RARE": st.sampled_from([0, 3, 1000]),
+            "FEW_PIDS": st.sampled_from([0, 1000]),
+            "FIRST_WINDOW": st.just(2),
+        }
+    ),
 )
 def test_the_pages_together_are_what_was_there_when_the_first_was_asked(
-    own_database, before, between, question, count
+    own_database, monkeypatch, before, between, question, count, limits
 ):
+    for name, value in limits.items():
+        monkeypatch.setattr(fetching, name, value)
     connection.cursor().execute("truncate resource, resource_history, patient")
     write([patient(0, "female"), patient(1, "male"), *before])
     whole = contents(asked(question.format(count=1000)))
@@ -91,13 +103,11 @@ def test_pages_hold_while_other_connections_write(own_database):
 
     def scribble(seed: int) -> None:
         chance = random.Random(seed)
-        while not stop.is_set():
-            stored(
-                observation(
-                    chance.randrange(90), chance.choice("ab"), chance.randrange(2), chance.randrange(10)
-                )
-            )
-        connection.close()
+        with closing(connection):
+            while not stop.is_set():
+                number, code = chance.randrange(90), chance.choice("ab")
+                with suppress(Busy):
+                    stored(observation(number, code, chance.randrange(2), chance.randrange(10)))
 
     writers = [threading.Thread(target=scribble, args=(seed,)) for seed in range(2)]
     for writer in writers:

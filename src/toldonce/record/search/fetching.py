@@ -6,7 +6,7 @@ anything while others write.
 
 Across people, a search with tokens first asks the index for at most RARE rows and sorts those. When there are more,
 the tokens are common enough to be met soon while going through the type in order; PostgreSQL's own estimate for
-arrays is too often wrong by ten to choose between the two.
+arrays is too often wrong by ten to choose between the two. Where all matches are wanted, the index is worth MANY.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from toldonce.record.search.indexed import CLINICAL_DATE
 from toldonce.record.search.plan import Either, Narrowing, Within
 from toldonce.record.store import COLUMNS, RTYPE_NAME, Stored
 
-RARE = 2000
-FIRST_WINDOW, LAST_WINDOW = 64, 2000
+RARE, MANY = 1000, 50_000
+FIRST_WINDOW, LAST_WINDOW, WHOLE_WINDOW = 64, 2000, 5000
 FEW_PIDS = 1000
 
 
@@ -156,7 +156,11 @@ class _Where:
 def _where(narrowing: Narrowing, use_index: bool) -> _Where:
     """The narrowing in SQL; without `use_index`, tokens are written so that the index on them is left alone."""
     where = _Where()
-    where.add("rtype = %s and body is not null", RTYPE[narrowing.rtype])
+    is_by_tokens = use_index and bool(narrowing.eithers)
+    column = (
+        "rtype + 0" if is_by_tokens else "rtype"
+    )  # a token names the type: no index on the type is wanted
+    where.add(f"{column} = %s and body is not null", RTYPE[narrowing.rtype])
     if narrowing.pids is not None:
         where.add("pid = any(%s)", list(narrowing.pids))
     if narrowing.ids is not None:
@@ -230,27 +234,70 @@ def _select(where: _Where, moment: str, tail: str, tail_values: Sequence[Any]) -
 # --- windows -----------------------------------------------------------------------------------------------------
 
 
-def in_order(
-    narrowing: Narrowing,
-    order: Order,
-    moment: str,
-    *,
-    after: Key | None = None,
-    wanted: int = LAST_WINDOW,
-    accept: Accept | None = None,
-) -> Iterator[list[Found]]:
-    """The accepted candidates after a key, window by window; the windows grow."""
-    if narrowing.is_empty:
-        return
-    window = max(FIRST_WINDOW, wanted)
-    rows = None if is_inside_people(narrowing) else _rare(narrowing, order, moment, after, window)
-    windows = (
-        _going_through(narrowing, order, moment, after, window)
-        if rows is None
-        else _by_tokens(narrowing, order, moment, rows, window)
-    )
-    for each in windows:
-        yield _accepted(each, accept)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Candidates to be read in an order as they were at a moment; `of_all` if it will go on to the end."""
+
+    narrowing: Narrowing
+    order: Order
+    moment: str
+    of_all: bool = False
+
+    @property
+    def rare(self) -> int:
+        return MANY if self.of_all else RARE
+
+    def windows(self, after: Key | None, wanted: int) -> Iterator[list[tuple]]:
+        """Rows after a key, window by window; the windows grow."""
+        if self.narrowing.is_empty:
+            return
+        window = WHOLE_WINDOW if self.of_all else max(FIRST_WINDOW, wanted)
+        rows = None if is_inside_people(self.narrowing) else self.by_tokens(after, window)
+        if rows is None:
+            yield from self.going_through(after, window)
+            return
+        yield rows
+        while len(rows) == window:
+            window = _wider(window)
+            rows = self.by_tokens(self.order.key_of(rows[-1]), window) or []
+            yield rows
+
+    def by_tokens(self, after: Key | None, window: int) -> list[tuple] | None:
+        """A window of rows after a key if the index finds few candidates in all; None if it finds more."""
+        if not (self.narrowing.eithers or self.narrowing.clinical or self.narrowing.updated):
+            return None
+        sql, values = _hits(self.narrowing, self.moment, self.rare)
+        beyond, beyond_values = self.order.after(after) if after else ("true", [])
+        rows = _fetch(
+            f"""with hit as materialized ({sql}), number as materialized (select count(*) n from hit)
+                select {COLUMNS}, n from number left join
+                    (select * from hit where {beyond} order by {self.order.sql} limit %s) as found on true
+                order by {self.order.sql}""",
+            [*values, *beyond_values, window],
+        )
+        return None if rows[0][-1] > self.rare else [row for row in rows if row[1] is not None]
+
+    def going_through(self, after: Key | None, window: int) -> Iterator[list[tuple]]:
+        """Rows after a key, in the order of an index."""
+        for stretch in self.order.stretches(after):
+            while True:
+                rows = self.in_stretch(stretch, window)
+                yield rows
+                if len(rows) < window:
+                    break
+                stretch = self.order.stretches(self.order.key_of(rows[-1]))[0]
+                window = _wider(window)
+
+    def in_stretch(self, stretch: Stretch, window: int) -> list[tuple]:
+        """A window of rows of a stretch."""
+        where = _where(self.narrowing, use_index=False)
+        where.add(stretch.condition, *stretch.values)
+        sql, values = _select(where, self.moment, f"order by {stretch.sql} limit %s", [window])
+        return _fetch(f"{sql} order by {stretch.sql} limit %s", [*values, window])
+
+
+def _wider(window: int) -> int:
+    return max(window, min(window * 4, LAST_WINDOW))
 
 
 def is_inside_people(narrowing: Narrowing) -> bool:
@@ -259,67 +306,18 @@ def is_inside_people(narrowing: Narrowing) -> bool:
     return any(each is not None and len(each) <= FEW_PIDS for each in few)
 
 
-def _going_through(
-    narrowing: Narrowing, order: Order, moment: str, after: Key | None, window: int
-) -> Iterator[list[tuple]]:
-    for stretch in order.stretches(after):
-        while True:
-            rows = _ordered(narrowing, stretch, moment, window)
-            yield rows
-            if len(rows) < window:
-                break
-            stretch = order.stretches(order.key_of(rows[-1]))[0]
-            window = min(window * 4, LAST_WINDOW)
-
-
-def _by_tokens(
-    narrowing: Narrowing, order: Order, moment: str, rows: list[tuple], window: int
-) -> Iterator[list[tuple]]:
-    yield rows
-    while len(rows) == window:
-        window = min(window * 4, LAST_WINDOW)
-        after = order.key_of(rows[-1])
-        if len(rows := _rare(narrowing, order, moment, after, window) or []):
-            yield rows
-
-
-def _ordered(narrowing: Narrowing, stretch: Stretch, moment: str, window: int) -> list[tuple]:
-    where = _where(narrowing, use_index=False)
-    where.add(stretch.condition, *stretch.values)
-    sql, values = _select(where, moment, f"order by {stretch.sql} limit %s", [window])
-    return _fetch(f"{sql} order by {stretch.sql} limit %s", [*values, window])
-
-
-def _hits(narrowing: Narrowing, moment: str) -> tuple[str, list[Any]]:
-    """At most RARE rows of either table that the index on tokens finds, and one more if there are."""
+def _hits(narrowing: Narrowing, moment: str, most: int) -> tuple[str, list[Any]]:
+    """At most so many rows of either table that the index on tokens finds, and one more if there are."""
     where = _where(narrowing, use_index=True)
-    return _select(where, moment, "limit %s", [RARE + 1])
+    return _select(where, moment, "limit %s", [most + 1])
 
 
 def are_few(narrowing: Narrowing, moment: str) -> bool:
     """Whether there are at most RARE candidates."""
     if is_inside_people(narrowing) or narrowing.is_empty:
         return True
-    sql, values = _hits(narrowing, moment)
+    sql, values = _hits(narrowing, moment, RARE)
     return _fetch(f"select count(*) from ({sql}) as hit", values)[0][0] <= RARE
-
-
-def _rare(
-    narrowing: Narrowing, order: Order, moment: str, after: Key | None, window: int
-) -> list[tuple] | None:
-    """The rows after a key if there are at most RARE candidates in all, None if there are more."""
-    if not (narrowing.eithers or narrowing.clinical or narrowing.updated):
-        return None
-    sql, values = _hits(narrowing, moment)
-    beyond, beyond_values = order.after(after) if after else ("true", [])
-    rows = _fetch(
-        f"""with hit as materialized ({sql}), number as materialized (select count(*) n from hit)
-            select {COLUMNS}, n from number left join
-                (select * from hit where {beyond} order by {order.sql} limit %s) as found on true
-            order by {order.sql}""",
-        [*values, *beyond_values, window],
-    )
-    return None if rows[0][-1] > RARE else [row for row in rows if row[1] is not None]
 
 
 def _fetch(sql: str, values: Sequence[Any]) -> list[tuple]:
@@ -340,12 +338,22 @@ def _accepted(rows: Iterable[Sequence[Any]], accept: Accept | None) -> list[Foun
     return found
 
 
-# --- everything, and single ones ------------------------------------------------------------------------------------
+# --- what comes out ----------------------------------------------------------------------------------------------
+
+
+def in_order(
+    narrowing: Narrowing, order: Order, moment: str, after: Key | None, wanted: int, accept: Accept | None
+) -> Iterator[list[Found]]:
+    """The accepted candidates after a key, window by window."""
+    for rows in Reading(narrowing, order, moment).windows(after, wanted):
+        yield _accepted(rows, accept)
 
 
 def all_of(narrowing: Narrowing, moment: str, accept: Accept | None) -> Iterator[list[Found]]:
     """All accepted candidates, a large window at a time."""
-    return in_order(narrowing, natural_order(narrowing.rtype), moment, accept=accept)
+    reading = Reading(narrowing, natural_order(narrowing.rtype), moment, of_all=True)
+    for rows in reading.windows(None, WHOLE_WINDOW):
+        yield _accepted(rows, accept)
 
 
 def by_addresses(
@@ -363,6 +371,16 @@ def by_addresses(
     if pids is not None:
         where.add("pid = any(%s)", list(pids))
     return _accepted(_fetch(*_select(where, moment, "", [])), None)
+
+
+def having(either: Either, moment: str, pids: Collection[int] | None, most: int) -> list[Found]:
+    """Resources of any type that have one of these tokens, or are about one of these patients."""
+    where = _Where()
+    where.add("body is not null")
+    _add_either(where, either, use_index=True)
+    if pids is not None:
+        where.add("pid = any(%s)", list(pids))
+    return _accepted(_fetch(*_select(where, moment, "limit %s", [most])), None)
 
 
 def number_of(rtype: str, moment: str, pids: Collection[int] | None) -> int:

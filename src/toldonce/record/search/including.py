@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from toldonce.codes.fhir.definitions import RESOURCE_TYPES, search_parameters
 from toldonce.record.search import fetching, references
-from toldonce.record.search.criteria import BadSearch, Criterion, Include, Target, Wanted
+from toldonce.record.search.criteria import BadSearch, Criterion, Include, Target
 from toldonce.record.search.fetching import Found
-from toldonce.record.search.joining import Asking, all_matches
-from toldonce.record.search.matching import references_in
+from toldonce.record.search.joining import Asking
+from toldonce.record.search.matching import Matches, matches, references_in
+from toldonce.record.search.plan import either_of, union
 
 MOST_INCLUDED = 5000
+MOST_READ = 50_000
 Address = tuple[str, str]
 
 
@@ -75,21 +77,29 @@ def _codes(rtype: str, code: str) -> list[str]:
     ]
 
 
-def _back(include: Include, sources: Sequence[Found], asking: Asking) -> Iterator[Found]:
-    types = RESOURCE_TYPES if include.rtype == "*" else (include.rtype,)
+def _back(include: Include, sources: Sequence[Found], asking: Asking) -> list[Found]:
     addresses = frozenset(
         "/".join(_address(each)) for each in sources if include.target in ("", each.stored.rtype)
     )
+    criteria = list(_criteria(include, addresses))
+    tests: dict[str, list[Matches]] = {}
+    for criterion in criteria:
+        tests.setdefault(criterion.rtype, []).append(matches(criterion))
+    either = union(either_of(criterion) for criterion in criteria)
+    if either is None or not (either.tokens or either.patients):
+        return []
+    found = fetching.having(either, asking.moment, asking.only_pids, MOST_READ + 1)
+    if len(found) > MOST_READ:
+        raise BadSearch(
+            "_revinclude", f"more than {MOST_READ:,} resources may refer to this page: ask for fewer."
+        )
+    return [each for each in found if any(test(each.resource) for test in tests.get(each.stored.rtype, ()))]
+
+
+def _criteria(include: Include, addresses: frozenset[str]) -> Iterator[Criterion]:
+    """The references by which an include goes back, as criteria: all of all types for *."""
     targets = {address.split("/")[0] for address in addresses}
-    for rtype in types:
+    for rtype in RESOURCE_TYPES if include.rtype == "*" else (include.rtype,):
         for code in _codes(rtype, include.code):
             if targets & set(search_parameters(rtype)[code].targets or RESOURCE_TYPES):
-                criterion = Criterion(rtype, code, "", (Target(addresses),))
-                yield from _at_most(all_matches(Wanted(rtype, (criterion,)), asking))
-
-
-def _at_most(found: Iterator[Found]) -> Iterator[Found]:
-    for number, each in enumerate(found):
-        if number > MOST_INCLUDED:
-            raise BadSearch("_revinclude", f"more than {MOST_INCLUDED:,} resources refer to this page.")
-        yield each
+                yield Criterion(rtype, code, "", (Target(addresses),))

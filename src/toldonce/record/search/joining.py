@@ -92,9 +92,7 @@ def first_matches(
 ) -> list[Found]:
     """The first matches after a key, at most so many."""
     taken: list[Found] = []
-    windows = fetching.in_order(
-        found.narrowing, order, asking.moment, after=after, wanted=count, accept=found.accept
-    )
+    windows = fetching.in_order(found.narrowing, order, asking.moment, after, count, found.accept)
     for candidates in windows:
         taken += found.sifted(candidates)
         if len(taken) >= count:

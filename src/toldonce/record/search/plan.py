@@ -94,7 +94,7 @@ def narrowed(narrowing: Narrowing, criterion: Criterion) -> Narrowing:
     if criterion.code in CLINICAL_DATE.get(criterion.rtype, ())[:1] and not criterion.modifier:
         found = _hull(_clinical(value, _is_single(criterion.rtype)) for value in criterion.values)
         return replace(narrowing, clinical=(*narrowing.clinical, found)) if found else narrowing
-    either = _either(criterion)
+    either = either_of(criterion)
     return narrowing if either is None else replace(narrowing, eithers=(*narrowing.eithers, either))
 
 
@@ -167,7 +167,7 @@ def _indexed(rtype: str) -> frozenset[tuple[str, str]]:
     return frozenset((place.branch.path, place.way) for place in places(rtype))
 
 
-def _either(criterion: Criterion) -> Either | None:
+def either_of(criterion: Criterion) -> Either | None:
     """The tokens of which a match has one; None if it need not have any."""
     if criterion.modifier in ("missing", "not", "text", "contains", "above", "below"):
         return None
@@ -176,14 +176,15 @@ def _either(criterion: Criterion) -> Either | None:
     if criterion.parameter.type == "composite":
         return _of_composite(criterion)
     found = parameter_branches(criterion.rtype, criterion.code)
-    return _union(
+    return union(
         _of_value(criterion.rtype, criterion.parameter.type, branch, value, criterion.modifier)
         for branch in found
         for value in criterion.values
     )
 
 
-def _union(eithers: Iterable[Either | None]) -> Either | None:
+def union(eithers: Iterable[Either | None]) -> Either | None:
+    """Any of these; None, no limit at all, if one of them sets none."""
     tokens: set[int] = set()
     patients: set[str] = set()
     for each in eithers:
@@ -263,7 +264,7 @@ def _written(value: Date) -> str | None:
 
 
 def _of_composite(criterion: Criterion) -> Either | None:
-    return _union(
+    return union(
         _of_parts(criterion, whole, value)
         for whole in parameter_branches(criterion.rtype, criterion.code)
         for value in criterion.values
@@ -276,7 +277,7 @@ def _of_parts(criterion: Criterion, whole: Branch, value: Value) -> Either | Non
     for component, part in zip(criterion.parameter.components, value.parts, strict=True):
         if isinstance(part, Code):
             within = [_placed(whole, branch) for branch in branches(whole.type, component.expression)]
-            found = _union(_of_value(criterion.rtype, "token", branch, part) for branch in within)
+            found = union(_of_value(criterion.rtype, "token", branch, part) for branch in within)
             if found is not None and found.tokens:
                 return found
     return None
