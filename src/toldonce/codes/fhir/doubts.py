@@ -1,13 +1,10 @@
 """What is well formed but doubtful: it is stored with a warning, for refusing it would lose what somebody knew."""
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from toldonce.codes import nhs_number, terms
 from toldonce.codes.fhir.definitions import elements, hl7_systems, value_set
@@ -43,9 +40,16 @@ MOST_REMEMBERED = 65536
 def doubts(resource: dict) -> list[Problem]:
     """Warnings about a valid resource: UK Core's mandatory elements, HL7's rules, unknown codes, false NHS numbers."""
     rtype = resource["resourceType"]
-    found = [*_missing(rtype, resource), *_broken_rules(rtype, resource), *_outside_required(rtype, resource)]
-    said = {name: value for name, value in resource.items() if name != "meta"}
-    return [*found, *_doubtful_codes(said, rtype)] if _has_doubtful_codes(said) else found
+    found = []
+    if _lacks_something(rtype, resource):
+        found += _missing(rtype, resource)
+    if rtype in _RULES:
+        found += _broken_rules(rtype, resource)
+    if _required_concepts(rtype):
+        found += _outside_required(rtype, resource)
+    if _has_doubtful_codes(resource):
+        found += _doubtful_codes({name: value for name, value in resource.items() if name != "meta"}, rtype)
+    return found
 
 
 @cache
@@ -57,8 +61,27 @@ def _mandatory() -> dict[str, list[tuple[str, ...]]]:
     return table
 
 
+def _lacks_something(rtype: str, resource: dict) -> bool:
+    """A quick look without places; a path of several steps matters only where its first element is there."""
+    return any(
+        (path[0] not in resource)
+        if len(path) == 1
+        else path[0] in resource and _lacks(resource[path[0]], path, 1)
+        for path in _mandatory().get(rtype, ())
+    )
+
+
+def _lacks(value: Any, path: tuple[str, ...], step: int) -> bool:
+    if type(value) is list:
+        return any(_lacks(item, path, step) for item in value)
+    name = path[step]
+    if step + 1 == len(path):
+        return name not in value
+    return name in value and _lacks(value[name], path, step + 1)
+
+
 def _missing(rtype: str, resource: dict) -> Iterator[Problem]:
-    for path in _mandatory().get(rtype, ()):
+    for path in _mandatory()[rtype]:
         yield from _missing_at(resource, path, rtype)
 
 
@@ -152,25 +175,17 @@ def _outside_required(rtype: str, resource: dict) -> Iterator[Problem]:
 
 
 def _has_doubtful_codes(resource: dict) -> bool:
-    """A quick look over the text, without places: most resources have nothing to tell.
-
-    Where a system does not stand before its code or value, as it almost always does, everything is walked.
-    """
-    text = orjson.dumps(resource)
-    pairs = _CODED.findall(text)
-    if len(pairs) != text.count(b'"system":'):
-        return True
-    return any(_doubt_about_pair(*pair) for pair in pairs)
-
-
-_CODED = re.compile(
-    rb'"system":"([^"\\]*)","(?:version":"[^"\\]*","|display":"[^"\\]*",")*(code|value)":"([^"\\]*)"'
-)
-
-
-@lru_cache(MOST_REMEMBERED)
-def _doubt_about_pair(system: bytes, name: bytes, text: bytes) -> str:
-    return _doubt_about({"system": system.decode(), name.decode(): text.decode()})
+    """A quick look over everything but the tags, without places: most resources have nothing to tell."""
+    waiting = [value for name, value in resource.items() if name != "meta"]
+    for value in waiting:
+        kind = type(value)
+        if kind is dict:
+            if "system" in value and _doubt_about(value):
+                return True
+            waiting += value.values()
+        elif kind is list:
+            waiting += value
+    return False
 
 
 def _doubtful_codes(value: Any, at: str) -> Iterator[Problem]:
@@ -187,14 +202,16 @@ def _doubtful_codes(value: Any, at: str) -> Iterator[Problem]:
 
 def _doubt_about(value: dict) -> str:
     """The doubt about a Coding or an Identifier; "" for quantities, contacts and whatever is in order."""
-    system, code, identifier = value["system"], value.get("code"), value.get("value")
-    if system == NHS_NUMBER and isinstance(identifier, str):
-        return _doubt_about_nhs_number(identifier)
-    if isinstance(system, str) and isinstance(code, str) and "value" not in value:
-        return _doubt_about_code(system, code)
-    return ""
+    system, code = value["system"], value.get("code")
+    if code is None:
+        number = value.get("value")
+        return _doubt_about_nhs_number(number) if system == NHS_NUMBER and isinstance(number, str) else ""
+    if "value" in value or type(system) is not str or type(code) is not str:
+        return ""
+    return _doubt_about_code(system, code)
 
 
+@lru_cache(MOST_REMEMBERED)
 def _doubt_about_nhs_number(number: str) -> str:
     if not nhs_number.normalised(number):
         return f"{quoted(number)} is not an NHS number: it has not ten digits. It links nobody"

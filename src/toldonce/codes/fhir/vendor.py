@@ -98,7 +98,7 @@ def _type(each: Json, path: str, of_resource: bool) -> str:
     for extension in each.get("extension", ()):
         if extension["url"] == FHIR_TYPE:
             return extension["valueUrl"]
-    return {"http://hl7.org/fhirpath/System.String": "string"}.get(each["code"], each["code"])
+    return "string" if each["code"] == "http://hl7.org/fhirpath/System.String" else each["code"]
 
 
 def _value_sets(source: Path, structures: dict) -> tuple[Json, Json, list[str]]:
@@ -138,8 +138,8 @@ def _included(part: Json, system: Json | None) -> dict[str, str] | None:
     if "valueSet" in part or "system" not in part:
         return None
     if "concept" in part:
-        named = dict(_concepts(system)) if system else {}
-        return {c["code"]: c.get("display") or named.get(c["code"], c["code"]) for c in part["concept"]}
+        named = dict(_concepts(system or {}))
+        return {c["code"]: c.get("display") or named.get(c["code"]) or c["code"] for c in part["concept"]}
     if not system or system["content"] != "complete":
         return None
     if "filter" not in part:
