@@ -1,6 +1,6 @@
 """The invented population beside the published figures: prints Markdown, or renews it inside a page.
 
-    python -m toldonce.rehearsal.compare places/dorset --people 20000 --seed 1 --until 2026-11-21 [--page PAGE]
+python -m toldonce.rehearsal.compare places/dorset --people 20000 --seed 1 --until 2026-11-21 [--page PAGE]
 """
 
 import argparse
@@ -76,7 +76,9 @@ def compare(scene: Scene) -> list[Comparison]:
     ]  # fmt: skip
 
 
-def _margin(title: str, published: dict[str, float], lives: list[Life], of: Callable[[Life], str]) -> Comparison:
+def _margin(
+    title: str, published: dict[str, float], lives: list[Life], of: Callable[[Life], str]
+) -> Comparison:
     counts, whole = Counter(map(of, lives)), sum(published.values())
     people = max(1, len(lives))
     return Comparison(
@@ -127,7 +129,9 @@ def _lists(place: Place) -> dict[str, float]:
 
 def _registers(scene: Scene, everybody: list[Life]) -> Comparison:
     """Each register as a share of the list: what the practices of these very people publish, and what came out."""
-    names = {row["group"]: row["name"] for row in rows(scene.place.folder / "population" / "register_names.csv")}
+    names = {
+        row["group"]: row["name"] for row in rows(scene.place.folder / "population" / "register_names.csv")
+    }
     living = [life for life in everybody if life.died is None]
     cases = Counter(group for life in living for group in life.onset)
     expected: Counter[str] = Counter()
@@ -148,21 +152,24 @@ def tables(comparisons: list[Comparison]) -> str:
     return "\n".join(_summary(c) if len(c.lines) > 30 else _table(c) for c in comparisons)
 
 
+HEAD = "| | published | generated | difference, points | people |\n| --- | ---: | ---: | ---: | ---: |\n"
+
+
 def _table(comparison: Comparison) -> str:
-    head = f"### {comparison.title}\n\n| | published | generated | difference, points | people |\n| --- | ---: | ---: | ---: | ---: |\n"
     body = "".join(
         f"| {x.name} | {x.published:.2%} | {x.generated:.2%} | {x.difference:+.2f} | {x.people:,} |\n"
         for x in comparison.lines
     )
-    return f"{head}{body}"
+    return f"### {comparison.title}\n\n{HEAD}{body}"
 
 
 def _summary(comparison: Comparison) -> str:
     worst = max(comparison.lines, key=lambda line: abs(line.difference))
     mean = sum(abs(line.difference) for line in comparison.lines) / len(comparison.lines)
+    shares = f"published {worst.published:.2%}, generated {worst.generated:.2%}"
     return (
-        f"### {comparison.title}\n\n{len(comparison.lines)} categories: the mean difference is {mean:.2f} points, the "
-        f"largest {worst.difference:+.2f} ({worst.name}: published {worst.published:.2%}, generated {worst.generated:.2%}).\n"
+        f"### {comparison.title}\n\n{len(comparison.lines)} categories: the mean difference is {mean:.2f} points, "
+        f"the largest {worst.difference:+.2f} ({worst.name}: {shares}).\n"
     )
 
 
@@ -174,10 +181,9 @@ def written(folder: Path, *, seed: int, until: date) -> str:
     whole = sum(kinds.values())
     size = sum(len(line) for batch in batches for line in batch.lines) / whole
     body = "".join(f"| {kind} | {n:,} | {n / SAMPLE:.2f} |\n" for kind, n in kinds.most_common())
-    return (
-        f"### Resources\n\n{SAMPLE:,} people: {whole:,} resources of {len(kinds)} types, {whole / SAMPLE:.1f} a person, "
-        f"{size:.0f} bytes each.\n\n| type | resources | a person |\n| --- | ---: | ---: |\n{body}\n{_slips(batches)}"
-    )
+    head = f"{SAMPLE:,} people: {whole:,} resources of {len(kinds)} types, {whole / SAMPLE:.1f} a person"
+    table = f"| type | resources | a person |\n| --- | ---: | ---: |\n{body}"
+    return f"### Resources\n\n{head}, {size:.0f} bytes each.\n\n{table}\n{_slips(batches)}"
 
 
 def _kind(line: bytes) -> str:
@@ -207,7 +213,9 @@ def page(text: str, figures: str) -> str:
 
 def main() -> None:
     """Print the comparison, or renew it in a page."""
-    parser = argparse.ArgumentParser(description="Compare the invented population with the published figures.")
+    parser = argparse.ArgumentParser(
+        description="Compare the invented population with the published figures."
+    )
     parser.add_argument("place", type=Path)
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -216,7 +224,9 @@ def main() -> None:
     chosen = parser.parse_args()
     scene = set_scene(chosen.place, people=chosen.people, seed=chosen.seed, until=chosen.until.toordinal())
     said = f"{chosen.people:,} people, seed {chosen.seed}, until {chosen.until}.\n\n"
-    figures = said + tables(compare(scene)) + "\n" + written(chosen.place, seed=chosen.seed, until=chosen.until)
+    figures = (
+        said + tables(compare(scene)) + "\n" + written(chosen.place, seed=chosen.seed, until=chosen.until)
+    )
     if chosen.page:
         chosen.page.write_text(page(chosen.page.read_text(encoding="utf-8"), figures), encoding="utf-8")
     else:

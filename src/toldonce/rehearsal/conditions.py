@@ -12,7 +12,7 @@ from toldonce.rehearsal.people import Person
 
 BANDS = (0, 10, 20, 30, 40, 50, 60, 70, 80, 90)
 EXCLUDES = {"NDH": ("DM",)}
-MADE_UP_FOR = {"NDH": 1.2}  # drawn more often because some of those drawn are then excluded
+MADE_UP_FOR = {"NDH": 1.2, "PC": 1.3}  # drawn more often: some of those drawn are excluded, or have died
 BURDEN_SHAPE = 2.2  # how unevenly illness falls on people of one age: smaller is more uneven (an assumption)
 MOST = 0.92
 
@@ -62,7 +62,7 @@ class Epidemiology:
         for shape in self.shapes:
             chance = shape.expected(age, person.female, person.decile)
             if shape.group == "DEM":
-                chance *= 2.6 if person.care_home else 0.9 if age >= 75 else 1.0
+                chance *= 2.2 if person.care_home else 0.8
             drawn = chance and rng.random() < _tempered(chance * lift[shape.group], burden)
             if drawn and not any(other in found for other in EXCLUDES.get(shape.group, ())):
                 found[shape.group] = _onset(shape, age, until, person.birth, rng)

@@ -1,7 +1,7 @@
 """The one person of whom five organisations have written, told by hand so that nothing depends on luck.
 
-A frail woman of 84 with diabetes, kidney disease and atrial fibrillation: she fell seven weeks ago, broke a hip, is home
-again with a package of care, and has said what she wants. Every source knows her a little differently.
+A frail woman of 84 with diabetes, kidney disease and atrial fibrillation: she fell seven weeks ago, broke a hip, is
+home again with a package of care, and has said what she wants. Every source knows her a little differently.
 """
 
 from dataclasses import replace

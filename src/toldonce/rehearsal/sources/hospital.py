@@ -35,7 +35,7 @@ RECENT = 3 * 365  # a stay longer ago than so many days is told in fewer words
 
 def number(life: Life, trust: str) -> str:
     """The hospital's own number for the person: seven digits, with no relation to the NHS number."""
-    return f"{trust[-1]}{(life.person.number * 7_368_787 + 1_234_567) % 9_999_991:07d}"
+    return f"{trust[1]}{(life.person.number * 7_368_787 + 1_234_567) % 9_999_991:07d}"
 
 
 def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
@@ -50,7 +50,7 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
 
 def _tell(life: Life, body: Body, trust: str) -> tuple[Pen, Seen]:
     person = life.person
-    pen = Pen(trust, f"h{trust[-1].lower()}{person.number:06d}", f"hosp-{trust}-{person.number:06d}")
+    pen = Pen(trust, f"h{trust[1:].lower()}{person.number:06d}", f"hosp-{trust}-{person.number:06d}")
     rng = Random(f"{person.nhs_number}/{trust}/{life.until}")
     seen = life.seen.get("hospital") or seen_by(person, HOSPITAL, rng)
     doctors = staff(trust, "consultant", 12)
@@ -109,7 +109,7 @@ def _attendance(pen: Pen, life: Life, body: Body, rng: Random, visit: Attendance
     if visit.reason in ("headinjury", "fall", "sprain") and rng.random() < 0.4:
         clinic.image(pen, "ct" if visit.reason == "headinjury" else "xray", visit.day, visit.minute + 50, rng)
     if visit.stay is None and visit.left is not None:
-        ended = min(visit.day + 14, life.until)
+        ended = min(visit.day + 14, life.end)
         clinical.condition(pen, reason, visit.day, ended=ended, problem=False, encounter=met)
         if visit.day > life.end - 2 * 365:
             summaries.attendance_letter(pen, life, visit, met)
@@ -134,7 +134,7 @@ def _stay(pen: Pen, life: Life, body: Body, rng: Random, stay: Stay) -> None:
         reason=diagnosis(life.named(stay.reason)), more=_where(life, stay, rng),
     )  # fmt: skip
     recent = stay.day > life.end - RECENT
-    ended = None if stay.left is None else min(stay.left + 20, life.until)
+    ended = None if stay.left is None else min(stay.left + 20, life.end)
     main = clinical.condition(
         pen, diagnosis(life.named(stay.reason)), stay.day, ended=ended, problem=False, encounter=met
     )

@@ -127,6 +127,8 @@ def _growth(pen: Pen, life: Life, body: Body, rng: Random) -> None:
 def _pregnancies(pen: Pen, life: Life, body: Body, rng: Random) -> None:
     for pregnancy in life.pregnancies:
         ended = pregnancy.birth
+        if pregnancy.start + 40 >= life.end:
+            continue
         clinical.condition(pen, concept("pregnancy"), pregnancy.start + 40, ended=ended)
         for week in (9, 16, 25, 28, 31, 34, 36, 38):
             day = pregnancy.start + week * 7
