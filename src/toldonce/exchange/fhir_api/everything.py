@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from toldonce.codes.fhir.definitions import RTYPE
 from toldonce.exchange.fhir_api import bundles
 from toldonce.exchange.fhir_api.asks import Answer, Ask, moment, whole_number
-from toldonce.exchange.fhir_api.disclosure import check_may_see, disclosed
+from toldonce.exchange.fhir_api.disclosure import check_may_see, disclosed, said_to
 from toldonce.exchange.fhir_api.readers import READ
 from toldonce.exchange.fhir_api.troubles import BadRequest
 from toldonce.ledger import actions as ledger
@@ -128,7 +128,7 @@ def _told(ask: Ask, wanted: _Wanted, page: Sequence[Stored], following: Place | 
     )
     entries = [bundles.found(ask.base, each, "match") for each in matches]
     entries += [bundles.found(ask.base, each, "include") for each in beside]
-    issues = [*hidden, *(each for each in hidden_too if each not in hidden)]
+    issues = [*said_to(ask.reader, "Patient"), *hidden, *(each for each in hidden_too if each not in hidden)]
     path = "/".join(ask.path)
     links = [("self", bundles.link(ask.base, path, ask.pairs))]
     if following:

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from toldonce.exchange.fhir_api import bundles, parts
 from toldonce.exchange.fhir_api.asks import Answer, Ask, moment, whole_number
-from toldonce.exchange.fhir_api.disclosure import check_may_see, disclosed
+from toldonce.exchange.fhir_api.disclosure import WITHHELD, check_may_see, disclosed
 from toldonce.exchange.fhir_api.readers import READ, Reach
 from toldonce.exchange.fhir_api.troubles import BadRequest, Forbidden, Unknown
 from toldonce.ledger import actions as ledger
@@ -93,9 +93,11 @@ def history(ask: Ask) -> Answer:
     if id is not None and not rows and not ask.pairs:
         _note(ask, [])
         raise NotThere(f"{ask.rtype}/{id} is not in the record.")
-    page, withheld = disclosed(ask.reader, rows[:count])
+    page, _ = disclosed(ask.reader, rows[:count])
     _note(ask, page)
-    return Answer(200, _history_bundle(ask, page, rows[count - 1] if len(rows) > count else None, withheld))
+    if len(page) < len(rows[:count]):
+        raise Forbidden(WITHHELD)  # a history cannot carry the sentence that something is missing
+    return Answer(200, _history_bundle(ask, page, rows[count - 1] if len(rows) > count else None))
 
 
 def _versions(ask: Ask, id: str | None, count: int) -> list[Stored]:
@@ -119,12 +121,12 @@ def _note(ask: Ask, page: list[Stored]) -> None:
     )
 
 
-def _history_bundle(ask: Ask, page: list[Stored], last: Stored | None, withheld: list) -> bytes:
+def _history_bundle(ask: Ask, page: list[Stored], last: Stored | None) -> bytes:
     address, links = "/".join(ask.path), [("self", bundles.link(ask.base, "/".join(ask.path), ask.pairs))]
     if last is not None:
         kept = ask.without(["_before"]).pairs
         links.append(("next", bundles.link(ask.base, address, (*kept, ("_before", _cursor(last))))))
-    whole = len(ask.path) == 3 and not ask.value("_since") and not ask.value("_before") and not withheld
+    whole = len(ask.path) == 3 and not ask.value("_since") and not ask.value("_before")
     return bundles.bundle(
         "history",
         [bundles.version(ask.base, each) for each in page],

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from toldonce.codes.fhir.definitions import patient_compartment
 from toldonce.exchange.fhir_api import bundles
 from toldonce.exchange.fhir_api.asks import Answer, Ask, Pairs
-from toldonce.exchange.fhir_api.disclosure import disclosed, pids_that_may_be_searched
+from toldonce.exchange.fhir_api.disclosure import disclosed, pids_that_may_be_searched, said_to
 from toldonce.exchange.fhir_api.outcomes import WARNING, Issue
 from toldonce.exchange.fhir_api.parts import SUBSETTED, Part
 from toldonce.exchange.fhir_api.readers import READ
@@ -101,7 +101,12 @@ def _told(ask: Ask, asked: Search, page: Page) -> Answer:
         detail={"found": len(matches), "included": len(included), "total": page.total},
     )
     part = Part(str(asked.summary or ""), asked.elements)
-    issues = [*_ignored(asked), *hidden, *(each for each in hidden_too if each not in hidden)]
+    issues = [
+        *_ignored(asked),
+        *said_to(ask.reader, asked.rtype),
+        *hidden,
+        *(each for each in hidden_too if each not in hidden),
+    ]
     entries = [bundles.found(ask.base, each, "match", part) for each in matches]
     entries += [bundles.found(ask.base, each, "include", _part_beside(part)) for each in included]
     return Answer(

@@ -24,6 +24,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 
 from toldonce.exchange.fhir_api.outcomes import ERROR, Issue
 from toldonce.record import errors
+from toldonce.record.access import Refused
 from toldonce.record.search.criteria import BadSearch, NotSupported
 
 LOG = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ MEANING: tuple[tuple[type[Exception], int, str], ...] = (
     (errors.Ambiguous, 412, "multiple-matches"),
     (errors.Dangling, 400, "not-found"),
     (errors.ReadOnly, 403, "business-rule"),
+    (Refused, 403, "forbidden"),
     (errors.Busy, 503, "transient"),
     (NotSupported, 400, "not-supported"),
     (BadSearch, 400, "invalid"),
@@ -137,7 +139,7 @@ def issues_of(trouble: Exception) -> list[Issue]:
         return [Issue(ERROR, code, f"{trouble.param}: {trouble.reason}")]
     if isinstance(trouble, FhirTrouble):
         return [Issue(ERROR, code, str(trouble), trouble.place)]
-    if isinstance(trouble, errors.RecordTrouble):
+    if isinstance(trouble, (errors.RecordTrouble, Refused)):
         return [Issue(ERROR, code, str(trouble))]
     return [Issue(ERROR, code, _sentence(trouble))]
 
