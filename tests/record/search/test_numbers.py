@@ -68,6 +68,10 @@ QUANTITIES = {
         ("ge6", ["more"]),
         ("ap5.9||mg", ["mg", "mg-by-name", "more", "precise"]),
         ("5.4|http://unitsofmeasure.org|g", ["g"]),
+        ("5400|http://unitsofmeasure.org|mg", ["g"]),
+        ("0.0054|http://unitsofmeasure.org|g", ["mg"]),
+        ("gt5000|http://unitsofmeasure.org|mg", ["g"]),
+        ("gt0|http://unitsofmeasure.org|mL", []),
     ],
 )
 def test_a_quantity_has_a_unit_or_any(found, quantity, ids):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
+from toldonce.codes import units
 from toldonce.codes.fhir.definitions import value_set
 from toldonce.record.search import references, words
 from toldonce.record.search.criteria import (
@@ -198,11 +199,13 @@ def date_test(asked: Date, branch: Branch) -> Test:
     spanned, compare = SPANS.get(branch.type), _BY_DATE[asked.prefix]
     if spanned is None:
         return never
-    sought = _around_now(asked.span) if asked.prefix is Prefix.AP else asked.span
+    if asked.prefix is Prefix.AP:  # now is when the question is put, not when this test was made
+        return lambda value: (found := spanned(value)) is not None and compare(around(asked.span), found)
+    sought = asked.span
     return lambda value: (found := spanned(value)) is not None and compare(sought, found)
 
 
-def _around_now(span: Span) -> Span:
+def around(span: Span) -> Span:
     """Approximately is a tenth of the time between now and then."""
     now = datetime.now(UTC)
     margin = abs(now - span.start) / 10
@@ -315,9 +318,23 @@ def number_test(asked: Number, branch: Branch) -> Test:
 def quantity_test(asked: Quantity, branch: Branch) -> Test:
     """Compares numbers of the same unit; a unit is a code of a system, or its name."""
     number, compare = asked.number, _BY_NUMBER[asked.number.prefix]
-    return lambda value: any(
-        compare(number, found) and _has_unit(asked, found) for found in measured(value, branch.type)
-    )
+
+    def test(value: Any) -> bool:
+        for written in measured(value, branch.type):
+            found = _in_unit(asked, written)
+            if compare(number, found) and _has_unit(asked, found):
+                return True
+        return False
+
+    return test
+
+
+def _in_unit(asked: Quantity, found: Measured) -> Measured:
+    """The same in the UCUM unit that is asked for, where one is a multiple of the other."""
+    if asked.system != units.SYSTEM or found.system != units.SYSTEM or asked.code in (None, found.code):
+        return found
+    low, high = (units.convert(side, found.code, asked.code) for side in (found.low, found.high))
+    return found if low is None or high is None else found._replace(low=low, high=high, code=asked.code)
 
 
 def _has_unit(asked: Quantity, found: Measured) -> bool:

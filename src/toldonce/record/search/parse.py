@@ -52,11 +52,18 @@ def parse(rtype: str, pairs: Iterable[tuple[str, str]], lenient: bool = False) -
 
 
 def _read(rtype: str, name: str, value: str, conditions: list[Condition], made: Made) -> None:
+    if not _is_text(value):
+        raise BadSearch(name, "a value is Unicode text without the character NUL.")
     reader = _RESULT.get(name.split(":")[0])
     if reader is None:
         conditions.append(condition(rtype, name, value))
     else:
         reader(rtype, name, value, made)
+
+
+def _is_text(value: str) -> bool:
+    """Whether PostgreSQL can take it: half a surrogate pair and NUL come in by odd escapes only."""
+    return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 # --- which resources ---------------------------------------------------------------------------------------------
