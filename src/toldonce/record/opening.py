@@ -60,7 +60,8 @@ def let_through(reader: Actor, stored: Iterable[Stored], purpose: Purpose | str)
     """Of stored versions about whomever, those that this reader may see; the caller writes the ledger."""
     stored = list(stored)
     person_of = {
-        each.pid: each.person for each in identity.source_patients({each.pid for each in stored} - {0})
+        each.pid: each.person
+        for each in identity.source_patients(sorted({each.pid for each in stored} - {0}))
     }
     told: dict[int, list[Stored]] = {}
     for each in stored:

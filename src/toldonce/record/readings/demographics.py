@@ -128,7 +128,7 @@ def _usual_name(patient: Resource) -> dict:
         each for each in listed(patient.get("name")) if each.get("use") not in ("old", "maiden", "nickname")
     ]
     rank = {"usual": 0, "official": 1}
-    return min(names, key=lambda each: rank.get(each.get("use"), 2), default={})
+    return min(names, key=lambda each: rank.get(text_of(each.get("use")), 2), default={})
 
 
 def _former_names(patients: list[Resource], current: str) -> tuple[str, ...]:
