@@ -247,9 +247,7 @@ def withholding(
     reader: Actor, decision: Decision, resource: Resource, hidden: frozenset[str] = frozenset()
 ) -> Withholding | None:
     """Why a resource is held back: by the role, the objection or its sensitivity; None when it is shown."""
-    if resource.section in decision.hidden_sections or (
-        decision.hidden_sections and resource.section not in BY_SLUG
-    ):
+    if decision.hidden_sections and _is_hidden(resource.section, decision):
         return Withholding.ROLE
     if wrote(reader, resource):
         return None
@@ -258,6 +256,10 @@ def withholding(
     if hidden and (resource.reference in hidden or mentions(resource, hidden)):
         return Withholding.SENSITIVE
     return None
+
+
+def _is_hidden(slug: str, decision: Decision) -> bool:
+    return slug in decision.hidden_sections or slug not in BY_SLUG
 
 
 def wrote(reader: Actor, resource: Resource) -> bool:

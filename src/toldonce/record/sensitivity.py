@@ -12,43 +12,40 @@ display (`mentions` holds that); a reading is given the record before `sieve`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 
 import orjson
 
-from toldonce.codes.terms import terms
+from toldonce.codes.terms import OPCS4, SNOMED, terms
 from toldonce.record.readings.elements import first, listed, text_of
 from toldonce.record.readings.record import Resource
 
 CODED = re.compile(rb'"code"\s*:\s*"([^"]+)"')
-ICD10 = re.compile(r"^(A5[0-9]|A6[0-4]|B2[0-4]|O04|Z31\.?[0-3]|F64|Z87\.890)")
+ICD10_CHAPTERS = re.compile(rb"^(A5[0-9]|A6[0-4]|B2[0-4]|O04|Z31\.?[0-3]|F64)")
 LABELS = {"R", "V", "HIV", "STD", "SEX", "SDV", "TABOO", "REPRODUCTIVE", "GENDER"}
 REPEATERS = {"Composition", "List", "CareTeam", "EpisodeOfCare", "Patient", "Consent", "Flag", "Provenance"}
 
 
 @cache
-def sensitive_codes() -> Mapping[str, str]:
-    """The matter of each sensitive SNOMED CT code."""
-    return {term.code: term.about["kind"] for term in terms("sensitive")}
+def sensitive_codes(system: str) -> frozenset[bytes]:
+    """The sensitive codes of one system, as they are written in a body."""
+    return frozenset(term.code.encode() for term in terms("sensitive") if term.system == system)
 
 
 def is_sensitive(resource: Resource) -> bool:
     """Whether a label or any code in it says that the resource is sensitive; a Patient is never so by label."""
     if resource.rtype == "Patient":
         return False
-    return bool(_labels(resource) & LABELS) or bool(matters(resource))
-
-
-def matters(resource: Resource) -> set[str]:
-    """The sensitive matters that the codes of the resource tell of."""
-    known = sensitive_codes()
     body = _body(resource)
-    told = [code.decode("utf-8", "replace") for code in CODED.findall(body)]
-    found = {known[code] for code in told if code in known}
-    if b"icd-10" in body and any(ICD10.match(code) for code in told):
-        found.add("coded in ICD-10")
-    return found
+    told = CODED.findall(body)
+    if not sensitive_codes(SNOMED).isdisjoint(told):
+        return True
+    if b"icd-10" in body and any(ICD10_CHAPTERS.match(code) for code in told):
+        return True
+    if b"opcs-4" in body and not sensitive_codes(OPCS4).isdisjoint(told):
+        return True
+    return b'"security"' in body and not _labels(resource).isdisjoint(LABELS)
 
 
 def codes_told(resource: Resource) -> set[str]:

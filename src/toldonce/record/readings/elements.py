@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -174,6 +175,7 @@ def in_error(resource: dict) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Words without case, punctuation and semantic tag, for comparing names."""
     without_tag = re.sub(

@@ -15,6 +15,7 @@ from toldonce.record.readings.record import (
     Source,
     WhyEmpty,
     Withheld,
+    recorded_on,
 )
 from toldonce.record.readings.sections import BY_SLUG
 
@@ -42,7 +43,7 @@ def last_words(record: Record, told: Sequence[Resource]) -> tuple[tuple[Source, 
     """For each source the date of the last thing it told in this section, None where it told nothing."""
     latest_of: dict[str, Moment | None] = {}
     for resource in told:
-        recorded = record.provenance(resource).recorded
+        recorded = recorded_on(resource)
         latest_of[resource.source] = latest(latest_of.get(resource.source), recorded)
     return tuple((source, latest_of.get(source.code)) for source in record.sources)
 

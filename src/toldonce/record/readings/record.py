@@ -236,7 +236,7 @@ class Record:
             rtype=resource.rtype,
             id=text_of(resource.get("id")),
             version=resource.stored.version if resource.stored is not None else 0,
-            recorded=_recorded(resource, dates),
+            recorded=recorded_on(resource, dates),
             author=self.author_of(resource),
             pid=resource.pid,
         )
@@ -262,7 +262,8 @@ RECORDED = (
 )
 
 
-def _recorded(resource: Resource, dates: Iterable[str]) -> Moment | None:
+def recorded_on(resource: Resource, dates: Iterable[str] = ()) -> Moment | None:
+    """When the source wrote it down, by the first of the dates that is told, or else when it reached the store."""
     told = when(resource, *dates, *RECORDED)
     return told or moment(first(resource.get("meta")).get("lastUpdated"))
 
