@@ -24,7 +24,22 @@ _UNWRITABLE = {
 
 def problems(resource: Any, *, inside: bool = True) -> list[Problem]:
     """Every fault of a resource, the first hundred; [] is valid. `inside=False` leaves out a Bundle's entries."""
+    if _is_plainly_valid(resource):
+        return []
     return list(islice(_problems(resource, "", inside), MOST_PROBLEMS))
+
+
+_CARRIERS = frozenset({"Bundle", "Parameters"})
+
+
+def _is_plainly_valid(resource: Any) -> bool:
+    """The quick look at what came as JSON and holds no other resource: nearly everything ends here."""
+    if type(resource) is not dict or "contained" in resource:
+        return False
+    rtype = resource.get("resourceType")
+    if type(rtype) is not str or rtype not in RTYPE or rtype in _CARRIERS:
+        return False
+    return not _unwritable(resource) and gate(rtype).is_valid(resource)
 
 
 def _problems(resource: Any, at: str, inside: bool = True) -> Iterator[Problem]:
