@@ -99,3 +99,11 @@ def test_a_medicine_told_in_a_contained_resource_has_its_name():
         medicationReference={"reference": "#m"},
     )
     assert [each.name for each in reading.medicines(record(statement))] == ["Salbutamol inhaler"]
+
+
+def test_a_course_that_ran_its_time_is_said_to_be_completed_and_not_stopped():
+    whole = told("""
+        medicine                   | status    | ordered    | ended
+        Amoxicillin 500mg capsules | completed | 2026-05-01 | 2026-05-08
+    """)
+    assert [each.change.words for each in reading.recent_changes(whole)] == ["Course completed"]

@@ -10,6 +10,7 @@ from toldonce.record.readings.personal_contacts import personal_contacts
 from toldonce.record.readings.pregnancy import is_pregnant, pregnancy
 from toldonce.record.readings.procedures import procedures
 from toldonce.record.readings.registration import registration
+from toldonce.record.readings.requested_actions import requested_actions
 from toldonce.record.readings.social import social_context
 from toldonce.record.readings.timeline import kinds_in, timeline
 from toldonce.record.readings.vaccinations import vaccinations
@@ -158,3 +159,19 @@ def test_the_story_is_told_newest_first_and_filtered_by_kind_source_and_day():
     assert [each.title for each in timeline(whole, since=date(2020, 1, 1))] == ["Admission"]
     assert [each.title for each in timeline(whole, until=date(2020, 1, 1))] == ["Asthma"]
     assert kinds_in(whole) == {"stays": 1, "problems": 1}
+
+
+def test_what_is_to_be_done_comes_by_its_day_and_is_overdue_after_it():
+    def task(words, status, due):
+        return resource("Task", status=status, description=words, restriction={"period": {"end": due}})
+
+    whole = record(
+        task("Done", "completed", "2020"),
+        task("Later", "ready", "2026-09"),
+        task("Late", "ready", "2026-06-01"),
+    )
+    assert shown(requested_actions(whole), "title", "is_open", "is_overdue") == [
+        ("Late", True, True),
+        ("Later", True, False),
+        ("Done", False, False),
+    ]

@@ -88,3 +88,22 @@ def test_a_year_stays_a_year():
 def test_active_problems_are_those_of_the_section():
     whole = record(conditions("problem | status \n Asthma | active \n Gout | resolved"))
     assert [each.name for each in active_problems(whole)] == ["Asthma"]
+
+
+def test_a_hospital_that_codes_in_icd_10_alone_tells_the_same_problem():
+    icd10 = {"system": "http://hl7.org/fhir/sid/icd-10", "code": "I48.0"}
+    told = conditions("""
+        source   | problem                                 | status
+        gp       | Paroxysmal atrial fibrillation 282825002 | active
+        hospital | Paroxysmal AF                            | active
+    """)
+    told[1]["code"] = {"coding": [icd10], "text": "Paroxysmal AF"}
+    assert len(problems(record(told))) == 1
+
+
+def test_two_problems_that_share_an_icd_10_code_beside_their_own_stay_two():
+    shared = {"system": "http://hl7.org/fhir/sid/icd-10", "code": "R10.4"}
+    told = conditions("problem | status \n Renal colic 7093002 | active \n Abdominal pain 21522001 | active")
+    for each in told:
+        each["code"]["coding"].append(shared)
+    assert len(problems(record(told))) == 2

@@ -282,10 +282,9 @@ def _disputed(tellings: Sequence[MedicineTelling]) -> bool:
 def _change(record: Record, tellings: Sequence[MedicineTelling], last: MedicineTelling) -> Change | None:
     since = record.at - RECENT
     if not last.is_current:
+        said = "Course completed" if last.status == "completed" else "Stopped"
         return (
-            Change("stopped", last.ended, "Stopped")
-            if last.ended and _within(last.ended, since, record)
-            else None
+            Change("stopped", last.ended, said) if last.ended and _within(last.ended, since, record) else None
         )
     begun = earliest(*(each.started for each in tellings))
     if begun and _within(begun, since, record):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from toldonce.codes.terms import ICD10, SNOMED, terms
 from toldonce.record.readings.elements import (
     chosen,
     codings,
@@ -70,10 +73,30 @@ def problems(record: Record) -> Section[Problem]:
     """Active problems first, then past ones, each newest first."""
     told = [each for each in record.resources_of("Condition") if each.section == "problems"]
     held = [each for each in told if status_code(each.get("verificationStatus")) not in NOT_HELD]
-    merged = [_merged(record, group) for group in together(held, lambda each: names_of(each.get("code")))]
+    merged = [
+        _merged(record, group) for group in together(held, lambda each: recognised_by(each.get("code")))
+    ]
     newest = newest_first(lambda each: each.last_confirmed)
     merged.sort(key=lambda each: (not each.is_active, each.significance == "minor", newest(each)))
     return section(record, "problems", merged, told)
+
+
+def recognised_by(concept: Any) -> list[Hashable]:
+    """The keys of a condition: SNOMED CT and words; ICD-10, which is coarser, only where there is no SNOMED CT."""
+    keys = names_of(concept)
+    if any(isinstance(key, tuple) and key[0] == SNOMED for key in keys):
+        return [key for key in keys if not (isinstance(key, tuple) and key[0] == ICD10)]
+    mapped = (_snomed_of_icd10().get(key[1]) for key in keys if isinstance(key, tuple) and key[0] == ICD10)
+    return [*keys, *((SNOMED, code) for code in mapped if code)]
+
+
+@cache
+def _snomed_of_icd10() -> Mapping[str, str]:
+    """The SNOMED CT code of each ICD-10 code that stands for one problem of our list and no other."""
+    known: dict[str, set[str]] = {}
+    for term in terms("problems"):
+        known.setdefault(term.about.get("icd10", ""), set()).add(term.code)
+    return {icd10: next(iter(codes)) for icd10, codes in known.items() if icd10 and len(codes) == 1}
 
 
 def active_problems(record: Record) -> tuple[Problem, ...]:
