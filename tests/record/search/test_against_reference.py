@@ -259,5 +259,4 @@ def test_tokens_never_hide_what_matches(db, monkeypatch, rare):
 
 
 def _all(rtype: str) -> list[fetching.Found]:
-    windows = fetching.all_of(fetching.Narrowing(rtype), fetching.present(), None)
-    return [found for window in windows for found in window]
+    return list(fetching.all_of(fetching.Narrowing(rtype), fetching.present(), None))

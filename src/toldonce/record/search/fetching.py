@@ -29,7 +29,7 @@ from toldonce.record.search.plan import Either, Narrowing, Within
 from toldonce.record.store import COLUMNS, RTYPE_NAME, Stored
 
 RARE, MANY = 1000, 50_000
-FIRST_WINDOW, LAST_WINDOW, WHOLE_WINDOW = 64, 2000, 5000
+FIRST_WINDOW, LAST_WINDOW, WHOLE_WINDOW = 32, 2000, 5000
 FEW_PIDS = 1000
 
 
@@ -327,15 +327,14 @@ def _fetch(sql: str, values: Sequence[Any]) -> list[tuple]:
         return cursor.execute(sql, values, binary=True).fetchall()
 
 
-def _accepted(rows: Iterable[Sequence[Any]], accept: Accept | None) -> list[Found]:
-    """Expands and reads one body after the other, keeping those that are accepted."""
-    expand, found = bodies.press().expand, []
+def _accepted(rows: Iterable[Sequence[Any]], accept: Accept | None) -> Iterator[Found]:
+    """Expands and reads one body after the other; what is not accepted is forgotten at once."""
+    expand = bodies.press().expand
     for row in rows:
         body = expand(row[8], row[7])
         resource = orjson.loads(body)
         if accept is None or accept(resource):
-            found.append(Found(Stored(row[0], RTYPE_NAME[row[1]], *row[2:7], body), resource))
-    return found
+            yield Found(Stored(row[0], RTYPE_NAME[row[1]], *row[2:7], body), resource)
 
 
 # --- what comes out ----------------------------------------------------------------------------------------------
@@ -343,17 +342,17 @@ def _accepted(rows: Iterable[Sequence[Any]], accept: Accept | None) -> list[Foun
 
 def in_order(
     narrowing: Narrowing, order: Order, moment: str, after: Key | None, wanted: int, accept: Accept | None
-) -> Iterator[list[Found]]:
-    """The accepted candidates after a key, window by window."""
+) -> Iterator[Found]:
+    """The accepted candidates after a key; bodies are read as they are asked for."""
     for rows in Reading(narrowing, order, moment).windows(after, wanted):
-        yield _accepted(rows, accept)
+        yield from _accepted(rows, accept)
 
 
-def all_of(narrowing: Narrowing, moment: str, accept: Accept | None) -> Iterator[list[Found]]:
-    """All accepted candidates, a large window at a time."""
+def all_of(narrowing: Narrowing, moment: str, accept: Accept | None) -> Iterator[Found]:
+    """All accepted candidates, newest first."""
     reading = Reading(narrowing, natural_order(narrowing.rtype), moment, of_all=True)
     for rows in reading.windows(None, WHOLE_WINDOW):
-        yield _accepted(rows, accept)
+        yield from _accepted(rows, accept)
 
 
 def by_addresses(
@@ -370,7 +369,7 @@ def by_addresses(
     )
     if pids is not None:
         where.add("pid = any(%s)", list(pids))
-    return _accepted(_fetch(*_select(where, moment, "", [])), None)
+    return list(_accepted(_fetch(*_select(where, moment, "", [])), None))
 
 
 def having(either: Either, moment: str, pids: Collection[int] | None, most: int) -> list[Found]:
@@ -380,7 +379,7 @@ def having(either: Either, moment: str, pids: Collection[int] | None, most: int)
     _add_either(where, either, use_index=True)
     if pids is not None:
         where.add("pid = any(%s)", list(pids))
-    return _accepted(_fetch(*_select(where, moment, "limit %s", [most])), None)
+    return list(_accepted(_fetch(*_select(where, moment, "limit %s", [most])), None))
 
 
 def number_of(rtype: str, moment: str, pids: Collection[int] | None) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from toldonce.record.search import fetching, references
 from toldonce.record.search.criteria import Chain, Criterion, Has, Target, Wanted
@@ -16,7 +17,9 @@ from toldonce.record.search.fetching import Accept, Found, Order
 from toldonce.record.search.matching import matches, references_in
 from toldonce.record.search.plan import Narrowing, narrowed
 
-Sieve = Callable[[Sequence[Found]], Sequence[Found]]
+BATCH = 128
+
+Sieve = Callable[[list[Found]], list[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,14 @@ class Resolved:
     accept: Accept | None
     sieves: tuple[Sieve, ...]
 
-    def sifted(self, candidates: Sequence[Found]) -> Sequence[Found]:
-        for sieve in self.sieves:
-            if not candidates:
-                break
-            candidates = sieve(candidates)
-        return candidates
+    def sifted(self, candidates: Iterator[Found]) -> Iterator[Found]:
+        """The candidates that every sieve lets through, looked at in batches."""
+        if not self.sieves:
+            yield from candidates
+        while batch := list(islice(candidates, BATCH)):
+            for sieve in self.sieves:
+                batch = batch and sieve(batch)
+            yield from batch
 
 
 def resolved(wanted: Wanted, asking: Asking, within: Narrowing | None = None) -> Resolved:
@@ -83,21 +88,15 @@ def all_matches(wanted: Wanted, asking: Asking, within: Narrowing | None = None)
 
 def sift_all(found: Resolved, asking: Asking) -> Iterator[Found]:
     """Every match of what is resolved already."""
-    for candidates in fetching.all_of(found.narrowing, asking.moment, found.accept):
-        yield from found.sifted(candidates)
+    return found.sifted(fetching.all_of(found.narrowing, asking.moment, found.accept))
 
 
 def first_matches(
     found: Resolved, order: Order, asking: Asking, after: tuple | None, count: int
 ) -> list[Found]:
     """The first matches after a key, at most so many."""
-    taken: list[Found] = []
-    windows = fetching.in_order(found.narrowing, order, asking.moment, after, count, found.accept)
-    for candidates in windows:
-        taken += found.sifted(candidates)
-        if len(taken) >= count:
-            break
-    return taken[:count]
+    candidates = fetching.in_order(found.narrowing, order, asking.moment, after, count, found.accept)
+    return list(islice(found.sifted(candidates), count))
 
 
 # --- joins -------------------------------------------------------------------------------------------------------
@@ -152,7 +151,7 @@ def _having(narrowing: Narrowing, has: Has, asking: Asking) -> tuple[Narrowing, 
 def _chain_sieve(chain: Chain, asking: Asking) -> Sieve:
     """Keeps the candidates whose reference leads to something wanted."""
 
-    def sieve(candidates: Sequence[Found]) -> list[Found]:
+    def sieve(candidates: list[Found]) -> list[Found]:
         leading = [set(references_in(each.resource, chain.rtype, chain.code)) for each in candidates]
         reached = _reached(chain, set().union(*leading), asking)
         return [each for each, its in zip(candidates, leading, strict=True) if not reached.isdisjoint(its)]
@@ -173,7 +172,7 @@ def _reached(chain: Chain, addresses: Collection[str], asking: Asking) -> set[st
 def _has_sieve(has: Has, asking: Asking) -> Sieve:
     """Keeps the candidates to which something wanted leads."""
 
-    def sieve(candidates: Sequence[Found]) -> list[Found]:
+    def sieve(candidates: list[Found]) -> list[Found]:
         addresses = frozenset(f"{each.stored.rtype}/{each.stored.id}" for each in candidates)
         criterion = Criterion(has.wanted.rtype, has.code, "", (Target(addresses),))
         wanted = replace(has.wanted, conditions=(criterion, *has.wanted.conditions))
