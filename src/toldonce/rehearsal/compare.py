@@ -87,9 +87,10 @@ def _margin(
 
 
 def _published(areas: list[Area], of: Callable[[Area], dict[str, float]]) -> dict[str, float]:
-    total: Counter[str] = Counter()
+    total: dict[str, float] = {}
     for area in areas:
-        total.update(of(area))
+        for name, n in of(area).items():
+            total[name] = total.get(name, 0.0) + n
     return dict(sorted(total.items(), key=lambda item: (len(item[0].split("-")[0]), item[0])))
 
 
@@ -99,9 +100,9 @@ def _band(age: int) -> str:
 
 
 def _ages(area: Area) -> dict[str, float]:
-    total: Counter[str] = Counter()
+    total: dict[str, float] = {}
     for age in range(AGES):
-        total[_band(age)] += area.ages[age]
+        total[_band(age)] = total.get(_band(age), 0.0) + area.ages[age]
     return total
 
 
@@ -110,7 +111,7 @@ def _groups(area: Area) -> dict[str, float]:
 
 
 def _tenures(area: Area) -> dict[str, float]:
-    total: Counter[str] = Counter(dict.fromkeys(TENURES, 0.0))
+    total: dict[str, float] = dict.fromkeys(TENURES, 0.0)
     for name, n in area.tenure.items():
         total[tenure_of(name)] += n
     return total
@@ -134,12 +135,13 @@ def _registers(scene: Scene, everybody: list[Life]) -> Comparison:
     }
     living = [life for life in everybody if life.died is None]
     cases = Counter(group for life in living for group in life.onset)
-    expected: Counter[str] = Counter()
+    expected: dict[str, float] = {}
     known = 0
     for life in living:
         registers = scene.place.practices[life.person.practice].registers
         known += bool(registers)
-        expected.update(registers)
+        for group, share in registers.items():
+            expected[group] = expected.get(group, 0.0) + share
     lines = [
         Line(names.get(group, group), n / known, cases[group] / len(living), cases[group])
         for group, n in sorted(expected.items())

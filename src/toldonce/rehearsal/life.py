@@ -106,7 +106,11 @@ class Services(Protocol):
 
     community: str
     ambulance: str
-    acute: str
+
+    @property
+    def acute(self) -> str:
+        """The acute trust of most of the place."""
+        ...
 
     def nursing_team(self, person: Person) -> str:
         """The name of the community nursing team."""

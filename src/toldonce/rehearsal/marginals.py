@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -63,7 +64,14 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def kilometres(a: Area | Practice, b: Area | Practice) -> float:
+class Point(Protocol):
+    """Somewhere on the map."""
+
+    lat: float
+    lon: float
+
+
+def kilometres(a: Point, b: Point) -> float:
     """Straight line between two points, flat-earth within a county."""
     east = (a.lon - b.lon) * 111.32 * math.cos(math.radians(a.lat))
     return math.hypot(east, (a.lat - b.lat) * 110.57)

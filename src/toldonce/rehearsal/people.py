@@ -190,7 +190,7 @@ def _choose(rng: Random, shares: list[tuple[str, float]]) -> str:
 
 
 def _tenure(rng: Random, area: Area) -> str:
-    counts = dict.fromkeys(TENURES, 0.0)
+    counts: dict[str, float] = dict.fromkeys(TENURES, 0.0)
     for name, n in area.tenure.items():
         counts[tenure_of(name)] += n
     return TENURES[_index(rng, list(counts.values()))]

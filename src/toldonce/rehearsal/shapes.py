@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -111,7 +112,7 @@ class Pen:
         self.lines.append(orjson.dumps(resource, option=orjson.OPT_APPEND_NEWLINE))
         return f"{resource['resourceType']}/{resource['id']}"
 
-    def start(self, kind: str) -> Resource:
+    def start(self, kind: str) -> dict[str, Any]:
         """The head of a new resource."""
         self._count += 1
         return {"resourceType": kind, "id": f"{self._stem}-{self._count}", "meta": self.meta}

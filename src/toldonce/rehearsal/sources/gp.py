@@ -69,11 +69,13 @@ class Complaint:
 @cache
 def complaints(age: int) -> tuple[list[Complaint], list[float]]:
     """Those that fit an age, with their cumulative weights."""
-    numbers = {"from_age", "to_age", "weight", "days"}
     known = [
-        Complaint(**{k: int(v) if k in numbers else v for k, v in row.items()})
+        Complaint(
+            row["reason"], int(row["from_age"]), int(row["to_age"]), float(row["weight"]), row["medicine"],
+            row["dose"], int(row["days"]),
+        )
         for row in rows_of("complaints")
-    ]
+    ]  # fmt: skip
     fitting = [each for each in known if each.from_age <= age <= each.to_age]
     return fitting, list(accumulate(each.weight for each in fitting))
 

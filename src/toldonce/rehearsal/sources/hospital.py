@@ -55,7 +55,7 @@ def _tell(life: Life, body: Body, trust: str) -> tuple[Pen, Seen]:
     seen = life.seen.get("hospital") or seen_by(person, HOSPITAL, rng)
     doctors = staff(trust, "consultant", 12)
     pen.author = doctors[person.number % len(doctors)]
-    more = {"generalPractitioner": [{"reference": f"Organization/ods-{person.practice}"}]}
+    more: dict = {"generalPractitioner": [{"reference": f"Organization/ods-{person.practice}"}]}
     if life.died is not None and life.died < life.until - 40:
         more["deceasedBoolean"] = True
     patient(pen, person, seen, [(local_system(trust, "hospital-number"), number(life, trust))], more)

@@ -1,11 +1,13 @@
 """Plans and arrangements: care plans, goals, teams, consents, flags, equipment, questionnaires, lists."""
 
+from collections.abc import Sequence
+
 from toldonce.rehearsal.days import DAY, moment
 from toldonce.rehearsal.shapes import HL7, Pen, coded, coding, period, reference
 
 
 def care_plan(
-    pen: Pen, kind: dict, title: str, start: int, end: int | None, activities: list[str], *, goals: list[dict] = (),
+    pen: Pen, kind: dict, title: str, start: int, end: int | None, activities: list[str], *, goals: Sequence[dict] = (),
     team: dict | None = None, description: str = "",
 ) -> dict:  # fmt: skip
     """A plan with what it says will be done."""
@@ -71,9 +73,10 @@ def consent(
     made["dateTime"] = DAY[day]
     made["organization"] = [pen.provider]
     made["policyRule"] = coded(f"{HL7}v3-ActCode", "OPTOUT" if deny else "OPTIN")
-    made["provision"] = {"type": "deny" if deny else "permit"}
+    provision: dict = {"type": "deny" if deny else "permit"}
     if purpose:
-        made["provision"]["purpose"] = [coding(f"{HL7}v3-ActReason", purpose)]
+        provision["purpose"] = [coding(f"{HL7}v3-ActReason", purpose)]
+    made["provision"] = provision
     return reference(pen.write(made))
 
 
@@ -81,7 +84,7 @@ def flag(
     pen: Pen, category: str, code: dict, start: int, end: int | None = None, *, meta: dict | None = None
 ) -> dict:
     """Something that whoever opens the record must know."""
-    made = pen.start("Flag")
+    made: dict = pen.start("Flag")
     if meta:
         made["meta"] = meta
     made["status"] = "active" if end is None else "inactive"
@@ -105,7 +108,7 @@ FLAG_CATEGORY = {
 
 def equipment(pen: Pen, words: str, day: int) -> dict:
     """A piece of equipment at home, with the request that brought it."""
-    device = pen.start("Device")
+    device: dict = pen.start("Device")
     device["status"] = "active"
     device["deviceName"] = [{"name": words, "type": "user-friendly-name"}]
     device["type"] = {"text": words}
@@ -170,28 +173,4 @@ def impression(pen: Pen, summary: str, day: int, minute: int, encounter: dict | 
         made["encounter"] = encounter
     made["effectiveDateTime"] = moment(day, minute)
     made["summary"] = summary
-    return reference(pen.write(made))
-
-
-def caseload_list(pen: Pen, title: str, day: int, entries: list[dict]) -> dict:
-    """A list kept by a team about the person, such as the problems it works on."""
-    made = pen.start("List")
-    made["status"] = "current"
-    made["mode"] = "working"
-    made["title"] = title
-    made["subject"] = pen.subject
-    made["date"] = DAY[day]
-    made["source"] = pen.subject
-    made["entry"] = [{"item": entry} for entry in entries]
-    return reference(pen.write(made))
-
-
-def communication(pen: Pen, words: str, day: int, minute: int) -> dict:
-    """Information or advice given."""
-    made = pen.start("Communication")
-    made["status"] = "completed"
-    made["subject"] = pen.subject
-    made["sent"] = moment(day, minute)
-    made["sender"] = pen.provider
-    made["payload"] = [{"contentString": words}]
     return reference(pen.write(made))
