@@ -337,9 +337,9 @@ def test_a_large_attachment_is_kept_once_and_comes_back_equal():
 
 def test_text_that_looks_like_our_mark_is_only_text():
     key = content.keep(b"secret", "text/plain")
-    sent = {"resourceType": "Basic", "id": "b1", "language": bodies.MARK + key.hex()}
+    sent = {"resourceType": "Basic", "id": "b1", "code": {"text": bodies.MARK + key.hex()}}
     put(sent)
-    assert body("Basic", "b1")["language"] == bodies.MARK + key.hex()
+    assert body("Basic", "b1")["code"]["text"] == bodies.MARK + key.hex()
     assert put(sent)[0].state == "unchanged"
 
 

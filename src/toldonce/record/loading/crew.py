@@ -79,7 +79,8 @@ class Crew:
         self.processes = []
         for _ in range(size):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, by, os.getpid()), daemon=True)
+            inherited = [*self.pipes, ours]
+            process = context.Process(target=_serve, args=(theirs, by, os.getpid(), inherited), daemon=True)
             process.start()
             theirs.close()
             self.pipes.append(ours)
@@ -103,7 +104,8 @@ class Crew:
             if turn is None and order and order[0] in ready:
                 turn = ready.pop(order.pop(0))
                 turn.send("write")
-            for pipe in wait([*preparing, *([turn] if turn else [])]):
+            busy = [*preparing, *([turn] if turn else [])]
+            for pipe in wait(busy) if busy else ():  # to wait for nobody is to wait for ever
                 said = pipe.recv()
                 if said is None:
                     ready[preparing.pop(pipe)] = pipe
@@ -124,7 +126,11 @@ class Crew:
             process.join(timeout=10)
 
 
-def _serve(pipe: Connection, by: Actor, parent: int) -> None:
+def _serve(pipe: Connection, by: Actor, parent: int, inherited: Sequence[Connection]) -> None:
+    for (
+        end
+    ) in inherited:  # while a child holds the parent's end of a pipe, nobody hears that the parent is gone
+        end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
     gc.disable()  # a chunk is thousands of objects without a cycle: looking for one takes a quarter of the time

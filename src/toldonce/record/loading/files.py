@@ -49,8 +49,7 @@ def pieces(path: Path) -> Iterator[Piece]:
             for line, raw in enumerate(_documents(path, file), 1):
                 if len(raw) > DOCUMENT:
                     yield Piece(path, line, b"", f"longer than {DOCUMENT // 2**20} MB")
-                    return
-                if raw.strip():
+                elif raw.strip():
                     yield Piece(path, line, raw, position=disk.tell())
     except (OSError, EOFError, zlib.error) as trouble:
         yield Piece(path, line + 1, b"", f"cannot be read any further: {trouble}")
@@ -65,5 +64,7 @@ def _documents(path: Path, file) -> Iterator[bytes]:
     if path.name.lower().removesuffix(".gz").endswith(LINES):
         while raw := file.readline(DOCUMENT + 1):
             yield raw
+            while len(raw) > DOCUMENT and not raw.endswith(b"\n"):  # the rest of a line that is too long
+                raw = file.readline(DOCUMENT + 1)
     else:
         yield file.read(DOCUMENT + 1)
