@@ -91,7 +91,7 @@ def test_a_refusal_is_a_sentence():
     assert "terminology server" in reason("Observation", ("code:in", "x"))
     assert "2024-05" in reason("Observation", ("date", "soon"))
     assert ":exact, :contains, :missing" in reason("Patient", ("name:loud", "x"))
-    assert reason("Location", ("near", "1|2")) == "near: the search parameter near is not supported here."
+    assert "50.72|-1.88|5|km" in reason("Location", ("near", "Poole"))
 
 
 def test_what_is_shown_and_how_is_read_too():

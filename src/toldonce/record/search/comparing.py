@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from math import asin, cos, radians, sin, sqrt
 from typing import Any, NamedTuple
 
 from toldonce.codes import units
@@ -12,6 +13,7 @@ from toldonce.record.search.criteria import (
     Code,
     Date,
     IdentifierOfType,
+    Near,
     Number,
     Prefix,
     Quantity,
@@ -26,6 +28,7 @@ from toldonce.record.search.tokens import without_version
 Json = Mapping[str, Any]
 Test = Callable[[Any], bool]
 UNBOUNDED = Decimal("Infinity")
+EARTH_RADIUS = 6371.0  # km
 SPECIAL_VALUES = "http://terminology.hl7.org/CodeSystem/special-values"
 OPEN_SYSTEMS = {
     "http://hl7.org/fhir/ValueSet/languages": "urn:ietf:bcp:47",
@@ -189,6 +192,22 @@ def leads_to(rtype: str, value: Any) -> bool:
     """Whether a Reference leads to a resource of this type, as far as it says."""
     reference = value.get("reference") or ""
     return references.type_of(reference) == rtype or value.get("type") == rtype
+
+
+# --- place -------------------------------------------------------------------------------------------------------
+
+
+def near_test(asked: Near, branch: Branch) -> Test:
+    """Compares how far a position is in a straight line over the earth."""
+    return lambda value: _kilometres(asked, value) <= asked.kilometres
+
+
+def _kilometres(asked: Near, position: Json) -> float:
+    """By the haversine formula."""
+    north, east = radians(asked.latitude), radians(asked.longitude)
+    there, across = radians(position.get("latitude", 0)), radians(position.get("longitude", 0))
+    half = sin((there - north) / 2) ** 2 + cos(north) * cos(there) * sin((across - east) / 2) ** 2
+    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
 
 
 # --- date --------------------------------------------------------------------------------------------------------

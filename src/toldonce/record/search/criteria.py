@@ -112,7 +112,16 @@ class Parts:
     parts: tuple[Value, ...]
 
 
-Value = Text | Code | IdentifierOfType | Target | Date | Number | Quantity | Missing | Parts
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A point on the earth in degrees, and how far from it something may be."""
+
+    latitude: float
+    longitude: float
+    kilometres: float
+
+
+Value = Text | Code | IdentifierOfType | Target | Date | Number | Quantity | Missing | Parts | Near
 
 MODIFIERS = {
     "string": ("exact", "contains", "missing"),
@@ -123,7 +132,7 @@ MODIFIERS = {
     "number": ("missing",),
     "quantity": ("missing",),
     "composite": ("missing",),
-    "special": (),
+    "special": ("missing",),
 }
 NEED_TERMINOLOGY = {"token": ("in", "not-in", "above", "below"), "reference": ("above", "below")}
 REFUSED = ("_text", "_content", "_filter", "_query", "_list")
@@ -132,7 +141,7 @@ REFUSED = ("_text", "_content", "_filter", "_query", "_list")
 def parameter_of(rtype: str, code: str, asked: str = "") -> SearchParameter:
     """HL7's search parameter of a type; refused where there is none or where it cannot be answered here."""
     found = search_parameters(rtype).get(code)
-    if code in REFUSED or (found is not None and (found.type == "special" or not found.expression)):
+    if code in REFUSED:
         raise NotSupported(asked or code, f"the search parameter {code} is not supported here.")
     if found is None:
         raise NotSupported(asked or code, f"{rtype} has no search parameter {code}.")

@@ -121,7 +121,7 @@ def present() -> str:
     """The present moment, as a snapshot."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_current_snapshot()::text")
-        return cursor.fetchone()[0]
+        return cursor.fetchall()[0][0]
 
 
 def pids_of(patients: Iterable[str]) -> frozenset[int]:
@@ -324,7 +324,7 @@ def _fetch(sql: str, values: Sequence[Any]) -> list[tuple]:
     """Rows in PostgreSQL's binary format, which Python reads in a tenth of the time."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, values, binary=True).fetchall()
+        return cursor.execute(sql.encode(), values, binary=True).fetchall()
 
 
 def _accepted(rows: Iterable[Sequence[Any]], accept: Accept | None) -> Iterator[Found]:
@@ -334,7 +334,8 @@ def _accepted(rows: Iterable[Sequence[Any]], accept: Accept | None) -> Iterator[
         body = expand(row[8], row[7])
         resource = orjson.loads(body)
         if accept is None or accept(resource):
-            yield Found(Stored(row[0], RTYPE_NAME[row[1]], *row[2:7], body), resource)
+            pid, rtype, id, version, updated, arrival, date, *_ = row
+            yield Found(Stored(pid, RTYPE_NAME[rtype], id, version, updated, arrival, date, body), resource)
 
 
 # --- what comes out ----------------------------------------------------------------------------------------------

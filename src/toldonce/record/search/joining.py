@@ -103,13 +103,14 @@ def first_matches(
 
 
 def _joined(narrowing: Narrowing, join: Chain | Has, asking: Asking) -> tuple[Narrowing, Sieve]:
-    far = _chained if isinstance(join, Chain) else _having
+    early = None
     if not fetching.is_inside_people(narrowing):
-        early = far(narrowing, join, asking)
-        if early is not None:
-            return early
-    late = _chain_sieve if isinstance(join, Chain) else _has_sieve
-    return narrowing, late(join, asking)
+        early = (
+            _chained(narrowing, join, asking) if isinstance(join, Chain) else _having(narrowing, join, asking)
+        )
+    if early is not None:
+        return early
+    return narrowing, _chain_sieve(join, asking) if isinstance(join, Chain) else _has_sieve(join, asking)
 
 
 def _all_if_few(wanted: Wanted, asking: Asking) -> list[Found] | None:

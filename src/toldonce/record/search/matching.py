@@ -10,6 +10,7 @@ from toldonce.record.search.comparing import (
     addresses,
     date_test,
     leads_to,
+    near_test,
     number_test,
     quantity_test,
     reference_test,
@@ -81,6 +82,8 @@ def _test(parameter: SearchParameter, modifier: str, asked: Any, branch: Branch)
             return quantity_test(asked, branch)
         case "uri":
             return uri_test(asked, branch, modifier)
+        case "special":
+            return near_test(asked, branch)
     raise AssertionError(f"no value of a {parameter.type} parameter can be built")
 
 

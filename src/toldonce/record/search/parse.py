@@ -147,7 +147,7 @@ def _summary(rtype: str, name: str, value: str, made: Made) -> None:
     _once(made, name, "summary", _one_of(Summary, name, value))
 
 
-def _one_of(kind: type, name: str, value: str) -> object:
+def _one_of(kind: type[Total] | type[Summary], name: str, value: str) -> object:
     try:
         return kind(value)
     except ValueError as trouble:

@@ -12,6 +12,7 @@ from toldonce.record.search.criteria import (
     Date,
     IdentifierOfType,
     Missing,
+    Near,
     NotSupported,
     Number,
     Parts,
@@ -81,6 +82,8 @@ def one(rtype: str, parameter: SearchParameter, modifier: str, text: str, target
             return _quantity(parameter.code, text)
         case "composite":
             return _parts(rtype, parameter, text)
+        case "special":
+            return _near(parameter.code, text)
     return Text(plain(text))
 
 
@@ -166,6 +169,25 @@ def _parts(rtype: str, parameter: SearchParameter, text: str) -> Parts:
             for component, part in zip(parameter.components, parts, strict=True)
         )
     )
+
+
+_KILOMETRES = {"km": 1.0, "": 1.0, "m": 0.001, "[mi_i]": 1.609344, "[mi_us]": 1.609347}
+_AROUND = 50.0
+
+
+def _near(code: str, text: str) -> Near:
+    """The one special parameter of R4: near a point, within 50 km unless it is said how far."""
+    parts = [plain(part) for part in split(text, "|")]
+    if len(parts) not in (2, 3, 4) or not all(_NUMBER.fullmatch(part) for part in parts[:3]):
+        raise BadSearch(code, "is written latitude|longitude|distance|unit, as in 50.72|-1.88|5|km.")
+    unit = parts[3] if len(parts) == 4 else ""
+    if unit not in _KILOMETRES:
+        raise BadSearch(code, f"{unit!r} is not a unit of distance known here: km, m, [mi_i] or [mi_us].")
+    latitude, longitude = float(parts[0]), float(parts[1])
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise BadSearch(code, f"{text!r} is not a place on the earth.")
+    far = float(parts[2]) * _KILOMETRES[unit] if len(parts) > 2 else _AROUND
+    return Near(latitude, longitude, far)
 
 
 def component_parameter(rtype: str, code: str) -> SearchParameter:
