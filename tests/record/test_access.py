@@ -1,6 +1,7 @@
 """Who may read what: a truth table, and the rules behind it one by one."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from toldonce.record.access import (
 )
 from toldonce.record.readings.assembly import is_sealed
 from toldonce.record.readings.record import Withholding
+from toldonce.record.readings.sections import SECTIONS, hidden_from
 
 PRACTICE, HOSPITAL, COUNCIL = "J81010", "RDZ", "10000"
 
@@ -337,3 +339,13 @@ def test_a_sealed_person_has_no_address_but_for_the_organisation_that_wrote_it()
     assert "address" not in without_location(reader(), told)
     assert "telecom" not in without_location(reader(), told)
     assert "address" in without_location(reader("nurse", HOSPITAL), told)
+
+
+# What the manual says
+
+
+def test_the_manual_names_the_sections_that_each_role_does_not_see():
+    manual = (Path(__file__).parents[2] / "docs" / "reference" / "access.md").read_text(encoding="utf-8")
+    for role in CARING_ROLES:
+        hidden = [each.title for each in SECTIONS if each.slug in hidden_from(role)]
+        assert f"| {role} | {', '.join(hidden) or 'nothing is hidden'} |" in manual

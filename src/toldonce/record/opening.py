@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import orjson
+from django.db import transaction
 
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
@@ -148,4 +149,8 @@ def _detail(decision: Decision, shown: Record, what: str, as_at: datetime | None
 def _write(
     reader: Actor, act: str, person: int, pids: Sequence[int], purpose: str, detail: Mapping[str, object]
 ) -> None:
-    ledger.write(by=reader, act=act, pids=pids, subject=f"person/{person}", why=str(purpose), detail=detail)
+    """Write the row in a transaction of its own, durable when the answer leaves; inside another it is refused."""
+    with transaction.atomic(durable=True):
+        ledger.write(
+            by=reader, act=act, pids=pids, subject=f"person/{person}", why=str(purpose), detail=detail
+        )
