@@ -36,6 +36,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Patch:
+    """A difference that was sent: a list of steps (JSON Patch) or an object (merge patch), read twice like a body."""
+
+    plain: list | dict
+    document: list | dict
+
+
+@dataclass(frozen=True, slots=True)
 class Prefer:
     """What the client would like to have back, and whether unknown parameters may be left out."""
 
@@ -58,6 +66,7 @@ class Ask:
     if_none_match: str = ""
     if_modified_since: str = ""
     if_none_exist: str = ""
+    patch: Patch | None = None
 
     @property
     def rtype(self) -> str:

@@ -12,7 +12,7 @@ from toldonce.record.search.criteria import REFUSED
 
 BEGUN = "2026-11-21"
 READS = ("read", "vread", "history-instance", "history-type", "search-type")
-WRITES = ("create", "update", "delete")
+WRITES = ("create", "update", "patch", "delete")
 SECURITY = (
     "Authorization: Bearer <token>, made by `toldonce token create`. Scopes by type: system/Observation.read, "
     "system/Observation.write, system/*.* reach everybody; user/… reaches what the account's person may read. A type "
@@ -21,7 +21,7 @@ SECURITY = (
 )
 SAID = (
     "Unknown parameters and modifiers are 400, and ignored only under Prefer: handling=lenient. Not supported: "
-    f"{', '.join(REFUSED)}, PATCH, XML, search and history of the whole system."
+    f"{', '.join(REFUSED)}, XML, search and history of the whole system."
 )
 
 
@@ -44,6 +44,7 @@ def statement(base: str) -> bytes:
             "implementation": {"description": "Toldonce", "url": base},
             "fhirVersion": FHIR_VERSION,
             "format": ["json", "application/fhir+json"],
+            "patchFormat": ["application/json-patch+json"],
             "rest": [_rest()],
         }
     )

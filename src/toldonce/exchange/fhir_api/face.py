@@ -97,6 +97,7 @@ def _ask(request: HttpRequest, segments: tuple[str, ...], reader: Reader) -> Ask
         meta.get("HTTP_IF_NONE_MATCH", ""),
         meta.get("HTTP_IF_MODIFIED_SINCE", ""),
         meta.get("HTTP_IF_NONE_EXIST", ""),
+        sending.patch(request) if method == "PATCH" else None,
     )
 
 

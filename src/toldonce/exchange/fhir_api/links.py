@@ -34,10 +34,10 @@ class Links:
 
     def resolved(self, sent: Sent, place: str) -> Sent:
         """Return a resource with its references as they are kept."""
-        resource = self._walked(sent.resource, place)
+        resource = self._object(sent.resource, place)
         if sent.same:
             return sent if resource is sent.resource else Sent(resource, resource)
-        return Sent(resource, self._walked(sent.document, place))
+        return Sent(resource, self._object(sent.document, place))
 
     def _walked(self, node, place: str, key: str = ""):
         """Return a node with names replaced: the same object where there was nothing to replace."""

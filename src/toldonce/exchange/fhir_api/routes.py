@@ -9,6 +9,7 @@ from toldonce.exchange.fhir_api import (
     batches,
     capability,
     everything,
+    patching,
     reading,
     searching,
     transactions,
@@ -51,11 +52,6 @@ def system(ask: Ask) -> Answer:
     )
 
 
-def patch(ask: Ask) -> Answer:
-    """Changes written as a difference."""
-    raise Unsupported("PATCH is not offered: read the resource, change it, and PUT it with If-Match.")
-
-
 ROUTES: Mapping[Shape, Mapping[str, Handler]] = {
     (): {"POST": bundle, "GET": system},
     ("metadata",): {"GET": metadata, "OPTIONS": metadata},
@@ -66,12 +62,17 @@ ROUTES: Mapping[Shape, Mapping[str, Handler]] = {
         "POST": changing.create,
         "PUT": changing.conditional_update,
         "DELETE": changing.conditional_delete,
-        "PATCH": patch,
+        "PATCH": patching.conditional_patch,
     },
     ("Type", "_search"): {"POST": searching.search},
     ("Type", "_history"): {"GET": reading.history},
     ("Type", "$validate"): {"POST": validating.validate},
-    ("Type", "id"): {"GET": reading.read, "PUT": changing.update, "DELETE": changing.delete, "PATCH": patch},
+    ("Type", "id"): {
+        "GET": reading.read,
+        "PUT": changing.update,
+        "DELETE": changing.delete,
+        "PATCH": patching.patch,
+    },
     ("Type", "id", "_history"): {"GET": reading.history},
     ("Type", "id", "_history", "version"): {"GET": reading.vread},
     ("Type", "id", "$validate"): {"GET": validating.validate, "POST": validating.validate},

@@ -64,12 +64,21 @@ def _search_of(ask: Ask, rtype: str, pairs: Pairs) -> tuple[Search, str | None]:
     """Return what is searched, and the place to go on from where the address is a link to a next page."""
     page = ask.value(PAGE)
     if not page:
-        return parse.parse(rtype, pairs, lenient=ask.prefer.lenient), None
+        return parse.parse(rtype, map(_in_words_of_fhir, pairs), lenient=ask.prefer.lenient), None
     asked = run.search_of(page)
     if asked.rtype != rtype:
         raise BadRequest(f"This link to a page belongs to a search of {asked.rtype}.")
     ask.check_parameters(PAGE)
     return asked, page
+
+
+_TOTALS = {"count": "accurate", "estimate": "estimate", "countNotNecessary": "none"}
+
+
+def _in_words_of_fhir(pair: tuple[str, str]) -> tuple[str, str]:
+    """Read `_totalMethod`, which the widespread client fhirpy sends, as the `_total` that it means."""
+    name, value = pair
+    return ("_total", _TOTALS[value]) if name == "_totalMethod" and value in _TOTALS else pair
 
 
 def _check_scopes(ask: Ask, wanted: Wanted) -> None:

@@ -9,7 +9,7 @@ import orjson
 from django.http import HttpRequest
 
 from toldonce.codes.fhir import decimals
-from toldonce.exchange.fhir_api.asks import Pairs, Sent
+from toldonce.exchange.fhir_api.asks import Pairs, Patch, Sent
 from toldonce.exchange.fhir_api.troubles import BadRequest, Malformed, TooLarge, WrongMedia
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -18,6 +18,11 @@ MOST_PARAMETERS = 1000
 JSON_MEDIA = frozenset(
     ("", "application/fhir+json", "application/json", "text/json", "application/json+fhir")
 )
+PATCHES: dict[str, tuple[type, ...]] = {
+    "application/json-patch+json": (list,),
+    "application/merge-patch+json": (dict,),
+    "application/json": (list, dict),
+}
 FORM = "application/x-www-form-urlencoded"
 _TOO_LARGE = (
     f"The body is longer than {MOST_BYTES // 1024 // 1024} MB, unpacked. Send it in several requests."
@@ -113,10 +118,34 @@ def _media(request: HttpRequest) -> str:
     return request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
 
 
+def patch(request: HttpRequest) -> Patch:
+    """Return the difference in a PATCH: JSON Patch is a list, a merge patch an object."""
+    media = _media(request)
+    if media not in PATCHES:
+        raise WrongMedia(f"A PATCH is {' or '.join(PATCHES)}, not {media[:60] or 'nameless'}.")
+    plain, document = _read(raw(request))
+    if not isinstance(plain, PATCHES[media]):
+        raise Malformed(f"{media} is a JSON {' or '.join(_KINDS[each] for each in PATCHES[media])}.")
+    return Patch(plain, document)
+
+
+_KINDS = {list: "list", dict: "object"}
+
+
 def parsed(body: bytes) -> Sent:
     """Return the resource that bytes hold."""
+    resource, document = _read(body)
+    if not isinstance(resource, dict):
+        raise Malformed("The body is not a JSON object; a resource was expected.")
+    if not isinstance(resource.get("resourceType"), str):
+        raise Malformed("The body does not say what it is: resourceType is missing.", "resourceType")
+    return Sent(resource, document)
+
+
+def _read(body: bytes) -> tuple:
+    """Return what JSON says, with plain numbers and as it was written."""
     if not body.strip():
-        raise Malformed("The body is empty; a resource in JSON was expected.")
+        raise Malformed("The body is empty; JSON was expected.")
     body = body.removeprefix(b"\xef\xbb\xbf")
     try:
         resource, document = decimals.parse(body)
@@ -124,19 +153,15 @@ def parsed(body: bytes) -> Sent:
         raise Malformed(f"The body is not JSON: {trouble}") from trouble
     except ValueError as trouble:
         raise Malformed(f"The body is not JSON that can be kept: {trouble}") from trouble
-    if not isinstance(resource, dict):
-        raise Malformed("The body is not a JSON object; a resource was expected.")
-    if not isinstance(resource.get("resourceType"), str):
-        raise Malformed("The body does not say what it is: resourceType is missing.", "resourceType")
     _check_depth(resource)
     if b"\\u0000" in body:
         _check_no_nul(resource)
-    return Sent(resource, document)
+    return resource, document
 
 
-def _check_depth(resource: dict) -> None:
+def _check_depth(resource) -> None:
     """Refuse what is nested so deeply that walking it would exhaust the stack."""
-    level = [resource]
+    level = [resource] if isinstance(resource, (dict, list)) else []
     for _ in range(MOST_LEVELS):
         level = [
             item
@@ -149,8 +174,10 @@ def _check_depth(resource: dict) -> None:
     raise Malformed(f"The body is nested more than {MOST_LEVELS} levels deep, which is not taken.")
 
 
-def _check_no_nul(resource: dict) -> None:
-    for place, text in _texts(resource, resource["resourceType"]):
+def _check_no_nul(resource) -> None:
+    for place, text in _texts(
+        resource, resource.get("resourceType", "") if isinstance(resource, dict) else ""
+    ):
         if "\0" in text:
             raise Malformed("The text holds the character U+0000, which FHIR does not allow.", place)
 

@@ -119,7 +119,7 @@ def _criteria(entry: Entry) -> Criteria | None:
     ask = entry.ask
     if ask.method == "POST" and ask.if_none_exist:
         return conditions.criteria(ask.rtype, ask.if_none_exist, f"{entry.place}.request.ifNoneExist")
-    if ask.method != "POST" and ask.pairs:
+    if ask.pairs:
         return conditions.criteria(ask.rtype, ask.pairs, f"{entry.place}.request.url")
     return None
 

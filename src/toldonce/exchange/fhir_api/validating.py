@@ -89,12 +89,10 @@ def _of_a_profile(profile: str) -> list[Issue]:
 
 def _of_a_resource(ask: Ask, sent: Sent, mode: str, id: str) -> list[Issue]:
     resource = sent.resource
-    kind = resource.get("resourceType")
+    kind = str(resource.get("resourceType"))
     if kind not in RTYPE:
         return [
-            Issue(
-                ERROR, "structure", f"{str(kind)[:60]!r} is not a resource type of FHIR R4.", "resourceType"
-            )
+            Issue(ERROR, "structure", f"{kind[:60]!r} is not a resource type of FHIR R4.", "resourceType")
         ]
     issues = (
         []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.db import transaction
 from toldonce.codes.fhir import validation
 from toldonce.codes.fhir.definitions import RTYPE
 from toldonce.exchange.fhir_api import conditions, outcomes
-from toldonce.exchange.fhir_api.asks import Answer, Ask, Sent
+from toldonce.exchange.fhir_api.asks import OF_EVERY_REQUEST, Answer, Ask, Pairs, Sent
 from toldonce.exchange.fhir_api.disclosure import check_may_write
 from toldonce.exchange.fhir_api.outcomes import INFORMATION, WARNING, Issue
 from toldonce.exchange.fhir_api.readers import WRITE
@@ -105,13 +104,13 @@ def doubts(resource: dict) -> list[Issue]:
 
 
 def create(ask: Ask) -> Answer:
-    """Store a new resource under an id of ours."""
+    """Store a new resource under an id of ours; criteria stand in If-None-Exist or in the query."""
     ask.reader.check(ask.rtype, WRITE)
     sent = sent_as(ask, ask.rtype)
-    if ask.if_none_exist:
-        return _create_unless_there(ask, sent)
-    ask.check_parameters()
-    return _put(ask, sent.with_id(new_id()))
+    criteria = tuple(pair for pair in ask.pairs if pair[0] not in OF_EVERY_REQUEST)
+    if ask.if_none_exist or criteria:
+        return _create_unless_there(ask, sent, ask.if_none_exist or criteria)
+    return put(ask, sent.with_id(new_id()))
 
 
 def update(ask: Ask) -> Answer:
@@ -120,7 +119,7 @@ def update(ask: Ask) -> Answer:
     ask.check_parameters()
     sent = sent_as(ask, ask.rtype)
     check_id(sent, ask.id)
-    return _put(ask, sent)
+    return put(ask, sent)
 
 
 def delete(ask: Ask) -> Answer:
@@ -130,7 +129,7 @@ def delete(ask: Ask) -> Answer:
     return _delete(ask, ask.rtype, ask.id)
 
 
-def _put(ask: Ask, sent: Sent) -> Answer:
+def put(ask: Ask, sent: Sent) -> Answer:
     return answer_of(ask, _written(ask, planned(ask, sent)), sent)
 
 
@@ -169,13 +168,13 @@ def _delete(ask: Ask, rtype: str, id: str) -> Answer:
 # --- with conditions ---------------------------------------------------------------------------------------------
 
 
-def _create_unless_there(ask: Ask, sent: Sent) -> Answer:
-    wanted = conditions.criteria(ask.rtype, ask.if_none_exist, "If-None-Exist")
+def _create_unless_there(ask: Ask, sent: Sent, criteria: str | Pairs) -> Answer:
+    wanted = conditions.criteria(ask.rtype, criteria, "A conditional create")
 
     def work(there: Stored | None) -> Answer:
-        return there_already(ask, there) if there else _put(ask, sent.with_id(new_id()))
+        return there_already(ask, there) if there else put(ask, sent.with_id(new_id()))
 
-    return _on_the_one(ask, wanted, work)
+    return on_the_one(ask, wanted, work)
 
 
 def there_already(ask: Ask, there: Stored) -> Answer:
@@ -189,7 +188,7 @@ def conditional_update(ask: Ask) -> Answer:
     ask.reader.check(ask.rtype, WRITE)
     sent = sent_as(ask, ask.rtype)
     wanted = conditions.criteria(ask.rtype, ask.pairs, "A conditional update")
-    return _on_the_one(ask, wanted, lambda there: _put(ask, aimed(sent, there)))
+    return on_the_one(ask, wanted, lambda there: put(ask, aimed(sent, there)))
 
 
 def aimed(sent: Sent, there: Stored | None) -> Sent:
@@ -208,12 +207,12 @@ def conditional_delete(ask: Ask) -> Answer:
     """Delete the one resource that meets the criteria."""
     ask.reader.check(ask.rtype, WRITE)
     wanted = conditions.criteria(ask.rtype, ask.pairs, "A conditional delete")
-    return _on_the_one(
+    return on_the_one(
         ask, wanted, lambda there: _delete(ask, there.rtype, there.id) if there else NO_SUCH_THING
     )
 
 
-def _on_the_one(ask: Ask, wanted: conditions.Criteria, work: Callable[[Stored | None], Answer]) -> Answer:
+def on_the_one(ask: Ask, wanted: conditions.Criteria, work: Callable[[Stored | None], Answer]) -> Answer:
     def attempt() -> Answer:
         with transaction.atomic():
             conditions.lock([wanted])
@@ -233,8 +232,3 @@ def told(ask: Ask, attempt: Callable[[], Done]) -> Done:
     except Ambiguous as trouble:
         ledger.write(by=ask.reader.actor, act="record.search", subject=str(trouble)[:1000])
         raise
-
-
-def without_conditions(ask: Ask) -> Ask:
-    """Return the same interaction with nothing that must hold."""
-    return replace(ask, if_match="", if_none_match="", if_none_exist="")
