@@ -341,6 +341,30 @@ def test_a_sealed_person_has_no_address_but_for_the_organisation_that_wrote_it()
     assert "address" in without_location(reader("nurse", HOSPITAL), told)
 
 
+# Services
+
+
+@pytest.mark.parametrize(
+    ("scope", "types"),
+    [
+        ("system/*.read", {"Patient", "Condition"}),
+        ("system/*.*", {"Patient", "Condition"}),
+        ("system/Condition.read", {"Condition"}),
+        ("system/*.write", None),
+        ("system/metrics.read", None),
+        ("user/*.read", None),
+        ("nonsense", None),
+    ],
+)
+def test_a_service_reads_the_types_that_its_scopes_cover(scope, types):
+    whole = person(told_by(HOSPITAL, SENSITIVE))
+    asking = reader("service", "", (scope,))
+    decision = decide(asking, whole, "direct_care")
+    assert decision.allowed is (types is not None)
+    if types:
+        assert {each.rtype for each in sieve(asking, whole, decision, whole)[0]} == types
+
+
 # What the manual says
 
 

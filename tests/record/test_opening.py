@@ -219,3 +219,18 @@ def test_a_record_is_not_opened_inside_a_transaction_that_could_still_undo_the_l
     first = store(patient("J81010", "gp-9"))
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         open_record(reader=GP, person=person_of(first[0].pid), purpose="direct_care")
+
+
+def test_what_belongs_to_no_section_is_kept_from_a_role_that_does_not_see_everything(person):
+    store(resource("Basic", "RDZ", id="basic", code={"text": "Bill"}, subject={"reference": "Patient/gp-1"}))
+    worker = Actor("sw", "Worker", "social_worker", "J81010")
+    shown = {
+        role: open_record(reader=reader, person=person, purpose="direct_care").resources
+        for role, reader in (("gp", GP), ("sw", worker))
+    }
+    assert "Basic" in shown["gp"] and "Basic" not in shown["sw"]
+
+
+def test_a_service_opens_only_the_types_of_its_scopes(person):
+    feed = Actor("feed", "Feed", "service", "", ("system/Patient.read",))
+    assert set(open_record(reader=feed, person=person, purpose="direct_care").resources) == {"Patient"}

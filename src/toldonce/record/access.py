@@ -3,8 +3,8 @@
 Deny by default. Then in this order: the purpose and the role; a legitimate relationship (registration, stay, referral,
 caseload, or one that was declared with a reason); the person's objection to the shared record; the sections that
 the role may not see; sensitive items; a sealed whereabouts. Breaking the glass stands in for a relationship and goes
-before an objection; it opens neither sensitive items nor a sealed whereabouts. A service account reads by its scopes,
-whole.
+before an objection; it opens neither sensitive items nor a sealed whereabouts. A service account reads the types
+that its scopes cover.
 
 A change here leaks if: a relationship is derived from the record as at an earlier time (`opening` decides on the
 present); an organisation's code is matched by its beginning only; a reader is given a Record that did not pass `sieve`.
@@ -19,6 +19,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from toldonce.directory.actors import Actor
+from toldonce.directory.scopes import METRICS, parsed
 from toldonce.record.readings.care_team import caring_organisations
 from toldonce.record.readings.consents import objections, shown_again
 from toldonce.record.readings.organisations import is_within
@@ -35,7 +36,6 @@ CARING_ROLES = frozenset(
     {"gp", "hospital_doctor", "nurse", "pharmacist", "paramedic", "social_worker", "care_home"}
 )
 SEES_WHAT_IS_SHOWN_AGAIN = frozenset({"gp", "hospital_doctor", "nurse", "pharmacist", "paramedic"})
-READING_SCOPES = ("*", "read", "r", "rs", "cruds", "cru", "crud")
 
 
 class Purpose(StrEnum):
@@ -77,9 +77,18 @@ class Decision:
     next_step: str = ""
     relations: tuple[Relation, ...] = ()
     own_only: bool = False
-    whole: bool = False
+    rtypes: frozenset[str] = frozenset()
     hidden_sections: frozenset[str] = frozenset()
     can_break_glass: bool = False
+
+    @property
+    def by_scope(self) -> bool:
+        """Whether a service reads by its scopes, with nothing withheld of the types that they cover."""
+        return bool(self.rtypes)
+
+    def covers(self, rtype: str) -> bool:
+        """Whether the scopes cover a type."""
+        return "*" in self.rtypes or rtype in self.rtypes
 
     @property
     def broke_glass(self) -> bool:
@@ -146,16 +155,16 @@ def _without_care(reader: Actor, purpose: Purpose) -> Decision:
 
 
 def _by_scope(reader: Actor) -> Decision:
-    if any(_grants_reading(scope) for scope in reader.scopes):
-        return Decision(True, "The service account's scopes allow it to read.", whole=True)
+    """A service reads of everybody the types that its `system/` scopes cover; a `user/` scope is of no use to it."""
+    known = filter(None, map(parsed, reader.scopes))
+    rtypes = {each.rtype for each in known if each.context == "system" and each.act in ("*", "read")} - {
+        METRICS
+    }
+    if rtypes:
+        return Decision(True, "The service account's scopes allow it to read.", rtypes=frozenset(rtypes))
     return Decision(
         False, "This service account has no scope to read.", "Ask the administrator for a token with one."
     )
-
-
-def _grants_reading(scope: str) -> bool:
-    _, _, permission = scope.rpartition(".")
-    return permission.split("?")[0] in READING_SCOPES or permission.startswith("r")
 
 
 def relations_of(reader: Actor, record: Record) -> tuple[Relation, ...]:
@@ -221,8 +230,8 @@ def sieve(
 ) -> tuple[list[Resource], tuple[Withheld, ...]]:
     """The resources that the decision lets through, and a marker for each group of those that it holds back."""
     told = list(told)
-    if decision.whole:
-        return told, ()
+    if decision.by_scope:
+        return [each for each in told if decision.covers(each.rtype)], ()
     hidden = hidden_as_sensitive(reader, record, told)
     reasons = [withholding(reader, decision, each, hidden) for each in told]
     seen = [each for each, reason in zip(told, reasons, strict=True) if reason is None]

@@ -82,7 +82,7 @@ def _let_through(
     if not decision.allowed:
         return {}
     seen, _ = sieve(reader, present, decision, [resource_of(each) for each in theirs])
-    if not is_sealed(present) or decision.whole:
+    if not is_sealed(present) or decision.by_scope:
         return {id(each.stored): each.stored for each in seen}
     return {id(each.stored): _as_stored(without_location(reader, each)) for each in seen}
 
@@ -104,14 +104,14 @@ def can_read(reader: Actor, person: int, purpose: Purpose | str) -> bool:
 def _seen(reader: Actor, present: Record, decision: Decision, told: Record) -> Record:
     """What the decision lets through; consents and seals of the present hold for the past as well."""
     seen, withheld = sieve(reader, present, decision, told)
-    sealed = is_sealed(present) and not decision.whole
+    sealed = is_sealed(present) and not decision.by_scope
     sources = told.sources
     if sealed:
         seen = [without_location(reader, each) for each in seen if not tells_practice(reader, each)]
         sources = tuple(_unnamed(reader, present, each) for each in sources)
         sentence = SENTENCES[Withholding.SEALED]
         withheld = (*withheld, *(Withheld(Withholding.SEALED, slug, 1, sentence) for slug in SEALED_SECTIONS))
-    if not withheld:
+    if not sealed and len(seen) == sum(map(len, told.resources.values())):
         return replace(told, decision=decision)  # with what was already worked out to decide
     shown = whole_record(
         seen,
