@@ -117,7 +117,8 @@ def _copied(node: Any) -> Any:
 
 def _stepped(node: Any, step: Any, place: str, checks: bool) -> Any:
     """Return the document after one step; the document itself is changed where it can be."""
-    work = _STEPS.get(step.get("op")) if isinstance(step, dict) and isinstance(step.get("op"), str) else None
+    name = step.get("op") if isinstance(step, dict) else None
+    work = _STEPS.get(name) if isinstance(name, str) else None
     if work is None:
         raise Malformed(f"The step has no op that is one of {', '.join(_STEPS)}.", place)
     if work is _test and not checks:
