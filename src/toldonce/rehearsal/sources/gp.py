@@ -46,7 +46,12 @@ SMOKING = {
     "never": coded(SNOMED, "266919005", "Never smoked tobacco"),
 }
 SMOKING_STATUS = coded(SNOMED, "365981007", "Tobacco smoking behaviour - finding")
+FOR_CHILDREN = {
+    "amoxicillin-500": "amoxicillin-liquid",
+    "phenoxymethylpenicillin-250": "amoxicillin-liquid",
+}
 INSTEAD = {
+    "amoxicillin-liquid": "clarithromycin-liquid",
     "amoxicillin-500": "doxycycline-100",
     "flucloxacillin-500": "clarithromycin-500",
     "phenoxymethylpenicillin-250": "clarithromycin-500",
@@ -268,7 +273,9 @@ def _consultation(pen: Pen, life: Life, body: Body, rng: Random, day: int) -> No
 
 
 def _short_course(pen: Pen, life: Life, complaint: Complaint, day: int, reason: dict) -> None:
-    medicine = complaint.medicine
+    medicine, dose = complaint.medicine, complaint.dose
+    if life.age_on(day) < 12 and medicine in FOR_CHILDREN:
+        medicine, dose = FOR_CHILDREN[medicine], "5 ml three times a day for 5 days"
     if life.allergy == "penicillin":
         medicine = INSTEAD.get(medicine, medicine)
     clinical.medication_request(
@@ -276,7 +283,7 @@ def _short_course(pen: Pen, life: Life, complaint: Complaint, day: int, reason: 
         medicine,
         day,
         day + complaint.days,
-        complaint.dose,
+        dose,
         until=life.until,
         repeat=False,
         reason=reason,

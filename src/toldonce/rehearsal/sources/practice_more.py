@@ -81,7 +81,7 @@ def _vaccine(pen: Pen, code: tuple[str, str, str], day: int, dose: int, *, decli
 def _vaccinations(pen: Pen, life: Life, rng: Random) -> None:
     birth, uptake = life.person.birth, 0.9 if life.person.decile > 3 else 0.84
     for weeks, code, against, vaccine, dose in CHILD:
-        day = birth + weeks * 7 + int(rng.random() * 20)
+        day = birth + weeks * 7 + (birth + weeks) % 15
         if life.start <= day < life.end and rng.random() < uptake:
             _vaccine(pen, (code, f"Administration of {against} vaccine", vaccine), day, dose)
     for age, code, against, vaccine in OLDER:
