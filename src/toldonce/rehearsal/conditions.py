@@ -132,7 +132,7 @@ def _mixes(place: Place) -> dict[str, dict[tuple[int, int], float]]:
 def _typical_registers(place: Place) -> dict[str, float]:
     """The mean register, for a practice that publishes none."""
     known = [p for p in place.practices.values() if p.registers]
-    total = sum(p.size for p in known)
+    total = max(1, sum(p.size for p in known))
     groups = {g for p in known for g in p.registers}
     return {g: sum(p.registers.get(g, 0) * p.size for p in known) / total for g in sorted(groups)}
 

@@ -64,6 +64,17 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a table of the place: one file (`sites.csv`) or a folder of them (`sites/*.csv`)."""
+    single = folder / f"{name}.csv"
+    files = [single] if single.exists() else sorted((folder / name).glob("*.csv"))
+    return [row for file in files for row in rows(file)]
+
+
+class MissingMargin(FileNotFoundError):
+    """A margin without which nobody can be invented."""
+
+
 class Point(Protocol):
     """Somewhere on the map."""
 
@@ -89,14 +100,16 @@ def read(folder: Path) -> Place:
 
 def _areas(population: Path) -> list[Area]:
     ages, ethnicity, tenure = (
-        _table(population / f"{name}_by_small_area.csv", "area") for name in ("age", "ethnicity", "tenure")
+        _table(_newest(population, f"{name}_by_small_area.csv"), "area")
+        for name in ("age", "ethnicity", "tenure")
     )
-    all_areas = {row["code"]: row for row in rows(population.parent / "areas.csv")}
+    all_areas = {row["code"]: row for row in table(population.parent, "areas")}
+    councils = {area: row["code"] for area, row in _councils(population.parent).items()}
     return [
         Area(
             code,
             row["name"],
-            _council(code, all_areas),
+            _council(code, all_areas, councils),
             float(row["lat"]),
             float(row["lon"]),
             int(row["imd_decile"]),
@@ -115,11 +128,11 @@ def _table(path: Path, key: str) -> dict[str, dict[str, float]]:
     return {row.pop(key): {name: float(n or 0) for name, n in row.items()} for row in rows(path)}
 
 
-def _council(code: str, areas: dict[str, dict[str, str]]) -> str:
-    """The area at the top of the chain of parents."""
-    while code in areas and areas[code]["parent"] in areas:
+def _council(code: str, areas: dict[str, dict[str, str]], councils: dict[str, str]) -> str:
+    """The council that serves the area or one of those above it; the topmost area where none is known."""
+    while code not in councils and areas[code]["parent"] in areas:
         code = areas[code]["parent"]
-    return code
+    return councils.get(code, code)
 
 
 def _of(counts: dict[str, float], group: str) -> float:
@@ -127,24 +140,27 @@ def _of(counts: dict[str, float], group: str) -> float:
 
 
 def _practices(folder: Path) -> dict[str, Practice]:
-    registers = _registers(_newest(folder / "population", "registers_by_practice_*.csv"))
+    known = sorted((folder / "population").glob("registers_by_practice_*.csv"))
+    registers = _registers(known[-1]) if known else {}
     return {
         row["code"]: Practice(
             row["code"], row["name"], float(row["lat"]), float(row["lon"]), row["postcode"],
             _town(row["address"], _counties(folder)), int(row["list_size"]), registers.get(row["code"], {}),
             row["parent"],
         )
-        for row in rows(folder / "organisations" / "practices.csv")
-        if row["list_size"] and row["lat"] and not row["closed"]
+        for row in table(folder, "organisations")
+        if row["kind"] == "practice" and row.get("list_size") and row["lat"] and not row.get("closed")
     }  # fmt: skip
+
+
+def _councils(folder: Path) -> dict[str, dict[str, str]]:
+    """The councils by the area that they serve."""
+    return {row["area"]: row for row in table(folder, "organisations") if row["kind"] == "council"}
 
 
 def _counties(folder: Path) -> set[str]:
     """Names of the councils' areas, which are not towns."""
-    return {
-        row["name"].removesuffix(" Council")
-        for row in rows(folder / "organisations" / "board_and_councils.csv")
-    }
+    return {row["name"].removesuffix(" Council") for row in _councils(folder).values()}
 
 
 def _town(address: str, counties: set[str]) -> str:
@@ -153,7 +169,10 @@ def _town(address: str, counties: set[str]) -> str:
 
 
 def _newest(folder: Path, pattern: str) -> Path:
-    return sorted(folder.glob(pattern))[-1]
+    found = sorted(folder.glob(pattern))
+    if not found:
+        raise MissingMargin(f"{folder / pattern} is missing: people cannot be invented without it.")
+    return found[-1]
 
 
 def _registers(path: Path) -> dict[str, dict[str, float]]:

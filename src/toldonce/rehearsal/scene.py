@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 from toldonce.rehearsal.conditions import Epidemiology
-from toldonce.rehearsal.marginals import Place, kilometres, read, rows
+from toldonce.rehearsal.marginals import Place, kilometres, read, table
 from toldonce.rehearsal.people import Person, Settlers
 
 DEMONSTRATION_UP_TO = (
@@ -110,31 +110,28 @@ def set_scene(folder: Path, *, people: int, seed: int, until: int) -> Scene:
 def _hospitals(folder: Path) -> dict[str, Site]:
     return {
         row["code"]: Site(row["code"], row["organisation"], row["name"], float(row["lat"]), float(row["lon"]))
-        for row in rows(folder / "sites" / "hospitals.csv")
+        for row in table(folder, "sites")
         if row["kind"] == "acute_hospital"
     }
 
 
 def _wards(folder: Path) -> dict[str, list[tuple[str, str, str, int]]]:
     known: dict[str, list[tuple[str, str, str, int]]] = {}
-    for path in sorted((folder / "wards").glob("*.csv")):
-        for row in rows(path):
-            known.setdefault(row["specialty"], []).append(
-                (row["code"], row["site"], row["name"], int(row["beds"]))
-            )
+    for row in table(folder, "wards"):
+        known.setdefault(row["specialty"], []).append(
+            (row["code"], row["site"], row["name"], int(row["beds"]))
+        )
     return known
 
 
 def _teams(folder: Path) -> dict[str, str]:
     """The community nursing teams by the towns in their names."""
-    path = folder / "services" / "invented.csv"
-    teams = [row["name"] for row in rows(path) if row["kind"] == "community_nursing"] if path.exists() else []
+    teams = [row["name"] for row in table(folder, "services") if row["kind"] == "community_nursing"]
     return {word: name for name in teams for word in name.split() if word[0].isupper()}
 
 
 def _care_homes(folder: Path) -> dict[str, str]:
-    path = folder / "organisations" / "care_homes.csv"
-    return {row["code"]: row["name"] for row in rows(path)} if path.exists() else {}
+    return {row["code"]: row["name"] for row in table(folder, "organisations") if row["kind"] == "care_home"}
 
 
 def _nearest(place: Place, hospitals: dict[str, Site], only: dict | None) -> dict[str, tuple[str, str]]:
