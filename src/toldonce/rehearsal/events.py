@@ -72,6 +72,7 @@ def live(person: Person, scene: Scene) -> Life:
     _death(life)
     _pregnancies(life)
     _stays(life, scene)
+    _rehabilitations(life, scene)
     _attendances(life, scene)
     _now(life, scene)
     _calls(life)
@@ -212,6 +213,21 @@ def _attendances(life: Life, scene: Scene) -> None:
     life.attendances.sort(key=lambda a: (a.day, a.minute))
 
 
+def _rehabilitations(life: Life, scene: Scene) -> None:
+    """The weeks in a community hospital that follow some acute stays."""
+    for stay in life.stays:
+        if stay.left is None or stay.goes_to != "community hospital":
+            continue
+        nights = 9 + life.person.number % 17
+        left = stay.left + nights if stay.left + nights < life.end else None
+        if left is not None or life.died is None:
+            site, code, name, bed = scene.rehabilitation_ward(life.person)
+            life.rehabilitations.append(Stay(
+                "rehabilitation", stay.reason, scene.community, site, code, name, bed, "Community rehabilitation",
+                stay.left, 930, left,
+            ))  # fmt: skip
+
+
 def _now(life: Life, scene: Scene) -> None:
     """Who is in a bed or in the emergency department at this moment."""
     if life.died is not None:
@@ -219,7 +235,8 @@ def _now(life: Life, scene: Scene) -> None:
     rng, until = life.rng, life.until
     bed = rate(scene.in_bed, life.age) * (0.5 + 0.35 * life.serious)
     if rng.random() < bed and not (life.stays and (life.stays[-1].left or 0) > until - 8):
-        since = until - int(min(rng.expovariate(1 / 6.0), 45)) - 1
+        free = life.stays[-1].left or 0 if life.stays else 0
+        since = max(free + 3, until - int(min(rng.expovariate(1 / 6.0), 45)) - 1)
         stay = _stay(life, scene, "emergency", max(since - 60, life.person.birth + 1))
         if stay is not None:
             stay.day, stay.left, stay.minute = since, None, 300 + int(rng.random() * 900)
@@ -231,7 +248,7 @@ def _now(life: Life, scene: Scene) -> None:
         reason = INJURIES[int(rng.random() * len(INJURIES))]
         by_ambulance = rng.random() < 0.4
         life.attendances.append(
-            Attendance(reason, trust, site, until, int(240 + rng.random() * 280), None, by_ambulance)
+            Attendance(reason, trust, site, until - 1, int(1140 + rng.random() * 280), None, by_ambulance)
         )
 
 

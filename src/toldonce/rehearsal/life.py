@@ -135,6 +135,7 @@ class Life:
     died: int | None = None
     courses: list[Course] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
+    rehabilitations: list[Stay] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)

@@ -14,7 +14,7 @@ DEMONSTRATION_UP_TO = (
 IN_BED = ((0, 0.0006), (18, 0.0005), (45, 0.0011), (65, 0.0032), (75, 0.0065), (85, 0.013))
 TERTIARY = {"Vascular surgery", "Oncology"}
 IN_DEPARTMENT = 0.00035
-CROWDED = 7.0  # the demonstration's wards would be all but empty at the true rate
+CROWDED = 10.0  # the demonstration's wards would be all but empty at the true rate
 
 
 @dataclass(slots=True)
@@ -55,6 +55,14 @@ class Scene:
         """The trust of the hospital that most of the place goes to."""
         trusts = [trust for trust, _ in self.homes.values()]
         return max(sorted(set(trusts)), key=trusts.count)
+
+    def rehabilitation_ward(self, person: Person) -> tuple[str, str, str, str]:
+        """Site, ward code, ward name and bed in a community hospital."""
+        wards = self.wards.get("Community rehabilitation")
+        if not wards:
+            return "", "", "Community hospital", ""
+        code, site, name, beds = wards[person.number % len(wards)]
+        return site, code, name, str(1 + person.number % beds)
 
     def nursing_team(self, person: Person) -> str:
         """The community nursing team of the person's town."""

@@ -20,6 +20,7 @@ from toldonce.rehearsal.shapes import Pen
 from toldonce.rehearsal.sources import ambulance, community, gp, hospital, social_care
 from toldonce.rehearsal.writing.demographics import Seen
 
+AT_A_TIME = 200  # people whose resources are in memory together
 Teller = Callable[[Life, Body], list[tuple[Pen, Seen]]]
 TELLERS: tuple[tuple[str, Teller], ...] = (
     ("gp-system", gp.tell),
@@ -49,16 +50,17 @@ def tell(place: Path, *, people: int, seed: int, until: date) -> Iterator[Batch]
         yield from tell_block(scene, block)
 
 
-def tell_block(scene: Scene, block: Block) -> list[Batch]:
-    """One block, complete in itself."""
-    batches: dict[tuple[str, str], Batch] = {}
+def tell_block(scene: Scene, block: Block) -> Iterator[Batch]:
+    """One block, complete in itself, some hundred people at a time."""
     people = scene.settlers().settle(block)
     shown = showcase.choose(people, scene) if block.first == scene.showcase else None
-    for person in people:
-        person.nhs_number = synthetic(person.number)
-        life = showcase.life_of(person, scene) if person is shown else live(person, scene)
-        _tell_person(life, batches)
-    return list(batches.values())
+    for start in range(0, len(people), AT_A_TIME):
+        batches: dict[tuple[str, str], Batch] = {}
+        for person in people[start : start + AT_A_TIME]:
+            person.nhs_number = synthetic(person.number)
+            life = showcase.life_of(person, scene) if person is shown else live(person, scene)
+            _tell_person(life, batches)
+        yield from batches.values()
 
 
 def _tell_person(life: Life, batches: dict[tuple[str, str], Batch]) -> None:
@@ -97,7 +99,9 @@ def truth_of(life: Life, patients: dict[str, dict]) -> dict:
         "allergy": life.allergy or None,
         "conditions": {group: DAY[day] for group, day in life.onset.items()},
         "marks": {name: DAY[day] for name, day in life.marks.items()},
-        "in_hospital": next((s.ward or s.site for s in life.stays if s.left is None), None),
+        "in_hospital": next(
+            (s.ward or s.site for s in life.stays + life.rehabilitations if s.left is None), None
+        ),
         "in_emergency_department": next((a.site for a in life.attendances if a.left is None), None),
         "packages": [package.kind for package in life.packages if package.end is None],
         "patients": patients,

@@ -8,6 +8,7 @@ from toldonce.rehearsal.letters import letter
 from toldonce.rehearsal.life import Life
 from toldonce.rehearsal.shapes import SNOMED, Pen, coded
 from toldonce.rehearsal.sources.allergy import tell_allergy
+from toldonce.rehearsal.sources.places import where
 from toldonce.rehearsal.sources.staff import staff
 from toldonce.rehearsal.sources.summaries import about
 from toldonce.rehearsal.terms import concept
@@ -16,6 +17,7 @@ from toldonce.rehearsal.writing.demographics import COMMUNITY, Seen, local_syste
 
 VISIT = coded(SNOMED, "439708006", "Home visit")
 TEAM = {"text": "Community nursing caseload"}
+REHABILITATION = {"text": "Rehabilitation stay"}
 CARE_PLAN = coded(SNOMED, "734163000", "Care plan")
 ADVANCE = coded(SNOMED, "736366004", "Advance care plan")
 RESPECT = coded(
@@ -28,8 +30,7 @@ KNOWS = ("district nurse", "mental health team", "advance care plan", "falls ser
 def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     """Nothing unless one of its teams has met the person."""
     referred = [asked for asked in life.referrals if not asked.clinic]
-    rehabilitated = [s for s in life.stays if s.left is not None and s.goes_to == "community hospital"]
-    if not (referred or rehabilitated or any(mark in life.marks for mark in KNOWS)):
+    if not (referred or life.rehabilitations or any(mark in life.marks for mark in KNOWS)):
         return []
     person, trust = life.person, life.services.community
     pen = Pen(trust, f"c{person.number:06d}", f"com-{trust}-{person.number:06d}")
@@ -43,7 +44,7 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     _nursing(pen, life, body, rng)
     _mental_health(pen, life, rng)
     _falls(pen, life, rng)
-    _rehabilitation(pen, life, rehabilitated)
+    _rehabilitation(pen, life)
     for asked in referred:
         _therapy(pen, life, asked)
     _advance_care_plan(pen, life)
@@ -113,17 +114,16 @@ def _falls(pen: Pen, life: Life, rng: Random) -> None:
     clinical.observation(pen, "cfs", life.frailty, moment(since, 640))
 
 
-def _rehabilitation(pen: Pen, life: Life, stays: list) -> None:
+def _rehabilitation(pen: Pen, life: Life) -> None:
     """The weeks in a community hospital that followed an acute stay."""
-    for stay in stays[-2:]:
-        start = stay.left or stay.day
-        nights = 9 + life.person.number % 17
-        if start + nights >= life.end:
-            continue
-        place = {"location": [{"location": {"display": "Community hospital"}}]}
-        contacts.encounter(pen, contacts.INPATIENT, {"text": "Rehabilitation stay"}, start, 930, nights * 1440 - 300,
-                           reason=concept(life.named(stay.reason)), more=place)  # fmt: skip
-        clinical.procedure(pen, concept("physio"), start + 2, 660)
+    for stay in life.rehabilitations[-2:]:
+        minutes = None if stay.left is None else (stay.left - stay.day) * 1440 - 300
+        met = contacts.encounter(
+            pen, contacts.INPATIENT, REHABILITATION, stay.day, stay.minute, minutes,
+            reason=concept(life.named(stay.reason)), more={"location": where(stay)},
+        )  # fmt: skip
+        if stay.day + 2 < life.end:
+            clinical.procedure(pen, concept("physio"), stay.day + 2, 660, encounter=met)
 
 
 def _therapy(pen: Pen, life: Life, asked) -> None:

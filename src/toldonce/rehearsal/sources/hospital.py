@@ -9,6 +9,7 @@ from toldonce.rehearsal.shapes import HL7, OURS, SNOMED, Pen, coded
 from toldonce.rehearsal.sources import clinic, summaries
 from toldonce.rehearsal.sources.allergy import tell_allergy
 from toldonce.rehearsal.sources.panels import panel
+from toldonce.rehearsal.sources.places import where
 from toldonce.rehearsal.sources.staff import staff
 from toldonce.rehearsal.terms import diagnosis, operation
 from toldonce.rehearsal.writing import clinical, contacts
@@ -20,9 +21,6 @@ ADMISSION = {
     "planned": coded(SNOMED, "8715000", "Hospital admission, elective"),
     "maternity": coded(SNOMED, "32485007", "Hospital admission"),
 }
-WARD = coded(f"{HL7}location-physical-type", "wa", "Ward")
-BED = coded(f"{HL7}location-physical-type", "bd", "Bed")
-SITE = coded(f"{HL7}location-physical-type", "si", "Site")
 DISCHARGED_TO = {
     "home": coded(f"{HL7}discharge-disposition", "home", "Home"),
     "home with care": {"text": "Home with package of care"},
@@ -161,20 +159,9 @@ def _stay(pen: Pen, life: Life, body: Body, rng: Random, stay: Stay) -> None:
 
 def _where(life: Life, stay: Stay, rng: Random) -> dict:
     """Ward and bed with their times, how the person came, where the person went."""
-    start, end = moment(stay.day, stay.minute), None if stay.left is None else moment(stay.left, 840)
-    times = {"start": start} if end is None else {"start": start, "end": end}
-    state = "active" if end is None else "completed"
-    places = []
-    if stay.ward:
-        ward = {"reference": f"Location/ward-{stay.ward}", "display": stay.ward_name}
-        places.append({"location": ward, "status": state, "physicalType": WARD, "period": times})
-        bed = {"display": f"Bed {stay.bed}"}
-        places.append({"location": bed, "status": state, "physicalType": BED, "period": times})
-    site = {"reference": f"Location/site-{stay.site}"}
-    places.append({"location": site, "status": state, "physicalType": SITE, "period": times})
-    made: dict = {"location": places, "serviceType": {"text": stay.specialty}}
+    made: dict = {"location": where(stay), "serviceType": {"text": stay.specialty}}
     made["hospitalization"] = {"admitSource": {"text": "Ambulance" if stay.by_ambulance else "Own transport"}}
-    if end is not None:
+    if stay.left is not None:
         made["hospitalization"]["dischargeDisposition"] = DISCHARGED_TO[stay.goes_to]
     else:
         expected = max(life.until + int(rng.random() * 7), stay.day + 2)
@@ -187,7 +174,7 @@ def _days(pen: Pen, life: Life, body: Body, rng: Random, stay: Stay, met: dict, 
     day, ill = stay.day, 0.8 if stay.kind == "emergency" else 0.2
     while day <= last and day <= life.end:
         when = moment(day, max(stay.minute, 600) if day == stay.day else 420)
-        if day < life.until or stay.minute < 480:
+        if day < life.until:
             _vitals(pen, body, rng, day, when, met, ill)
             if stay.kind == "emergency":
                 for test in ("fbc", "kidney", "crp"):
