@@ -96,7 +96,12 @@ def wheel() -> Path:
 @contextlib.contextmanager
 def running(server: Server) -> Iterator[Server]:
     """Hold the server up for as long as the block lasts; the last holder stops it."""
-    _prepare_home(server)
+    try:
+        _prepare_home(server)
+    except OSError as trouble:
+        raise ServerTrouble(
+            f"{server.home} cannot hold a database ({trouble.strerror or trouble}): set TOLDONCE_HOME to a folder of yours."
+        ) from trouble
     with (server.home / "postgres" / "leases").open("a") as lease:
         with _turn(server):
             fcntl.flock(lease, fcntl.LOCK_SH)
