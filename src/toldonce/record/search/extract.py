@@ -117,8 +117,8 @@ def _clinical(rtype: str) -> Callable[[Json], tuple[datetime | None, bool]] | No
     parameters = clinical_branches(rtype)
     if not parameters:
         return None
-    if len(parameters) == 1 and all(_is_plain(branch) for branch in parameters[0]):
-        return _one_date(parameters[0])
+    if all(_is_plain(branch) for found in parameters for branch in found):
+        return _one_date(branch for found in parameters for branch in found)
     readers = [[(branch.reader(), SPANS[branch.type]) for branch in found] for found in parameters]
 
     def one_of_several(resource: Json) -> tuple[datetime | None, bool]:

@@ -264,7 +264,7 @@ class Reading:
 
     def by_tokens(self, after: Key | None, window: int) -> list[tuple] | None:
         """A window of rows after a key if the index finds few candidates in all; None if it finds more."""
-        if not (self.narrowing.eithers or self.narrowing.clinical or self.narrowing.updated):
+        if not self.narrowing.is_indexed:
             return None
         sql, values = _hits(self.narrowing, self.moment, self.rare)
         beyond, beyond_values = self.order.after(after) if after else ("true", [])
@@ -312,10 +312,7 @@ def _hits(narrowing: Narrowing, moment: str, most: int) -> tuple[str, list[Any]]
     return _select(where, moment, "limit %s", [most + 1])
 
 
-def are_few(narrowing: Narrowing, moment: str) -> bool:
-    """Whether there are at most RARE candidates."""
-    if is_inside_people(narrowing) or narrowing.is_empty:
-        return True
+def _are_few(narrowing: Narrowing, moment: str) -> bool:
     sql, values = _hits(narrowing, moment, RARE)
     return _fetch(f"select count(*) from ({sql}) as hit", values)[0][0] <= RARE
 
@@ -354,6 +351,16 @@ def all_of(narrowing: Narrowing, moment: str, accept: Accept | None) -> Iterator
     reading = Reading(narrowing, natural_order(narrowing.rtype), moment, of_all=True)
     for rows in reading.windows(None, WHOLE_WINDOW):
         yield from _accepted(rows, accept)
+
+
+def all_if_few(narrowing: Narrowing, moment: str, accept: Accept | None) -> Iterator[Found] | None:
+    """All accepted candidates, or None if there are more than RARE candidates to look at."""
+    if is_inside_people(narrowing) or narrowing.is_empty:
+        return all_of(narrowing, moment, accept)
+    if narrowing.is_indexed:
+        rows = Reading(narrowing, Order(), moment).by_tokens(None, 2 * RARE + 2)
+        return None if rows is None else _accepted(rows, accept)
+    return all_of(narrowing, moment, accept) if _are_few(narrowing, moment) else None
 
 
 def by_addresses(

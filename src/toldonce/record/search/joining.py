@@ -116,9 +116,8 @@ def _joined(narrowing: Narrowing, join: Chain | Has, asking: Asking) -> tuple[Na
 def _all_if_few(wanted: Wanted, asking: Asking) -> list[Found] | None:
     """Every match, or None if there may be too many."""
     found = resolved(wanted, asking)
-    if not fetching.are_few(found.narrowing, asking.moment):
-        return None
-    return list(sift_all(found, asking))
+    candidates = fetching.all_if_few(found.narrowing, asking.moment, found.accept)
+    return None if candidates is None else list(found.sifted(candidates))
 
 
 def _chained(narrowing: Narrowing, chain: Chain, asking: Asking) -> tuple[Narrowing, Sieve] | None:

@@ -79,7 +79,13 @@ class Narrowing:
         return replace(self, pids=wanted if self.pids is None else self.pids & wanted)
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether an index can find candidates across people."""
+        return bool(self.eithers or self.clinical or self.updated)
+
+    @property
     def is_empty(self) -> bool:
+        """Whether nothing can match."""
         return self.ids == frozenset() or self.pids == frozenset()
 
 

@@ -19,6 +19,8 @@ def our_bases() -> tuple[str, ...]:
 
 def plain(reference: str) -> str:
     """`Type/id` for a resource of our own, whatever way it is written; any other reference as it is."""
+    if reference.count("/") == 1:
+        return reference
     for base in our_bases():
         if reference.startswith(base):
             reference = reference[len(base) :]

@@ -53,9 +53,7 @@ class ReferenceTokens(Tokens):
     """The tokens of references; what is contained in the resource itself has none."""
 
     def __missing__(self, value: str) -> int:
-        if references.is_contained(value):
-            return NOTHING
-        return super().__missing__(value)
+        return NOTHING if references.is_contained(value) else super().__missing__(value)
 
 
 def without_version(canonical: str) -> str:
