@@ -218,13 +218,11 @@ def date_test(asked: Date, branch: Branch) -> Test:
     spanned, compare = SPANS.get(branch.type), _BY_DATE[asked.prefix]
     if spanned is None:
         return never
-    if asked.prefix is Prefix.AP:  # now is when the question is put, not when this test was made
-        return lambda value: (found := spanned(value)) is not None and compare(around(asked.span), found)
-    sought = asked.span
+    sought = _around_now(asked.span) if asked.prefix is Prefix.AP else asked.span
     return lambda value: (found := spanned(value)) is not None and compare(sought, found)
 
 
-def around(span: Span) -> Span:
+def _around_now(span: Span) -> Span:
     """Approximately is a tenth of the time between now and then."""
     now = datetime.now(UTC)
     margin = abs(now - span.start) / 10

@@ -1,7 +1,6 @@
 """Whether a resource meets a criterion: the exact answer, from its body. Tokens only find candidates."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from toldonce.codes.fhir.definitions import SearchParameter
@@ -27,7 +26,6 @@ Json = Mapping[str, Any]
 Matches = Callable[[Json], bool]
 
 
-@lru_cache(maxsize=1024)
 def matches(criterion: Criterion) -> Matches:
     """A function that says whether a resource meets the criterion."""
     if criterion.modifier == "missing":
