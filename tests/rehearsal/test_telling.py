@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.rehearsal.conftest import PLACE, UNTIL, patient_of, rehearse
-from toldonce.rehearsal.tell import write
+from toldonce.rehearsal.tell import prepare, tell_block, write
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
 TO_COME = {"Appointment", "Goal", "Task"}  # these may speak of days that have not come
@@ -19,6 +19,16 @@ def test_the_same_arguments_give_the_same_bytes():
     one, other = rehearse(250, seed=5), rehearse(250, seed=5)
     assert one.lines == other.lines
     assert one.truth == other.truth
+
+
+def test_a_block_told_apart_says_the_same():
+    scene, blocks = prepare(PLACE, people=250, seed=5, until=UNTIL)
+    apart = {
+        block.first: [line for b in tell_block(scene, block) for line in b.lines]
+        for block in reversed(blocks)
+    }
+    together = rehearse(250, seed=5).lines
+    assert [line for block in blocks for line in apart[block.first]] == together
 
 
 def test_another_seed_gives_other_people():

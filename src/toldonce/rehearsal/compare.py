@@ -15,7 +15,7 @@ from toldonce.rehearsal.life import Life
 from toldonce.rehearsal.marginals import AGES, ETHNIC_GROUPS, Area, Place, rows
 from toldonce.rehearsal.people import TENURES, blocks, tenure_of
 from toldonce.rehearsal.scene import Scene, set_scene
-from toldonce.rehearsal.tell import Batch, tell_block
+from toldonce.rehearsal.tell import Batch, tell
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 AGE_BANDS = ((0, 4), (5, 17), (18, 29), (30, 44), (45, 64), (65, 74), (75, 84), (85, 120))
@@ -177,8 +177,7 @@ def _summary(comparison: Comparison) -> str:
 
 def written(folder: Path, *, seed: int, until: date) -> str:
     """What the sources wrote about a sample, by type, and how often they slipped."""
-    scene = set_scene(folder, people=SAMPLE, seed=seed, until=until.toordinal())
-    batches = [b for block in blocks(scene.place, SAMPLE, scene.practices) for b in tell_block(scene, block)]
+    batches = list(tell(folder, people=SAMPLE, seed=seed, until=until))
     kinds = Counter(_kind(line) for batch in batches for line in batch.lines)
     whole = sum(kinds.values())
     size = sum(len(line) for batch in batches for line in batch.lines) / whole

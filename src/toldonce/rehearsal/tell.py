@@ -43,11 +43,17 @@ class Batch:
 
 def tell(place: Path, *, people: int, seed: int, until: date) -> Iterator[Batch]:
     """All that every source has written; the same bytes for the same arguments."""
+    scene, made = prepare(place, people=people, seed=seed, until=until)
+    for block in made:
+        yield from tell_block(scene, block)
+
+
+def prepare(place: Path, *, people: int, seed: int, until: date) -> tuple[Scene, list[Block]]:
+    """The scene and its blocks; each block can be told apart, in any order and in any process."""
     scene = set_scene(place, people=people, seed=seed, until=until.toordinal())
     made = blocks(scene.place, people, scene.practices)
     scene.showcase = showcase.block_of(scene, made)
-    for block in made:
-        yield from tell_block(scene, block)
+    return scene, made
 
 
 def tell_block(scene: Scene, block: Block) -> Iterator[Batch]:

@@ -291,7 +291,13 @@ def _appointments(pen: Pen, life: Life, rng: Random) -> None:
         day = life.until + 1 + int(rng.random() * 24)
         kind = "Annual review" if life.onset and rng.random() < 0.5 else "GP appointment"
         contacts.appointment(
-            pen, kind, day, 540 + 10 * int(rng.random() * 48), 15, "booked", made_on=max(life.until - 3, life.person.birth)
+            pen,
+            kind,
+            day,
+            540 + 10 * int(rng.random() * 48),
+            15,
+            "booked",
+            made_on=max(life.until - 3, life.person.birth),
         )
     for day in times(rng, max(life.start, life.end - 900), life.end, 0.12):
         contacts.appointment(pen, "GP appointment", day, 600, 15, "noshow", made_on=max(day - 9, life.start))

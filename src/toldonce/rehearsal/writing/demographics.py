@@ -147,9 +147,10 @@ def _ethnicity(person: Person) -> dict:
 def _name(person: Person, seen: Seen) -> dict:
     partnered = any(tie.kind == "partner" for tie in person.relations)
     title = TITLES[person.sex, partnered or not person.female]
-    made = {"use": "official", "family": seen.family, "given": [seen.given], "prefix": [title]}
-    made["text"] = f"{title} {seen.given} {seen.family}"
-    return made
+    if any(tie.kind == "parent" for tie in person.relations):
+        return {"use": "official", "family": seen.family, "given": [seen.given]}
+    text = f"{title} {seen.given} {seen.family}"
+    return {"use": "official", "text": text, "family": seen.family, "given": [seen.given], "prefix": [title]}
 
 
 def _telecom(person: Person) -> list[dict]:
