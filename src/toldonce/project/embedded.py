@@ -100,7 +100,7 @@ def running(server: Server) -> Iterator[Server]:
         _prepare_home(server)
     except OSError as trouble:
         raise ServerTrouble(
-            f"{server.home} cannot hold a database ({trouble.strerror or trouble}): set TOLDONCE_HOME to a folder of yours."
+            f"{server.home} cannot hold a database ({trouble.strerror or trouble}): set TOLDONCE_HOME."
         ) from trouble
     with (server.home / "postgres" / "leases").open("a") as lease:
         with _turn(server):

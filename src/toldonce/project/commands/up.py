@@ -13,7 +13,6 @@ from datetime import date
 
 from toldonce.project import configuration, serving
 
-
 WARM = 4  # pages asked for before the address is announced
 
 
