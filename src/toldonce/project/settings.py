@@ -32,6 +32,13 @@ DEBUG = configuration.is_on("TOLDONCE_DEBUG")
 TOLDONCE_DEMO = configuration.is_on("TOLDONCE_DEMO")
 SECRET_KEY = configuration.secret()
 ALLOWED_HOSTS = configuration.value_of("TOLDONCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# References to these addresses are references to our own resources: `https://host/fhir/Patient/1` is `Patient/1`.
+FHIR_BASES = [
+    f"{scheme}://{host}{port}/fhir"
+    for scheme in ("http", "https")
+    for host in ALLOWED_HOSTS
+    for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
+]
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
