@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -48,7 +49,7 @@ def newest(*, acts: Sequence[str] = (), before: int | None = None, count: int = 
 
 
 def _rows(
-    condition: str, values: list[object], acts: Sequence[str], before: int | None, count: int
+    condition: str, values: list[Any], acts: Sequence[str], before: int | None, count: int
 ) -> list[Row]:
     if acts:
         condition, values = f"{condition} and act = any(%s)", [*values, list(acts)]

@@ -123,5 +123,7 @@ def _fault(cursor, block, first, newest, holes, late, count, previous: bytes, di
 
 
 def _unsealed(cursor) -> int:
-    cursor.execute("select (select count(*) from ledger_row) - (select coalesce(sum(rows), 0) from ledger_seal)")
+    cursor.execute(
+        "select (select count(*) from ledger_row) - (select coalesce(sum(rows), 0) from ledger_seal)"
+    )
     return int(cursor.fetchone()[0])

@@ -192,12 +192,14 @@ def _inside(name: str) -> Iterator[Line]:
     yield from _sources()
 
 
-def _asked(query: str):
+def _asked(query: str) -> tuple:
+    """Return the one row that a query finds."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchone()
+        [row] = cursor.fetchall()
+    return row
 
 
 def _version(name: str) -> Line:

@@ -108,7 +108,7 @@ def rows_of(table: str) -> int:
         cursor.execute(
             "select pg_relation_size(oid), reltuples::bigint from pg_class where oid = %s::regclass", [table]
         )
-        size, estimate = cursor.fetchone()
+        [(size, estimate)] = cursor.fetchall()
         if size > COUNTED_WHOLE and estimate >= 0:
             return estimate
         cursor.execute(f"select count(*) from {table}")

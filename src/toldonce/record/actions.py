@@ -16,7 +16,7 @@ from toldonce.codes.fhir import validation
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
 from toldonce.record.errors import Busy, Invalid
-from toldonce.record.writing import Draft, Outcome, draft, write
+from toldonce.record.writing import Draft, Outcome, deletion, draft, write
 
 TRIES = 6
 TRY_AGAIN = {"40001", "40P01", "23505"}  # serialization failure, deadlock, somebody created it in between
@@ -79,7 +79,7 @@ def _refuse_invalid(given: Sequence[Incoming]) -> None:
 
 def _draft(item: Incoming) -> Draft:
     if item.delete:
-        return Draft(item.resource["resourceType"], item.resource["id"], None, None, if_match=item.if_match)
+        return deletion(item.resource["resourceType"], item.resource["id"], if_match=item.if_match)
     return draft(item.resource, item.document, if_match=item.if_match, create_only=item.create_only)
 
 

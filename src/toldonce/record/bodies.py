@@ -176,7 +176,7 @@ def train(samples: Sequence[bytes]) -> int:
         return cursor.fetchone()[0]
 
 
-def expanded(rows: Sequence[tuple[bytes | memoryview | None, int]]) -> Iterator[bytes | None]:
+def expanded(rows: Sequence[tuple[bytes | None, int]]) -> Iterator[bytes | None]:
     """Yield the kept JSON of (body, dictionary) pairs; None where a version is a deletion."""
     here = press()
     for body, dictionary in rows:

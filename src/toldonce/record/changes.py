@@ -65,6 +65,13 @@ def read(*, after: Cursor = START, limit: int = 1000) -> list[Change]:
             [str(after.xid), after.seq, limit],
         )
         return [
-            Change(Cursor(row[0], row[1]), *row[2:6], tuple(RTYPE_NAME[number] for number in row[6]))
+            Change(
+                Cursor(*row[:2]),
+                row[2],
+                row[3],
+                row[4],
+                row[5],
+                tuple(RTYPE_NAME[number] for number in row[6]),
+            )
             for row in cursor.fetchall()
         ]

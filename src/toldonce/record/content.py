@@ -41,4 +41,4 @@ def fetch(key: bytes) -> Content | None:
     with connection.cursor() as cursor:
         cursor.execute("select media_type, body from content where key = %s", [key])
         row = cursor.fetchone()
-    return row and Content(row[0], bytes(row[1]))
+    return Content(row[0], bytes(row[1])) if row else None

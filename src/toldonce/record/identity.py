@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -135,7 +136,7 @@ def describe(identities: Mapping[int, Identity], *, by: Actor) -> None:
 
     One whose NHS number is corrected leaves the person that it was joined to by the wrong one.
     """
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             item.source, item.nhs_number, item.family, item.given, item.birth_date, item.gender, item.postcode,
             item.deceased, item.local_ids, pid,
@@ -310,7 +311,7 @@ def find(
     """Return the source patients that meet everything given; names match from their beginning."""
     if (family and not searched(family)) or (given and not searched(given)):
         return []
-    conditions: list[tuple[str, object]] = []
+    conditions: list[tuple[str, Any]] = []
     if nhs:
         conditions.append(("nhs_number = %s", nhs_number.normalised(nhs)))
     if local_id:
@@ -333,7 +334,7 @@ def _prefix(name: str) -> str:
 
 
 def _patients(
-    condition: str, values: Sequence[object], limit: int | None = FOUND_AT_MOST
+    condition: str, values: Sequence[Any], limit: int | None = FOUND_AT_MOST
 ) -> list[SourcePatient]:
     with connection.cursor() as cursor:
         cursor.execute(

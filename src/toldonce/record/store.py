@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -55,11 +56,12 @@ def decode(rows: Iterable[Sequence], *, inline: bool = True) -> list[Stored]:
     if inline:
         found = bodies.inlined(found)
     return [
-        Stored(row[0], RTYPE_NAME[row[1]], *row[2:7], body) for row, body in zip(rows, found, strict=True)
+        Stored(row[0], RTYPE_NAME[row[1]], row[2], row[3], row[4], row[5], row[6], body)
+        for row, body in zip(rows, found, strict=True)
     ]
 
 
-def fetch(sql: str, values: Sequence[object], *, inline: bool = True) -> list[Stored]:
+def fetch(sql: str, values: Sequence[Any], *, inline: bool = True) -> list[Stored]:
     """Return the stored versions that a query for COLUMNS finds."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -34,11 +34,12 @@ class Draft:
 
     rtype: str
     id: str
-    resource: dict | None  # None deletes
-    document: dict | None  # the resource as it is written: its decimals keep their digits
-    indexed: Indexed | None = None
+    resource: dict
+    document: dict  # the resource as it is written: its decimals keep their digits
+    indexed: Indexed
     if_match: int | None = None
     create_only: bool = False
+    deletes: bool = False
     doubts: list[Problem] = field(default_factory=list)
     first: First | None = None
 
@@ -98,6 +99,11 @@ def draft(resource: dict, document: dict | None = None, **conditions) -> Draft:
     )
 
 
+def deletion(rtype: str, id: str, *, if_match: int | None = None) -> Draft:
+    """Prepare the deletion of a resource."""
+    return Draft(rtype, id, {}, {}, Indexed([], None, None), if_match=if_match, deletes=True)
+
+
 def pack_first(item: Draft, press: bodies.Press, *, arrival: int, dictionary: int, at: datetime) -> None:
     """Make the row of a first version ahead of writing, where several processes prepare side by side."""
     body, attachments = bodies.kept(item.document, item.rtype, item.id, 1, at)
@@ -114,15 +120,16 @@ def write(drafts: Sequence[Draft], *, arrival: int, source: str, by: Actor, at: 
     Raises Conflict, NotThere or Deleted where a draft's conditions do not hold: the caller's transaction then fails.
     """
     before = _before([(item.rtype, item.id) for item in drafts])
-    pids = identity.pids_for(
-        [item.indexed.patient for item in drafts if item.indexed and item.indexed.patient]
-    )
+    pids = identity.pids_for([item.indexed.patient for item in drafts if item.indexed.patient])
     dictionary, rows, outcomes = bodies.current_dictionary(), _Rows(), []
     for item in drafts:
-        outcome = _decide(item, before.get((item.rtype, item.id)), pids, at)
+        there = before.get((item.rtype, item.id))
+        outcome = _decide(item, there, pids, at)
         outcomes.append(outcome)
         if outcome.state != "unchanged":
-            _prepare(item, outcome, (item.rtype, item.id) in before, dictionary, arrival, source, rows)
+            if there and there.pid != outcome.pid:
+                rows.touched[there.pid].add(item.rtype)  # it was about somebody else before
+            _prepare(item, outcome, there is not None, dictionary, arrival, source, rows)
     _store(rows, arrival=arrival, by=by)
     return outcomes
 
@@ -142,9 +149,9 @@ def _before(addresses: Sequence[tuple[str, str]]) -> dict[tuple[str, str], _Befo
 
 def _decide(item: Draft, before: _Before | None, pids: dict[str, int], at: datetime) -> Outcome:
     _check_conditions(item, before)
-    if item.document is None:
+    if item.deletes:
         return _deletion(item, before, at)
-    pid = pids[item.indexed.patient] if item.indexed and item.indexed.patient else 0
+    pid = pids[item.indexed.patient] if item.indexed.patient else 0
     if before is None:
         return Outcome(item.rtype, item.id, 1, "created", pid, at)
     if _same(item, before):
@@ -195,20 +202,20 @@ def _prepare(
     rows.doubts += [(RTYPE[item.rtype], item.id, doubt.place, doubt.reason) for doubt in item.doubts]
     if item.rtype == "Patient":
         rows.identities[outcome.pid] = (
-            identity.identity_of(item.resource, source) if item.resource else identity.Identity(item.id)
+            identity.Identity(item.id) if item.deletes else identity.identity_of(item.resource, source)
         )
     if item.first and not there:
         rows.fresh.append(packed_pid(outcome.pid) + item.first.row)
         rows.attachments += item.first.attachments
         return
-    body, tokens, clinical_date = None, [], None
-    if item.document is not None:
+    body = None
+    if not item.deletes:
         made, attachments = bodies.kept(item.document, item.rtype, item.id, outcome.version, outcome.updated)
         body = bodies.press().compress(made, dictionary)
-        tokens, clinical_date = item.indexed.tokens, item.indexed.clinical_date
         rows.attachments += attachments
     row = (
-        arrival, outcome.updated, clinical_date, outcome.version, RTYPE[item.rtype], dictionary, item.id, tokens, body,
+        arrival, outcome.updated, item.indexed.clinical_date, outcome.version, RTYPE[item.rtype], dictionary,
+        item.id, item.indexed.tokens, body,
     )  # fmt: skip
     if there:
         rows.replacing.append((outcome.pid, *row))

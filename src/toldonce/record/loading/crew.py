@@ -11,10 +11,11 @@ import gc
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 
 from django.db import connections, transaction
 
@@ -87,35 +88,24 @@ class Crew:
             self.processes.append(process)
 
     def run(self, chunks: Iterator[Chunk]) -> Iterator[Result]:
-        """Give out chunks, let them be written in order, and yield their results."""
-        idle, preparing, ready, turn = list(self.pipes), {}, {}, None
-        order: list[int] = []
-        more = True
-        while more or preparing or ready or turn:
-            while more and idle:
-                chunk = next(chunks, None)
-                if chunk is None:
-                    more = False
-                    break
-                pipe = idle.pop()
-                pipe.send(chunk)
-                preparing[pipe] = chunk.number
-                order.append(chunk.number)
-            if turn is None and order and order[0] in ready:
-                turn = ready.pop(order.pop(0))
-                turn.send("write")
-            busy = [*preparing, *([turn] if turn else [])]
-            for pipe in wait(busy) if busy else ():  # to wait for nobody is to wait for ever
-                said = pipe.recv()
-                if said is None:
-                    ready[preparing.pop(pipe)] = pipe
-                else:
-                    if pipe is turn:
-                        turn = None
-                    else:
-                        order.remove(preparing.pop(pipe))
-                    idle.append(pipe)
-                    yield said
+        """Give out chunks, let them be written in order, and yield their results.
+
+        Only the process with the oldest chunk is ever spoken to: the others prepare, and wait when they are ready.
+        """
+        idle, busy = list(self.pipes), deque()
+        upcoming = next(chunks, None)
+        while upcoming or busy:
+            while upcoming and idle:
+                busy.append(idle.pop())
+                busy[-1].send(upcoming)
+                upcoming = next(chunks, None)
+            oldest = busy.popleft()
+            said = oldest.recv()
+            if said is None:
+                oldest.send("write")
+                said = oldest.recv()
+            idle.append(oldest)
+            yield said
 
     def close(self) -> None:
         """Let the processes end."""
