@@ -66,7 +66,7 @@ def supported(rtype: str) -> list[SearchParameter]:
     return [
         each
         for code, each in sorted(search_parameters(rtype).items())
-        if code not in REFUSED and each.type != "special" and each.expression
+        if code not in REFUSED and each.expression
     ]
 
 
