@@ -100,6 +100,24 @@ def verify() -> Verdict:
         return Verdict(blocks, rows, _unsealed(cursor))
 
 
+def newest_seal() -> str:
+    """Return the newest seal as `block:hash`, to be kept where nobody who can write here can; empty if there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("select block, hash from ledger_seal order by block desc limit 1")
+        row = cursor.fetchone()
+        return f"{row[0]}:{bytes(row[1]).hex()}" if row else ""
+
+
+def stands(kept: str) -> bool:
+    """Tell whether a seal that was kept elsewhere still stands in the chain: only then is what it covers what it was."""
+    block, _, digest = kept.strip().partition(":")
+    if not block.isdecimal():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("select encode(hash, 'hex') from ledger_seal where block = %s::numeric", [block])
+        return cursor.fetchone() == (digest.lower(),)
+
+
 def unsealed() -> int:
     """Return how many rows are not sealed yet, without walking the chain."""
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Verify, seal or show the ledger.
 
-`verify` walks the chain of seals, names the first broken link, and says how many rows are not sealed yet.
+`verify` walks the chain of seals, names the first broken link, and says how many rows are not sealed yet. Its last word is
+the newest seal: kept elsewhere and given to `--kept` later, it also finds a chain that was made anew from end to end.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from toldonce.project.errors import NotWhole
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["verify", "seal", "show"])
+    parser.add_argument(
+        "--kept", default="", metavar="BLOCK:HASH", help="for verify: a seal that was kept elsewhere"
+    )
     parser.add_argument("--count", type=int, default=20, help="how many rows to show (20)")
 
 
@@ -21,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from toldonce.ledger.seals import verify
+    from toldonce.ledger.seals import newest_seal, stands, verify
 
     verdict = verify()
     print(
@@ -31,7 +35,12 @@ def _verify(arguments: argparse.Namespace) -> int:
         raise NotWhole(
             f"the chain is broken: {verdict.broken}. Compare with a backup: `toldonce restore --help`."
         )
-    print("The chain is whole.")
+    if arguments.kept and not stands(arguments.kept):
+        raise NotWhole(
+            f"the chain is whole but does not hold the seal {arguments.kept}: it was made anew, or the seal is of another "
+            "database. Compare with a backup of the day on which you kept it."
+        )
+    print(f"The chain is whole. Its newest seal is {newest_seal() or 'still to come'}")
     return 0
 
 
