@@ -101,7 +101,7 @@ def verify() -> Verdict:
 
 
 def newest_seal() -> str:
-    """Return the newest seal as `block:hash`, to be kept where nobody who can write here can; empty if there is none."""
+    """Return the newest seal as `block:hash`, to be kept out of reach of this machine; empty if there is none."""
     with connection.cursor() as cursor:
         cursor.execute("select block, hash from ledger_seal order by block desc limit 1")
         row = cursor.fetchone()
@@ -109,7 +109,7 @@ def newest_seal() -> str:
 
 
 def stands(kept: str) -> bool:
-    """Tell whether a seal that was kept elsewhere still stands in the chain: only then is what it covers what it was."""
+    """Tell whether a seal that was kept elsewhere stands in the chain: only then are its rows what they were."""
     block, _, digest = kept.strip().partition(":")
     if not block.isdecimal():
         return False
