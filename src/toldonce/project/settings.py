@@ -82,6 +82,8 @@ CSRF_FAILURE_VIEW = "toldonce.web.design.troubles.form_too_old"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = configuration.is_on("TOLDONCE_HTTPS")
+if configuration.is_on("TOLDONCE_HTTPS"):  # forms and links know that the browser speaks HTTPS with the proxy
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
