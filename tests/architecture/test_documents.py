@@ -19,8 +19,11 @@ BLOCK = re.compile(r"^\s*```(?:sh)?\n(.*?)^\s*```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"(?:^|[\s(=$;|&])(?:\.venv/bin/)?toldonce (?P<words>[a-z][^|;&#)`\n]*)")
 VARIABLE = re.compile(r"\b(?:TOLDONCE_[A-Z_]+|DATABASE_URL)\b")
-WRITTEN_BY_COMMANDS = {"docs/reference/benchmarks.md"}  # `make bench` and `make docs` write them
-NOT_OURS = {"TOLDONCE_SHARED"}  # a setting of the tests
+WRITTEN_BY_COMMANDS = {
+    "docs/reference/benchmarks.md",
+    "docs/pictures/record.png",
+}  # by `make bench` and the journeys
+NOT_OURS = {"TOLDONCE_SHARED", "TOLDONCE_PICTURES"}  # settings of the tests
 
 
 @cache

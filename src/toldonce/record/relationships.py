@@ -173,7 +173,7 @@ def _check_may_claim(by: Actor, reason: str) -> None:
         raise Refused("Your role does not read clinical records.", "Ask somebody who cares for the person.")
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused(
-            "A reason is needed, because the person and the privacy officer will read it.",
+            "A reason is needed, because the privacy officer will read it, and the person may.",
             "Say in a sentence why.",
         )
 

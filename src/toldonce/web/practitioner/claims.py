@@ -57,7 +57,7 @@ def declaring(request: HttpRequest, person: int) -> HttpResponse:
             field = "until" if "days" in refusal.sentence else "reason"
             problems[field] = f"{refusal.sentence} {refusal.next_step}"
         else:
-            say(request, "Your relationship has been written down; the person can see it.")
+            say(request, "Your relationship has been written down; the person may ask for it.")
             return redirect("record", person)
     shown = {
         "person": person,

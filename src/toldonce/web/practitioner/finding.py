@@ -1,5 +1,6 @@
 """Finding a person: the words are understood, the search is run, and it is written down."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,9 +62,10 @@ def people_of(persons: list[int]) -> tuple[FoundPerson, ...]:
 
 def _person(person: int, rows: list[SourcePatient]) -> FoundPerson:
     best = max(rows, key=lambda row: (bool(row.nhs_number), bool(row.birth_date), bool(row.given)))
+    family, given = _name_most_told(rows)
     return FoundPerson(
         person=person,
-        name=f"{(best.family or 'name not told').upper()}, {(best.given or '').title()}".rstrip(", "),
+        name=f"{(family or 'name not told').upper()}, {(given or '').title()}".rstrip(", "),
         born=best.birth_date,
         gender=(best.gender or "").capitalize(),
         nhs_number=best.nhs_number or "",
@@ -71,6 +73,12 @@ def _person(person: int, rows: list[SourcePatient]) -> FoundPerson:
         is_dead=any(row.deceased for row in rows),
         known_to=", ".join(dict.fromkeys(sources.word_for(row.source) for row in rows if row.source)),
     )
+
+
+def _name_most_told(rows: list[SourcePatient]) -> tuple[str | None, str | None]:
+    """The name that most sources tell, so that one source's slip is not what a reader looks for."""
+    told = Counter((row.family, row.given) for row in rows if row.family and row.given)
+    return told.most_common(1)[0][0] if told else (rows[0].family, rows[0].given)
 
 
 def _spaced(postcode: str | None) -> str:

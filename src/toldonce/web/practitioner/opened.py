@@ -95,7 +95,7 @@ def _refused(request: HttpRequest, person: int, refusal: Refused) -> HttpRespons
         403,
         heading="You may not open this record yet",
         missing=refusal.sentence,
-        why="A record opens for those who care for the person, and this is written down for the person to see.",
+        why="A record opens for those who care for the person, and the person may ask who opened it.",
         next_step=refusal.next_step,
         ways=ways,
     )
