@@ -107,6 +107,7 @@ def _falls(pen: Pen, life: Life, rng: Random) -> None:
     if since is None:
         return
     plans.risk(pen, "Falls risk assessment", "Fall", "high", since)
+    plans.communication(pen, "Leaflet on preventing falls, and strength and balance exercises", since, 680)
     contacts.encounter(pen, contacts.HOME, {"text": "Falls assessment at home"}, since, 620, 60)
     plans.equipment(
         pen, "Walking frame with wheels" if rng.random() < 0.6 else "Grab rails", min(since + 7, life.end)
@@ -158,6 +159,10 @@ def _advance_care_plan(pen: Pen, life: Life) -> None:
         ("Treatments I would not want", "Intensive care or cardiopulmonary resuscitation."),
         ("Hospital admission", "Only for something that cannot be eased at home, such as a broken bone."),
     ]
+    for words in ("Preferred place of care", "Preferred place of death"):
+        clinical.coded_observation(
+            pen, {"text": words}, {"text": home.capitalize()}, "survey", moment(since, 700)
+        )
     end = life.died
     plans.care_plan(pen, ADVANCE, "Advance care plan", since, end, [f"{q}: {a}" for q, a in wishes])
     plans.questionnaire(pen, "advance-care-plan", "Advance care plan", since, 700, wishes)

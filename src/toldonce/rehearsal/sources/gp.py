@@ -92,6 +92,7 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     pen = Pen(code, f"g{person.number:06d}", f"gp-{code}-{person.number:06d}")
     rng = Random(f"{person.nhs_number}/gp/{life.until}")
     seen = life.seen.get("gp") or seen_by(person, GENERAL_PRACTICE, rng)
+    seen.keeps_history = True
     doctors = staff(code, "GP")
     pen.author = doctors[person.household % len(doctors)]
     patient(pen, person, seen, [(local_system(code, "patient"), f"{person.number:06d}")], _more(life, code))

@@ -283,6 +283,7 @@ def _procedures(pen: Pen, life: Life) -> None:
     if life.smoker == "current" and life.end - life.start > 900:
         day = life.end - 60 - life.person.number % 700
         clinical.procedure(pen, concept("smokingadvice"), day, 660)
+        plans.communication(pen, "Advice on stopping smoking, with the number of the local service", day, 665)
 
 
 def _appointments(pen: Pen, life: Life, rng: Random) -> None:

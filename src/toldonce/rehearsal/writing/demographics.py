@@ -30,6 +30,7 @@ class Seen:
     birth: int
     address: Address | None
     slips: tuple[str, ...] = ()
+    keeps_history: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -115,6 +116,8 @@ def patient(pen: Pen, person: Person, seen: Seen, local: list[tuple[str, str]], 
     made["birthDate"] = DAY[seen.birth]
     if seen.address and not person.sealed:
         made["address"] = [_address(seen.address)]
+        if person.address_before and seen.keeps_history and seen.address is person.address:
+            made["address"].append(_old_address(person.address_before, person.moved))
     made.update(more)
     return pen.write(made)
 
@@ -168,6 +171,10 @@ def _address(address: Address) -> dict:
         "postalCode": address.postcode,
         "country": "GB",
     }
+
+
+def _old_address(address: Address, moved: int) -> dict:
+    return {**_address(address), "use": "old", "period": {"end": DAY[moved]}}
 
 
 RELATION = {"partner": ("DOMPART", "domestic partner"), "parent": ("PRN", "parent"), "child": ("CHILD", "child"),

@@ -174,3 +174,14 @@ def impression(pen: Pen, summary: str, day: int, minute: int, encounter: dict | 
     made["effectiveDateTime"] = moment(day, minute)
     made["summary"] = summary
     return reference(pen.write(made))
+
+
+def communication(pen: Pen, words: str, day: int, minute: int) -> dict:
+    """Information or advice given."""
+    made = pen.start("Communication")
+    made["status"] = "completed"
+    made["subject"] = pen.subject
+    made["sent"] = moment(day, minute)
+    made["sender"] = pen.provider
+    made["payload"] = [{"contentString": words}]
+    return reference(pen.write(made))
