@@ -234,3 +234,11 @@ def test_what_belongs_to_no_section_is_kept_from_a_role_that_does_not_see_everyt
 def test_a_service_opens_only_the_types_of_its_scopes(person):
     feed = Actor("feed", "Feed", "service", "", ("system/Patient.read",))
     assert set(open_record(reader=feed, person=person, purpose="direct_care").resources) == {"Patient"}
+
+
+def test_who_sent_a_resource_is_its_source_where_it_does_not_say_so_itself():
+    bare = {name: value for name, value in patient("", "bare-1").items() if name != "meta"}
+    sent = Arrival("RBD", "files")
+    (told,) = put(by=SYSTEM, arrival=sent, incoming=[Incoming(bare)])
+    record = open_record(reader=GP, person=person_of(told.pid), purpose="direct_care")
+    assert [source.code for source in record.sources] == ["RBD"]

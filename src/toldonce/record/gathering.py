@@ -29,7 +29,7 @@ _neighbours: dict[str, tuple[float, Mapping[str, Any] | None]] = {}
 def gather(person: int, pids: Sequence[int], as_at: datetime | None = None) -> Record:
     """The whole record of a person, as it is or as it was at a moment."""
     stored = store.compartment(pids, as_at=as_at)
-    told = [resource_of(each) for each in stored]
+    told = resources_of(stored)
     beside = neighbours([each.body for each in stored if each.body], told)
     record = whole_record(told, person=person, pids=tuple(pids), as_at=as_at, neighbours=beside)
     silent = silent_since({each.code for each in record.sources} - {""})
@@ -38,8 +38,18 @@ def gather(person: int, pids: Sequence[int], as_at: datetime | None = None) -> R
     return record
 
 
-def resource_of(stored: store.Stored) -> Resource:
-    """A stored version as a resource of its source."""
+def resources_of(stored: Iterable[store.Stored]) -> list[Resource]:
+    """Stored versions as resources of their sources: the one that `meta.source` names, else the one that sent them."""
+    told = [_resource(each) for each in stored]
+    unsaid = [each for each in told if not each.source]
+    if unsaid:
+        sent = store.provenance(each.stored.arrival for each in unsaid)
+        for each in unsaid:
+            each.source = sent[each.stored.arrival].source
+    return told
+
+
+def _resource(stored: store.Stored) -> Resource:
     body = orjson.loads(stored.body or b"{}")
     return Resource(body, source_code(body), stored)
 

@@ -24,7 +24,7 @@ from toldonce.record.access import (
     without_location,
 )
 from toldonce.record.errors import NotThere
-from toldonce.record.gathering import gather, resource_of
+from toldonce.record.gathering import gather, resources_of
 from toldonce.record.readings.assembly import is_sealed, record_from, whole_record
 from toldonce.record.readings.record import Record, Resource, Source, Withheld, Withholding
 from toldonce.record.readings.registration import registered_at
@@ -81,7 +81,7 @@ def _let_through(
     decision = decide(reader, present, purpose, standing(reader, person))
     if not decision.allowed:
         return {}
-    seen, _ = sieve(reader, present, decision, [resource_of(each) for each in theirs])
+    seen, _ = sieve(reader, present, decision, resources_of(theirs))
     if not is_sealed(present) or decision.by_scope:
         return {id(each.stored): each.stored for each in seen}
     return {id(each.stored): _as_stored(without_location(reader, each)) for each in seen}
