@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from tests.writing import NURSE, patient, put, weight
 from toldonce.ledger import queries as ledger
 from toldonce.record import actions, store, writing
-from toldonce.record.errors import Busy
+from toldonce.record.errors import Busy, Unsure
 from toldonce.record.loading.load import LoadTrouble, load
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -66,6 +66,46 @@ def test_a_full_disk_stores_nothing_and_is_said_at_once(monkeypatch):
     monkeypatch.undo()
     assert len(tried) == 1
     assert nothing_is_stored()
+
+
+def lost_answer(monkeypatch, *, committed: bool) -> None:
+    """Let the connection break at the commit, before or after the server has done it."""
+    commit = connection._commit
+
+    def and_then_the_connection_breaks():
+        monkeypatch.undo()
+        if committed:
+            commit()
+        connection.connection.close()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(connection, "_commit", and_then_the_connection_breaks)
+
+
+def test_a_commit_whose_answer_was_lost_is_told_as_what_it_was(monkeypatch):
+    lost_answer(monkeypatch, committed=True)
+    (outcome,) = put(weight("w1", "p1"))
+    assert (outcome.state, outcome.version) == ("created", 1)
+    assert store.read("Observation", "w1").version == 1
+
+
+def test_a_commit_that_never_came_is_told_as_not_stored(monkeypatch):
+    lost_answer(monkeypatch, committed=False)
+    with pytest.raises(Busy, match="nothing was stored"):
+        put(weight("w1", "p1"))
+    assert nothing_is_stored()
+
+
+def test_while_the_store_does_not_come_back_nobody_says_what_nobody_knows(monkeypatch):
+    def refuse(arrival: int) -> bool:
+        raise OperationalError("connection refused")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(actions, "_is_there", refuse)
+        gone.setattr(actions, "PAUSE", 0)
+        lost_answer(monkeypatch, committed=True)
+        with pytest.raises(Unsure, match="read again what is there"):
+            put(weight("w1", "p1"))
 
 
 def test_a_load_that_loses_its_database_says_so_and_finishes_when_it_is_started_again(tmp_path):

@@ -10,16 +10,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from toldonce.codes.fhir import validation
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
-from toldonce.record.errors import Busy, Invalid
+from toldonce.record.errors import Busy, Invalid, Unsure
 from toldonce.record.writing import Draft, Outcome, deletion, draft, write
 
 TRIES = 6
 TRY_AGAIN = {"40001", "40P01", "23505"}  # serialization failure, deadlock, somebody created it in between
+NOT_STORED = "The store could not be written just now and nothing was stored: try again."
+ASKED_AGAIN, PAUSE = (
+    6,
+    0.5,
+)  # how often, and after how many seconds, a store that went away is asked what it kept
 Made = TypeVar("Made")
 
 
@@ -47,13 +52,48 @@ class Incoming:
 def put(*, by: Actor, arrival: Arrival, incoming: Sequence[Incoming], why: str = "") -> list[Outcome]:
     """Write resources in one transaction, all or none, and return what became of each in the same order.
 
-    Raises Invalid (nothing is written), Conflict, NotThere, Busy. What is well formed but doubtful is written,
-    with its doubts. A resource that is named twice is written twice, in order.
+    Raises Invalid (nothing is written), Conflict, NotThere, Busy, Unsure. What is well formed but doubtful is
+    written, with its doubts. A resource that is named twice is written twice, in order.
     """
     given = [_with_id(item) for item in incoming]
     _refuse_invalid(given)
     drafts = [_draft(item) for item in given]
-    return retried(lambda: _put(drafts, by=by, arrival=arrival, why=why))
+    attempt = _Attempt()
+    try:
+        return retried(lambda: _put(drafts, attempt, by=by, arrival=arrival, why=why))
+    except Unsure as trouble:
+        return _settled(attempt, trouble)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """How far the last try of a write came: with outcomes, only the answer to its commit was missing."""
+
+    arrival: int = 0
+    outcomes: list[Outcome] | None = None
+
+
+def _settled(attempt: _Attempt, trouble: Unsure) -> list[Outcome]:
+    """Ask a store that went away during a commit, once it is back, what became of it."""
+    if attempt.outcomes is None:
+        raise Busy(NOT_STORED) from trouble
+    for _ in range(ASKED_AGAIN):
+        try:
+            stored = _is_there(attempt.arrival)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(PAUSE)
+            continue
+        if stored:
+            return attempt.outcomes
+        raise Busy(NOT_STORED) from trouble
+    raise trouble
+
+
+def _is_there(arrival: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select from arrival where id = %s", [arrival])
+        return cursor.fetchone() is not None
 
 
 def _with_id(item: Incoming) -> Incoming:
@@ -83,9 +123,12 @@ def _draft(item: Incoming) -> Draft:
     return draft(item.resource, item.document, if_match=item.if_match, create_only=item.create_only)
 
 
-def _put(drafts: Sequence[Draft], *, by: Actor, arrival: Arrival, why: str) -> list[Outcome]:
+def _put(
+    drafts: Sequence[Draft], attempt: _Attempt, *, by: Actor, arrival: Arrival, why: str
+) -> list[Outcome]:
+    attempt.outcomes = None
     with transaction.atomic():
-        number = open_arrival(arrival)
+        attempt.arrival = number = open_arrival(arrival)
         at = now()
         outcomes = [
             outcome
@@ -101,7 +144,8 @@ def _put(drafts: Sequence[Draft], *, by: Actor, arrival: Arrival, why: str) -> l
             why=why,
             detail={"arrival": number, "written": len(written), "of": len(outcomes)},
         )
-    return _in_order(drafts, outcomes)
+        attempt.outcomes = _in_order(drafts, outcomes)
+    return attempt.outcomes
 
 
 def _in_order(drafts: Sequence[Draft], outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -148,7 +192,10 @@ def open_arrival(arrival: Arrival) -> int:
 
 
 def retried(work: Callable[[], Made]) -> Made:
-    """Do work that is one transaction, again if another writer was in the way; Busy if it cannot be done now."""
+    """Do work that is one transaction, again if another writer was in the way; Busy if it cannot be done now.
+
+    Unsure if the connection was lost without a word of the server: it may have been lost after a commit.
+    """
     for attempt in range(1, TRIES + 1):
         try:
             return work()
@@ -158,9 +205,9 @@ def retried(work: Callable[[], Made]) -> Made:
                 code not in TRY_AGAIN and not isinstance(trouble, OperationalError)
             ):
                 raise
+            if code is None:
+                raise Unsure(Unsure.__doc__) from trouble
             if code not in TRY_AGAIN or attempt == TRIES:
-                raise Busy(
-                    "The store could not be written just now and nothing was stored: try again."
-                ) from trouble
+                raise Busy(NOT_STORED) from trouble
             time.sleep(random.uniform(0, 0.02 * 2**attempt))
     raise AssertionError("the loop above returns or raises")

@@ -9,6 +9,7 @@ RecordTrouble
 ├── Dangling          a transaction refers to something that is not there
 ├── ReadOnly          it is kept in the directory, not here
 └── Busy              the store could not do it now; nothing was stored
+    └── Unsure        the store went away at the last moment; whether it was stored is not known
 """
 
 from __future__ import annotations
@@ -56,3 +57,7 @@ class ReadOnly(RecordTrouble):
 
 class Busy(RecordTrouble):
     """The store could not do it now; nothing was stored, so it may be tried again."""
+
+
+class Unsure(Busy):
+    """The store went away at the last moment: read again what is there before you repeat the change."""
