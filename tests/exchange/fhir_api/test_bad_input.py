@@ -314,3 +314,45 @@ def test_any_header_is_answered(fhir: Speaker, name: str, value: str):
     for method in ("GET", "PUT"):
         is_answered(fhir.ask(method, "Patient/p1", patient("p1"), FHIR, **{name: value}))
     is_answered(fhir.post("Patient", patient("p1"), **{name: value}))
+
+
+# --- what is kept elsewhere --------------------------------------------------------------------------------------
+
+FROM_THE_DIRECTORY = {"source": "https://toldonce.example/source/directory"}
+
+
+def test_what_is_published_from_the_directory_cannot_be_written_here(fhir: Speaker):
+    from toldonce.directory.actors import SYSTEM
+    from toldonce.record.actions import Arrival, Incoming, put
+
+    published = {
+        "resourceType": "Organization",
+        "id": "ods-J81010",
+        "name": "A practice",
+        "meta": FROM_THE_DIRECTORY,
+    }
+    put(by=SYSTEM, arrival=Arrival("directory", "directory"), incoming=[Incoming(published)])
+    mine = {"resourceType": "Organization", "id": "ods-J81010", "name": "Mine"}
+    request = {"method": "PUT", "url": "Organization/ods-J81010"}
+    answers = [
+        fhir.put("Organization/ods-J81010", mine),
+        fhir.put("Organization?name=practice", mine),
+        fhir.delete("Organization/ods-J81010"),
+        fhir.ask("PATCH", "Organization/ods-J81010", {"name": "Mine"}, "application/merge-patch+json"),
+        fhir.put("Organization/o1", {**mine, "id": "o1", "meta": FROM_THE_DIRECTORY}),
+        fhir.post(
+            "",
+            {
+                "resourceType": "Bundle",
+                "type": "transaction",
+                "entry": [{"resource": mine, "request": request}],
+            },
+        ),
+    ]
+    for said in answers:
+        assert (said.status, said.issues[0]["code"]) == (403, "business-rule")
+        assert "directory" in said.sentence
+    assert fhir.get("Organization/ods-J81010").json["name"] == "A practice"
+    named = {"resourceType": "Organization", "id": "o2", "name": FROM_THE_DIRECTORY["source"]}
+    assert fhir.put("Organization/o2", named).status == 201
+    assert fhir.put("Organization/o2", {**named, "name": "Another"}).status == 200

@@ -6,9 +6,10 @@ locked first and searched after, so that the second sees what the first has writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import orjson
 from django.db import connection
 
 from toldonce.exchange.fhir_api import sending
@@ -19,10 +20,10 @@ from toldonce.exchange.fhir_api.troubles import BadRequest, Stale
 from toldonce.ledger import actions as ledger
 from toldonce.record import store
 from toldonce.record.errors import Ambiguous, ReadOnly
+from toldonce.record.projection import SOURCE, is_projection
 from toldonce.record.search import parse, run
 from toldonce.record.store import Stored
 
-DIRECTORY = "https://toldonce.example/source/directory"
 OF_THE_DIRECTORY = frozenset(
     (
         "Organization",
@@ -108,17 +109,27 @@ def version_wanted(if_match: str) -> int | None:
 
 def check_not_of_the_directory(rtype: str, id: str, resource: dict | None = None) -> None:
     """Refuse to change what is published from the directory, and to claim to be the directory."""
-    if rtype not in OF_THE_DIRECTORY:
-        return
-    sentence = f"{rtype}/{id} is published from the directory and can be changed only there."
-    if resource is not None and _source(resource) == DIRECTORY:
-        raise ReadOnly(f"{sentence} A resource that comes from elsewhere names another meta.source.")
-    current = store.read(rtype, id)
-    if current is not None and current.body is not None and DIRECTORY.encode() in current.body[:1000]:
-        raise ReadOnly(sentence)
+    check_none_of_the_directory([(rtype, id)], [resource])
 
 
-def _source(resource: dict) -> str:
-    meta = resource.get("meta")
-    source = meta.get("source") if isinstance(meta, dict) else ""
-    return source.partition("#")[0] if isinstance(source, str) else ""
+def check_none_of_the_directory(
+    addresses: Sequence[tuple[str, str]], resources: Iterable[dict | None] = ()
+) -> None:
+    """Refuse, of several changes, those to what is published from the directory; one query for all."""
+    for (rtype, id), resource in zip(addresses, resources, strict=False):
+        if rtype in OF_THE_DIRECTORY and resource and _claims_to_be_the_directory(resource):
+            raise ReadOnly(f"{_published(rtype, id)} What comes from elsewhere names another meta.source.")
+    asked = [address for address in addresses if address[0] in OF_THE_DIRECTORY]
+    for stored in store.read_many(asked) if asked else ():
+        body = stored.body or b"{}"
+        if SOURCE.encode() in body and is_projection(orjson.loads(body)):
+            raise ReadOnly(_published(stored.rtype, stored.id))
+
+
+def _claims_to_be_the_directory(resource: dict) -> bool:
+    """Whether something that was sent, and may be odd, names the directory as its source."""
+    return isinstance(resource.get("meta"), dict) and is_projection(resource)
+
+
+def _published(rtype: str, id: str) -> str:
+    return f"{rtype}/{id} is published from the directory and can be changed only there."

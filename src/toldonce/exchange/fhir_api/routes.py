@@ -87,13 +87,13 @@ BODIES = ("POST", "PUT")
 def shape_of(path: tuple[str, ...]) -> Shape:
     """Return what kind of address a path is; raises Unknown."""
     shape = tuple(_kind(part, number) for number, part in enumerate(path))
-    if shape[2:] == ("$everything",) and path[0] == "Patient":
-        return ("Patient", *shape[1:])
-    if shape in ROUTES:
-        return shape
-    if path[0] not in RTYPE and shape[0] == "Type":
+    if shape[:1] == ("Type",) and path[0] not in RTYPE:
         raise Unknown(f"{path[0][:60]!r} is not a resource type of FHIR R4.")
-    raise Unknown(f"There is nothing at {'/'.join(path)[:200]}.")
+    if shape[2:] == ("$everything",) and path[0] == "Patient":
+        shape = ("Patient", *shape[1:])
+    if shape not in ROUTES:
+        raise Unknown(f"There is nothing at {'/'.join(path)[:200]}.")
+    return shape
 
 
 def _kind(part: str, number: int) -> str:
@@ -107,8 +107,6 @@ def _kind(part: str, number: int) -> str:
 def handler_of(path: tuple[str, ...], method: str) -> Handler:
     """Return what answers; raises Unknown or NotHere."""
     shape = shape_of(path)
-    if shape[:1] in (("Type",), ("Patient",)) and path[0] not in RTYPE:
-        raise Unknown(f"{path[0][:60]!r} is not a resource type of FHIR R4.")
     methods = ROUTES[shape]
     handler = methods.get("GET" if method == "HEAD" else method)
     if handler is None:

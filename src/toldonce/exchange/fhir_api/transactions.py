@@ -226,6 +226,9 @@ def _refuse_dangling(plan: Plan, links: Links) -> None:
 
 def _write(plan: Plan) -> dict[int, Answer]:
     todo = [step for step in plan.steps if not step.is_done]
+    conditions.check_none_of_the_directory(
+        [step.address for step in todo], [step.sent.resource if step.sent else None for step in todo]
+    )
     items = [_incoming(step) for step in todo]
     outcomes = []
     try:
@@ -245,7 +248,6 @@ def _write(plan: Plan) -> dict[int, Answer]:
 
 def _incoming(step: Step) -> Incoming:
     rtype, id = step.address
-    conditions.check_not_of_the_directory(rtype, id, step.sent.resource if step.sent else None)
     check_may_write(step.ask.reader, step.sent.resource if step.sent else {"resourceType": rtype, "id": id})
     version = conditions.version_wanted(step.ask.if_match)
     if step.sent is None:
