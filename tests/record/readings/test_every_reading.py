@@ -2,15 +2,17 @@
 
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.record.readings.samples import SAMPLES, synthea
+from tests.record.readings.shapes import any_resource
 from tests.record.readings.tables import TODAY
 from toldonce.directory.actors import Actor
-from toldonce.record.access import relations_of
+from toldonce.record.access import Relation, decide, relations_of, sieve
 from toldonce.record.readings.assembly import is_sealed, record_from
 from toldonce.record.readings.care_plans import ceilings_of_treatment
 from toldonce.record.readings.contents import read_all, read_section, reading_of
@@ -133,3 +135,15 @@ def test_words_are_found_at_their_beginning_in_any_case(word):
     found = find_in(record_from(SAMPLES, at=TODAY), word)
     expected = {"ramipril": "medicines", "RAMI": "medicines", "renal profile": "results"}.get(word)
     assert ({each.kind for each in found} == {expected}) if expected else found == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32))
+def test_no_reading_fails_on_any_shape_that_r4_allows(seed):
+    random = Random(seed)
+    told = [any_resource(random.choice(list(BY_TYPE)), random) for _ in range(20)]
+    everything(told)
+    record = record_from(told, at=TODAY)
+    for role in ("gp", "social_worker", "privacy_officer"):
+        asking = Actor("a", "A", role, "RDZ")
+        sieve(asking, record, decide(asking, record, "direct_care", [Relation.BROKEN_GLASS]), record)
