@@ -210,7 +210,7 @@ def _merged(record: Record, group: Sequence[Resource], dispensed: dict) -> Medic
 def _telling(record: Record, resource: Resource, provenance: Provenance) -> MedicineTelling:
     started, ended = _course_dates(resource)
     status = text_of(resource.get("status")) or "active"
-    if status in CURRENT and ended and ended.last_instant + LAPSES_AFTER < record.at:
+    if status in CURRENT and ended and ended.last_instant < record.at - LAPSES_AFTER:
         status = "completed"
     return MedicineTelling(
         status, dose_words(dosages(resource)), started or provenance.recorded, ended, provenance
