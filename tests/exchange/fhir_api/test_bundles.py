@@ -174,6 +174,12 @@ def test_deletes_come_before_creates_and_reads_after_all(fhir: Speaker):
         (entry("PUT", "Patient/a", patient("a"), ifMatch='W/"1"'), 412, ""),
         (entry("PUT", "Patient/p1", patient("p1", "Other")), 400, "Bundle.entry[1]"),
         (entry("GET", "Patient/nobody"), 404, ""),
+        (entry("GET", "Patient?birthdate=someday"), 400, ""),
+        (entry("GET", "Patient?colour=red"), 400, ""),
+        (entry("GET", "Organization/o1/Patient"), 404, ""),
+        (entry("GET", "Patient/nobody/$everything"), 404, ""),
+        (entry("GET", "Patient/$fly"), 404, ""),
+        (entry("POST", "Patient/_search", patient("x")), 400, ""),
         ({"resource": patient("a")}, 400, "Bundle.entry[1].request"),
         ("nothing", 400, "Bundle.entry[1].request"),
     ],
@@ -204,6 +210,32 @@ def test_in_a_batch_each_entry_stands_for_itself(fhir: Speaker):
     assert said.json["entry"][1]["response"]["outcome"]["issue"][0]["severity"] == "error"
     assert said.json["entry"][4]["resource"]["id"] == "p1"
     assert said.json["entry"][6]["resource"]["total"] == 3
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [("PATCH", "Patient/p1"), ("POST", "Patient/_search"), ("POST", "Patient/p1/$everything")],
+)
+def test_what_a_bundle_cannot_carry_is_refused_and_not_half_understood(fhir: Speaker, method: str, url: str):
+    fhir.store(patient("p1"))
+    parameters = {
+        "resourceType": "Parameters",
+        "parameter": [{"name": "_type", "valueString": "Observation"}],
+    }
+    assert statuses(post(fhir, "batch", entry(method, url, parameters))) == ["501"]
+    assert post(fhir, "transaction", entry(method, url, parameters)).status == 400
+
+
+def test_everything_and_the_history_in_a_transaction_see_what_it_wrote(fhir: Speaker):
+    said = post(
+        fhir,
+        "transaction",
+        entry("PUT", "Patient/p1", patient("p1")),
+        entry("GET", "Patient/p1/$everything"),
+        entry("GET", "Patient/p1/_history"),
+        entry("GET", "Patient/p1/Observation"),
+    )
+    assert [each.get("resource", {}).get("total") for each in said.json["entry"]] == [None, 1, 1, None]
 
 
 def test_resources_come_back_to_those_who_ask_for_them(fhir: Speaker):

@@ -116,5 +116,10 @@ def handler_of(path: tuple[str, ...], method: str) -> Handler:
 
 
 def answer(ask: Ask) -> Answer:
-    """Answer one interaction."""
+    """Answer one entry of a Bundle; what would need a body of another kind is refused, never half understood."""
+    shape = shape_of(ask.path)
+    if ask.method == "PATCH" or shape in FORMS or (ask.method == "POST" and shape[-1:] == ("$everything",)):
+        raise Unsupported(
+            f"{ask.method} {'/'.join(ask.path)} is not taken in a Bundle: send it by itself, or use GET."
+        )
     return handler_of(ask.path, ask.method)(ask)

@@ -33,6 +33,12 @@ def compartment(ask: Ask) -> Answer:
     return _answered(ask, ask.path[2], (*_whose(ask), *ask.pairs))
 
 
+def check(ask: Ask) -> None:
+    """Refuse beforehand what could not be answered: a transaction must not be stored and then found to be wrong."""
+    rtype, pairs = (ask.rtype, ask.pairs) if len(ask.path) == 1 else (ask.path[2], (*_whose(ask), *ask.pairs))
+    _asked(ask, rtype, pairs)
+
+
 def _whose(ask: Ask) -> Pairs:
     """Return the condition that a resource is about this Patient, for a search that does not say so itself."""
     rtype = ask.path[2]
@@ -52,12 +58,17 @@ def _whose(ask: Ask) -> Pairs:
 
 
 def _answered(ask: Ask, rtype: str, pairs: Pairs) -> Answer:
-    ask.reader.check(rtype, READ)
-    asked, after = _search_of(ask, rtype, pairs)
-    _check_scopes(ask, asked.wanted)
+    asked, after = _asked(ask, rtype, pairs)
     only = pids_that_may_be_searched(ask.reader, asked)
     page = run.run(asked, only_pids=only, after=after)
     return _told(ask, asked, page)
+
+
+def _asked(ask: Ask, rtype: str, pairs: Pairs) -> tuple[Search, str | None]:
+    ask.reader.check(rtype, READ)
+    asked, after = _search_of(ask, rtype, pairs)
+    _check_scopes(ask, asked.wanted)
+    return asked, after
 
 
 def _search_of(ask: Ask, rtype: str, pairs: Pairs) -> tuple[Search, str | None]:

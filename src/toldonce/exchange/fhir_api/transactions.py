@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 
 from toldonce.codes.fhir import validation
+from toldonce.codes.fhir.definitions import RTYPE
 from toldonce.codes.fhir.validation import Problem
-from toldonce.exchange.fhir_api import bundles, conditions, writing
+from toldonce.exchange.fhir_api import bundles, conditions, searching, writing
 from toldonce.exchange.fhir_api.asks import Answer, Ask, Sent
 from toldonce.exchange.fhir_api.conditions import Criteria
 from toldonce.exchange.fhir_api.disclosure import check_may_write
@@ -81,6 +82,9 @@ def transact(ask: Ask, answer: Answering) -> Answer:
 def _plan(ask: Ask, read: Sequence[Entry], answer: Answering) -> Plan:
     changes = [_step(each) for each in read if each.ask.method not in READS]
     reads = [each for each in read if each.ask.method in READS]
+    for each in reads:
+        if _is_search(each):
+            searching.check(each.ask)
     changes.sort(key=lambda step: TURN[step.ask.method])
     named = {
         text for step in changes if step.ask.sent for text in conditional_references(step.ask.sent.resource)
@@ -277,4 +281,5 @@ def _quietly(ask: Ask) -> Ask:
 
 
 def _is_search(entry: Entry) -> bool:
-    return len(entry.ask.path) == 1 or (len(entry.ask.path) == 3 and entry.ask.path[2] != "_history")
+    path = entry.ask.path
+    return len(path) == 1 or (len(path) == 3 and path[2] in RTYPE)
