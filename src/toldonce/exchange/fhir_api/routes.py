@@ -9,6 +9,7 @@ from toldonce.exchange.fhir_api import (
     batches,
     capability,
     everything,
+    parts,
     patching,
     reading,
     searching,
@@ -29,7 +30,7 @@ def metadata(ask: Ask) -> Answer:
     ask.check_parameters("mode", "_summary", "_elements")
     if ask.value("mode") not in ("", "full", "normative"):
         raise BadRequest("mode is full or normative; a TerminologyCapabilities is not offered.")
-    return Answer(200, capability.statement(ask.base))
+    return Answer(200, parts.wanted("CapabilityStatement", ask.pairs).of(capability.statement(ask.base)))
 
 
 def bundle(ask: Ask) -> Answer:
