@@ -30,7 +30,7 @@ def noted_doubts(examples: int) -> list[Finding]:
     """Return the doubts that were noted when resources were stored, by type and reason, the most frequent first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select rtype, reason, count(*), (array_agg(id order by id))[:%s] from doubt
+            """select rtype, reason, count(*), (array_agg(distinct id order by id))[:%s] from doubt
                group by rtype, reason order by 3 desc, 1, 2""",
             [examples],
         )

@@ -21,7 +21,13 @@ KNOWN_SYSTEMS = frozenset(
             "http://hl7.org/fhir/sid/cvx",
             "http://unstats.un.org",
         ),
-        *("urn:ietf:bcp:47", "urn:ietf:bcp:13", "urn:iso:std:iso:4217", "http://read.info/readv2"),
+        *(
+            "urn:ietf:bcp:47",
+            "urn:ietf:bcp:13",
+            "urn:ietf:rfc:3986",
+            "urn:iso:std:iso:4217",
+            "http://read.info/readv2",
+        ),
         *("http://read.info/ctv3", "http://nucc.org/provider-taxonomy", "https://www.usps.com/"),
     )
 )
