@@ -79,7 +79,7 @@ alter table resource alter column body set storage main;
 alter table resource alter column tokens set storage main;
 create unique index resource_address on resource (rtype, id);
 create index resource_compartment on resource (pid, rtype, clinical_date desc);
-create index resource_tokens on resource using gin (tokens);
+create index resource_tokens on resource using gin (tokens) with (gin_pending_list_limit = 1024);
 create index resource_updated on resource using brin (updated) with (pages_per_range = 32);
 comment on table resource is 'The current version of every resource; body is null where it was deleted';
 comment on column resource.pid is 'The source patient whom it is about; 0 for nobody';
