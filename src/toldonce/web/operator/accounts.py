@@ -1,7 +1,6 @@
 """The administrator's pages about accounts, their posts and their tokens."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,6 @@ from toldonce.directory.models import Account, Post, Role, Token
 from toldonce.directory.queries import organisation, organisations
 from toldonce.web.design.context import say
 from toldonce.web.design.menu import ADMINISTRATOR
-from toldonce.web.design.words import HERE
 from toldonce.web.entrance.guards import for_roles
 from toldonce.web.operator import doors
 
@@ -110,11 +108,11 @@ def make_token(request: HttpRequest, username: str) -> HttpResponse:
         request.POST.get("name", "").strip() or found.username,
         request.POST.get("scopes", "").split(),
     )
-    days = request.POST.get("days", "")
-    expires = _in_days(int(days)) if days.isdecimal() and 0 < int(days) < 4000 else None
+    asked = request.POST.get("days", "").strip()
+    days = int(asked) if asked.isdecimal() and len(asked) < 6 else None
     try:
         secret = doors.create_token(
-            by=request.actor, account=found, name=name[:120], scopes=scopes, expires=expires
+            by=request.actor, account=found, name=name[:120], scopes=scopes, days=days
         )
     except DirectoryError as refusal:
         return _page(request, username, {"scopes": str(refusal)})
@@ -161,7 +159,3 @@ def _page(
         "now": timezone.now(),
     }
     return render(request, "operator/pages/account.html", shown, status=400 if problems else 200)
-
-
-def _in_days(days: int) -> datetime:
-    return datetime.combine(timezone.localdate() + timedelta(days=days), time(23, 59), HERE)

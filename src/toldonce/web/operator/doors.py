@@ -1,7 +1,5 @@
 """Every change that an administrator makes: the directory's action and its ledger row in one transaction."""
 
-from datetime import datetime
-
 from django.db import transaction
 
 from toldonce.directory import actions
@@ -43,11 +41,9 @@ def end_post(*, by: Actor, post: Post) -> None:
 
 
 @transaction.atomic
-def create_token(
-    *, by: Actor, account: Account, name: str, scopes: list[str], expires: datetime | None
-) -> str:
+def create_token(*, by: Actor, account: Account, name: str, scopes: list[str], days: int | None) -> str:
     """Make a token for an account and return its secret, which is shown once."""
-    token, secret = actions.create_token(by=by, account=account, name=name, scopes=scopes, expires=expires)
+    token, secret = actions.create_token(by=by, account=account, name=name, scopes=scopes, days=days)
     detail = {"token": token.pk, "scopes": token.scopes}
     write(by=by, act="token.create", subject=f"account/{account.username}", detail=detail)
     return secret
