@@ -129,6 +129,7 @@ def page(browser, server: Running) -> Iterator:
     """A page of 1366 by 900; anything that the content security policy refuses fails the journey."""
     context = browser.new_context(base_url=server.address, viewport={"width": 1366, "height": 900})
     opened, refused = context.new_page(), []
+    opened.set_default_timeout(10_000)
     opened.on(
         "console",
         lambda message: refused.append(message.text) if "Content Security" in message.text else None,
