@@ -59,7 +59,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Running]:
-    """`toldonce up` with a few hundred people in a home of its own."""
+    """`toldonce up` with a few hundred people in a home of its own; TOLDONCE_JOURNEYS names one that runs already."""
+    if running := os.environ.get("TOLDONCE_JOURNEYS"):
+        yield Running(running, {**os.environ, "DJANGO_SETTINGS_MODULE": "toldonce.project.settings"})
+        return
     with tempfile.TemporaryDirectory(prefix="toldonce-journeys-", ignore_cleanup_errors=True) as home:
         Path(home).chmod(0o755)  # PostgreSQL runs as another user when the tests run as root
         yield from _serving(Path(home), _free_port())

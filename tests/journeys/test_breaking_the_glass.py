@@ -22,7 +22,7 @@ def test_a_nurse_of_another_practice_breaks_the_glass(page: Page):
 def test_a_relationship_can_be_declared_instead(page: Page):
     sign_in_as(page, "Ewa Kowalska")
     find(page, MARGARET)
-    page.locator("table.rows tbody th a").first.click()
+    page.get_by_role("link", name="HANSFORD, Margaret").first.click()
     page.get_by_role("link", name="Say what your relationship").click()
     is_good_for_everybody(page)
     page.get_by_label("How do you care for this person?").fill("Comes to us for respite care from today")
@@ -33,7 +33,7 @@ def test_a_relationship_can_be_declared_instead(page: Page):
 def given_a_nurse_of_another_practice_who_is_refused(page: Page) -> None:
     sign_in_as(page, "Tom Hallett")
     find(page, MARGARET)
-    page.locator("table.rows tbody th a").first.click()
+    page.get_by_role("link", name="HANSFORD, Margaret").first.click()
     expect(page.get_by_role("heading", level=1, name="You may not open this record yet")).to_be_visible()
     is_good_for_everybody(page)
 

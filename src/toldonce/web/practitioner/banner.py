@@ -102,13 +102,17 @@ def _allergies(record: Record) -> list[Alarm]:
 
 def _allergy(allergy: Allergy) -> str:
     reaction = next((each.manifestation for each in allergy.reactions), "")
-    return f"{allergy.substance} ({reaction.lower()})" if reaction else allergy.substance
+    substance = sentence(allergy.substance.removeprefix("Allergy to ").removesuffix(" allergy"))
+    return f"{substance} ({reaction.lower()})" if reaction else substance
 
 
 def _alerts(record: Record) -> list[Alarm]:
     """Plans for emergencies, decisions on resuscitation, current alerts and safeguarding."""
     start = reverse("record", args=[record.person])
-    plans = [Alarm(each.title, f"{start}care-plans/", "plan") for each in emergency_plans(record)]
+    plans = [
+        Alarm(each.title.removesuffix(".pdf"), f"{start}care-plans/", "plan")
+        for each in emergency_plans(record)
+    ]
     ceilings = [Alarm(each.title, f"{start}wishes/", "plan") for each in ceilings_of_treatment(record)]
     told = [
         *_current(record, alerts, f"{start}alerts/"),

@@ -286,7 +286,7 @@ PREGNANCIES = (
 def _plan(plan: CarePlan) -> Cell:
     emergency = Flag("✚", plan.kind, "new") if plan.is_for_emergencies and plan.kind != plan.title else None
     return Cell(
-        plan.title,
+        plan.title.removesuffix(".pdf"),
         flag=emergency,
         below=plan.summary,
         link=document_link(plan.provenance) if plan.content else "",

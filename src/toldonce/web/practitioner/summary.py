@@ -143,7 +143,12 @@ def _plans(record: Record) -> Card:
     section = record.once(care_plans)
     current = [each for each in section if each.is_current]
     lines = [
-        Brief(each.title, day(each.made), sources.short([each.provenance]), more=each.author)
+        Brief(
+            each.title.removesuffix(".pdf"),
+            day(each.made),
+            sources.short([each.provenance]),
+            more=each.author,
+        )
         for each in current
     ]
     return Card(
