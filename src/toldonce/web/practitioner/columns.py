@@ -12,6 +12,7 @@ from toldonce.record.readings.stays import Visit
 from toldonce.web.design.words import counted, day, moment, sentence
 from toldonce.web.practitioner.shown import Cell, Column, Flag
 
+OPENED = ("DocumentReference", "Composition")
 DIFFER = Flag("≠", "Sources differ", "amber")
 NOW = Flag("●", "Now", "new")
 OPEN = Flag("●", "Open", "new")
@@ -289,7 +290,7 @@ def _plan(plan: CarePlan) -> Cell:
         plan.title.removesuffix(".pdf"),
         flag=emergency,
         below=plan.summary,
-        link=document_link(plan.provenance) if plan.content else "",
+        link=document_link(plan.provenance) if plan.provenance.rtype in OPENED else "",
     )
 
 
