@@ -52,3 +52,42 @@ def test_age_stops_at_death():
 def test_a_patient_that_says_nothing_is_still_a_person():
     (person,) = demographics(record(patient()))
     assert (person.name, person.age, person.address) == ("", None, ())
+
+
+def named(source, given, updated, **elements):
+    told = patient(source, name=[{"given": [given], "family": "Legg"}], **elements)
+    told["meta"]["lastUpdated"] = updated
+    return told
+
+
+def test_the_name_of_the_registered_practice_goes_before_what_others_heard_later():
+    practice = {"identifier": {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "gp"}}
+    (person,) = demographics(
+        record(
+            named("council", "Peggy", "2026-06-01T00:00:00Z", address=[{"line": ["2 New Road"]}]),
+            named(
+                "gp",
+                "Margaret",
+                "2019-01-01T00:00:00Z",
+                generalPractitioner=[practice],
+                address=[{"line": ["1 High Street"]}],
+            ),
+        )
+    )
+    assert (person.given, person.address) == ("Margaret", ("1 High Street",))
+    assert {each.fact for each in person.differences} == {"name", "address"}
+
+
+def test_without_a_practice_a_verified_source_goes_before_a_newer_one():
+    verified = {
+        "url": "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus",
+        "valueCodeableConcept": {"coding": [{"code": "number-present-and-verified"}]},
+    }
+    number = {"system": NHS, "value": "9990000018", "extension": [verified]}
+    (person,) = demographics(
+        record(
+            named("council", "Peggy", "2026-06-01T00:00:00Z"),
+            named("hospital", "Margaret", "2019-01-01T00:00:00Z", identifier=[number]),
+        )
+    )
+    assert person.given == "Margaret"

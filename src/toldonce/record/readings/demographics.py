@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from toldonce.record.readings.elements import (
     NHS_NUMBER,
     address_lines,
+    codes,
     extension,
     first,
     listed,
@@ -19,7 +21,9 @@ from toldonce.record.readings.elements import (
 from toldonce.record.readings.emptiness import section
 from toldonce.record.readings.moments import Moment, moment, newest_first
 from toldonce.record.readings.record import Provenance, Record, Resource, Section
+from toldonce.record.readings.registration import registered_at
 
+VERIFIED = {"number-present-and-verified", "01"}  # UKCore-NHSNumberVerificationStatus and its older form
 SEALED_ADDRESS = "Location hidden: this person's whereabouts are sealed."
 
 
@@ -61,7 +65,7 @@ class Demographics:
 
 
 def demographics(record: Record) -> Section[Demographics]:
-    """One merged identity: each fact from the newest source that tells it."""
+    """One merged identity: each fact from the first source of `patients_of` that tells it."""
     patients = patients_of(record)
     if not patients:
         return section(record, "demographics", ())
@@ -69,14 +73,25 @@ def demographics(record: Record) -> Section[Demographics]:
 
 
 def patients_of(record: Record) -> list[Resource]:
-    """Each source's Patient: in use before not in use, then the newest first."""
-    patients = record.resources_of("Patient")
+    """Each source's Patient: those of the best standing first, then the newest."""
     newest = newest_first(lambda each: moment(first(each.get("meta")).get("lastUpdated")))
-    return sorted(patients, key=lambda each: (each.get("active") is False, newest(each)))
+    return sorted(record.resources_of("Patient"), key=lambda each: (_standing(record, each), newest(each)))
+
+
+def _standing(record: Record, patient: Resource) -> tuple[bool, bool, bool]:
+    """The lower, the better: in use, then of the registered practice, then with a verified NHS number."""
+    practices = record.once(registered_at)
+    return patient.get("active") is False, patient.source not in practices, not is_verified(patient)
+
+
+def is_verified(patient: Resource) -> bool:
+    """Whether the source says that its NHS number was traced and verified."""
+    told = (extension(each, "verificationstatus") for each in listed(patient.get("identifier")))
+    return any(not codes(each).isdisjoint(VERIFIED) for each in told if each is not None)
 
 
 def _merged(record: Record, patients: list[Resource]) -> Demographics:
-    name = next((each for each in map(_usual_name, patients) if each), {})
+    name = _name(record, patients)
     born = next((told for each in patients if (told := moment(each.get("birthDate")))), None)
     death, is_dead = _death(patients)
     address = next((each for each in map(_home, patients) if each), {})
@@ -121,6 +136,18 @@ def nhs_number(patient: Resource) -> str:
         if identifier.get("system") == NHS_NUMBER and identifier.get("use") != "old":
             return text_of(identifier.get("value")).replace(" ", "")
     return ""
+
+
+def _name(record: Record, patients: list[Resource]) -> dict:
+    """The name told by the best standing; where several have it, the one that most sources spell so."""
+    named = [each for each in patients if _usual_name(each)]
+    spelt = Counter(person_name(_usual_name(each)) for each in named)
+    best = min(
+        named,
+        key=lambda each: (_standing(record, each), -spelt[person_name(_usual_name(each))]),
+        default=None,
+    )
+    return _usual_name(best) if best else {}
 
 
 def _usual_name(patient: Resource) -> dict:

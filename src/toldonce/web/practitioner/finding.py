@@ -1,6 +1,5 @@
 """Finding a person: the words are understood, the search is run, and it is written down."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
 from toldonce.record import identity
 from toldonce.record.identity import SourcePatient
+from toldonce.record.introducing import Introduction, introduced
 from toldonce.web.practitioner import sources
 from toldonce.web.practitioner.asking import Asked, understood
 
@@ -43,8 +43,10 @@ def find(*, reader: Actor, text: str, today: date) -> Found:
     ways = understood(text, today)
     rows = _rows(ways)
     write(by=reader, act="record.search", pids=sorted({row.pid for row in rows}), subject=text[:200])
-    people = people_of(list(dict.fromkeys(row.person for row in rows)))
-    return Found(people[:SHOWN], in_words(ways[0]) if ways else "", len(people) > SHOWN)
+    by_postcode = any(way.parts.get("postcode") for way in ways)
+    found = introduced(list(dict.fromkeys(row.person for row in rows)))
+    people = [_person(each) for each in found if not (each.sealed and by_postcode)]
+    return Found(tuple(people[:SHOWN]), in_words(ways[0]) if ways else "", len(people) > SHOWN)
 
 
 def _rows(ways: list[Asked]) -> list[SourcePatient]:
@@ -53,36 +55,21 @@ def _rows(ways: list[Asked]) -> list[SourcePatient]:
 
 
 def people_of(persons: list[int]) -> tuple[FoundPerson, ...]:
-    """These persons in this order, each once with everything its sources agree to call them."""
-    told: dict[int, list[SourcePatient]] = {person: [] for person in persons}
-    for row in identity.of_persons(persons):
-        told[row.person].append(row)
-    return tuple(_person(person, rows) for person, rows in told.items() if rows)
+    """These persons in this order, each once, called as on the banner of the record."""
+    return tuple(map(_person, introduced(persons)))
 
 
-def _person(person: int, rows: list[SourcePatient]) -> FoundPerson:
-    best = max(rows, key=lambda row: (bool(row.nhs_number), bool(row.birth_date), bool(row.given)))
-    family, given = _name_most_told(rows)
+def _person(found: Introduction) -> FoundPerson:
     return FoundPerson(
-        person=person,
-        name=f"{(family or 'name not told').upper()}, {(given or '').title()}".rstrip(", "),
-        born=best.birth_date,
-        gender=(best.gender or "").capitalize(),
-        nhs_number=best.nhs_number or "",
-        postcode=_spaced(best.postcode),
-        is_dead=any(row.deceased for row in rows),
-        known_to=", ".join(dict.fromkeys(sources.word_for(row.source) for row in rows if row.source)),
+        person=found.person,
+        name=f"{(found.family or 'name not told').upper()}, {found.given}".rstrip(", "),
+        born=found.born,
+        gender=found.gender.capitalize(),
+        nhs_number=found.nhs_number,
+        postcode="hidden" if found.sealed else found.postcode,
+        is_dead=found.is_dead,
+        known_to=", ".join(dict.fromkeys(sources.word_for(source) for source in found.sources)),
     )
-
-
-def _name_most_told(rows: list[SourcePatient]) -> tuple[str | None, str | None]:
-    """The name that most sources tell, so that one source's slip is not what a reader looks for."""
-    told = Counter((row.family, row.given) for row in rows if row.family and row.given)
-    return told.most_common(1)[0][0] if told else (rows[0].family, rows[0].given)
-
-
-def _spaced(postcode: str | None) -> str:
-    return f"{postcode[:-3]} {postcode[-3:]}" if postcode and len(postcode) > 4 else postcode or ""
 
 
 SAID = {
