@@ -40,7 +40,7 @@ class Timeline:
 Moment = date | datetime
 MARGIN = 3.0
 ROW = 22
-LEFT = 110
+LETTER = 6.8  # units a letter of a row's name takes, with room to spare: 13 px Arial
 TOP = 18
 
 
@@ -87,10 +87,11 @@ def timeline(events: Sequence[tuple[str, Moment, Moment | None, str]], width: in
         return None
     first, last = _span(events)
     names = list(dict.fromkeys(row for row, *_ in events))
-    scale = (width - LEFT - 10) / max((last - first).days, 1)
+    left = max(map(len, names)) * LETTER + 10
+    scale = (width - left - 10) / max((last - first).days, 1)
 
     def across(when: Moment) -> float:
-        return LEFT + (_day(when) - first).days * scale
+        return left + (_day(when) - first).days * scale
 
     bars = tuple(
         Bar(round(across(start), 1), _length(start, end, scale), names.index(row) * ROW + TOP, title)
