@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from toldonce.directory import queries
 from toldonce.directory.models import Account, Post, Source
@@ -18,10 +18,10 @@ from toldonce.web.entrance.guards import for_roles, public
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The list of personas in the demonstration; a POST signs in as one of them."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render(
             request, "entrance/pages/sign_in.html", {"personas": _personas(), "next": _next(request)}
         )
@@ -51,7 +51,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*menu.PAGES)
-@require_GET
+@require_safe
 def posts(request: HttpRequest) -> HttpResponse:
     """The posts that the signed-in account may change to."""
     return render(request, "entrance/pages/choose_post.html", {"posts": _held(request.held.account)})
@@ -66,14 +66,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(*menu.PAGES)
-@require_GET
+@require_safe
 def first_page(request: HttpRequest) -> HttpResponse:
     """The page on which the work of this role begins."""
     return redirect(menu.PAGES[request.actor.role][0][1])
 
 
 @public
-@require_GET
+@require_GET  # not HEAD: what looks at a link beforehand must not use it up
 def open_in_context(request: HttpRequest) -> HttpResponse:
     """Sign in by a link from the practice's own system and go straight to the person's record."""
     try:
@@ -92,14 +92,14 @@ def open_in_context(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """The keys, and what the marks on a record mean."""
     return render(request, "entrance/pages/help.html")
 
 
 @public
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What Toldonce is, and where the public information in it comes from."""
     return render(

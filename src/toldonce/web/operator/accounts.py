@@ -34,7 +34,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @administrators
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest) -> HttpResponse:
     """Open an account."""
     words = {name: request.POST.get(name, "").strip() for name in ("username", "name", "about")}

@@ -70,7 +70,7 @@ def _pids_of(asked: str) -> list[int]:
 
 
 @for_roles(PRIVACY_OFFICER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def breaks(request: HttpRequest) -> HttpResponse:
     """Every breaking of the glass that waits for review, and those that were reviewed last."""
     problem = _reviewed(request) if request.method == "POST" else ""

@@ -24,7 +24,7 @@ USUAL = timedelta(days=28)
 
 
 @for_carers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def breaking(request: HttpRequest, person: int) -> HttpResponse:
     """Break the glass: a reason, eight hours, and what will happen."""
     reason, problems = request.POST.get("reason", ""), {}
@@ -45,7 +45,7 @@ def breaking(request: HttpRequest, person: int) -> HttpResponse:
 
 
 @for_carers
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def declaring(request: HttpRequest, person: int) -> HttpResponse:
     """Say what the relationship to a person is, and until when it lasts."""
     today = timezone.localdate()

@@ -11,7 +11,7 @@ from toldonce.web.practitioner.writing import problems_of, report_error, what_it
 
 
 @of_a_record
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, person: int) -> HttpResponse:
     """Write a note that everyone who may read this record can read."""
     record = opened(request, person, "note")
@@ -28,7 +28,7 @@ def note(request: HttpRequest, person: int) -> HttpResponse:
 
 
 @of_a_record
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def error(request: HttpRequest, person: int, rtype: str, id: str) -> HttpResponse:
     """Tell the source of a line that it is wrong."""
     record = opened(request, person, f"error in {rtype}/{id}")
