@@ -9,9 +9,11 @@ from pathlib import Path
 import orjson
 import pytest
 
+from tests.codes.examples import HL7_INVALID, hl7_examples
 from tests.exchange.fhir_api.conftest import Json, Speaker
 from toldonce.codes.fhir import decimals, validation
 from toldonce.codes.fhir.definitions import RTYPE
+from toldonce.exchange.fhir_api.entries import ID
 
 _URN = re.compile(rb'"(urn:uuid:[0-9a-f-]{36})"')
 SYNTHEA = 3  # people: each is a transaction of some hundred resources
@@ -91,3 +93,12 @@ def test_a_decimal_keeps_its_digits_everywhere(fhir: Speaker, number: str):
     for query in ("Observation?_id=w1", "Observation?_id=w1&_elements=value", "Observation/w1?_summary=true"):
         assert expected in fhir.get(query).raw
     assert expected in fhir.post("", bundle, Prefer="return=representation").raw
+
+
+def test_the_examples_that_hl7_publishes_come_back_equal(fhir: Speaker):
+    for name, resource in hl7_examples():
+        if name.startswith(HL7_INVALID) or not ID.fullmatch(str(resource.get("id", ""))):
+            continue
+        address = f"{resource['resourceType']}/{resource['id']}"
+        assert fhir.put(address, resource, Prefer="return=minimal").status in (200, 201), name
+        assert without_what_we_add(fhir.get(address).json) == without_what_we_add(resource), name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from toldonce.codes.fhir.definitions import patient_compartment
 from toldonce.exchange.fhir_api import bundles
@@ -117,7 +116,7 @@ def _told(ask: Ask, asked: Search, page: Page) -> Answer:
         by=ask.reader.actor,
         act="record.search",
         pids=sorted({each.pid for each in (*matches, *included) if each.pid}),
-        subject=unquote(bundles.link("", asked.rtype, asked.pairs)).lstrip("/")[:LONGEST_SUBJECT],
+        subject=_question(asked)[:LONGEST_SUBJECT],
         detail={"found": len(matches), "included": len(included), "total": page.total},
     )
     part = Part(str(asked.summary or ""), asked.elements)
@@ -139,6 +138,12 @@ def _told(ask: Ask, asked: Search, page: Page) -> Answer:
             tag=None if part.is_whole or asked.only_counts else SUBSETTED,
         ),
     )
+
+
+def _question(asked: Search) -> str:
+    """Return the search as it is written in an address, for people to read."""
+    said = "&".join(f"{name}={value}" for name, value in asked.pairs)
+    return f"{asked.rtype}?{said}" if said else asked.rtype
 
 
 def _part_beside(part: Part) -> Part:
