@@ -55,6 +55,6 @@ def _show(arguments: argparse.Namespace) -> int:
     from toldonce.ledger.queries import newest
 
     for row in reversed(newest(count=arguments.count)):
-        who = f"{row.account} ({row.role}, {row.organisation})"
+        who = f"{row.account} ({', '.join(filter(None, (row.role, row.organisation)))})"
         sys.stdout.write(f"{row.n} {row.at:%Y-%m-%d %H:%M:%S} {who} {row.act} {row.subject} {row.why}\n")
     return 0
