@@ -61,7 +61,8 @@ def test_a_broken_ledger_ends_in_5_and_names_the_link():
     write(by=NURSE, act="record.read", why="true")
     assert toldonce("ledger", "seal").returncode == 0
     whole = toldonce("ledger", "verify")
-    assert (whole.returncode, whole.stdout.splitlines()[-1]) == (0, "The chain is whole.")
+    assert whole.returncode == 0
+    assert "The chain is whole. Its newest seal is 1:" in whole.stdout
     with connection.cursor() as cursor:
         cursor.execute("alter table ledger_row disable trigger all")
         cursor.execute("update ledger_row set why = 'false'")
