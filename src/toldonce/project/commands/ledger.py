@@ -1,7 +1,7 @@
 """Verify, seal or show the ledger.
 
-`verify` walks the chain of seals, names the first broken link, and says how many rows are not sealed yet. Its last word
-is the newest seal: kept elsewhere and given to `--kept` later, it also finds a chain that was made anew.
+`verify` walks the chain of seals, names the first broken link, and says how many rows are not sealed yet. It
+tells the newest seal: kept elsewhere and given to `--kept` later, that also finds a chain that was made anew.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def _verify(arguments: argparse.Namespace) -> int:
             f"the chain is whole but does not hold the seal {arguments.kept}: it was made anew, or the seal is of "
             "another database. Compare with a backup of the day on which you kept it."
         )
-    print(f"The chain is whole. Its newest seal is {newest_seal() or 'still to come'}")
+    print(f"The newest seal is {newest_seal() or 'still to come'}")
+    print("The chain is whole.")
     return 0
 
 
