@@ -133,6 +133,7 @@ def signed_in() -> str:
     from importlib import import_module
 
     from django.conf import settings
+
     from toldonce.web.entrance.door import ACCOUNT, LASTS, POST
 
     session = import_module(settings.SESSION_ENGINE).SessionStore()
