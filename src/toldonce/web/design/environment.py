@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
-from django_htmx.jinja import htmx_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from toldonce.web.design import charts, menu, words
@@ -25,7 +24,6 @@ def environment(**options: object) -> Environment:
     built.globals.update(
         static=static,
         url=address,
-        htmx_script=htmx_script,
         sparkline=charts.sparkline,
         demonstration=getattr(settings, "TOLDONCE_DEMO", False),
     )
