@@ -195,7 +195,7 @@ def test_a_fault_of_ours_is_an_outcome_without_its_insides(fhir: Speaker, monkey
 # --- whatever comes ----------------------------------------------------------------------------------------------
 
 quick = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -15,6 +15,7 @@ from django.db import connection
 from toldonce.exchange.fhir_api import sending
 from toldonce.exchange.fhir_api.asks import Pairs
 from toldonce.exchange.fhir_api.bundles import link
+from toldonce.exchange.fhir_api.disclosure import check_reaches_everybody
 from toldonce.exchange.fhir_api.readers import READ, Reader
 from toldonce.exchange.fhir_api.troubles import BadRequest, Stale
 from toldonce.ledger import actions as ledger
@@ -82,6 +83,7 @@ def lock(wanted: Iterable[Criteria]) -> None:
 def the_one(wanted: Criteria, reader: Reader) -> Stored | None:
     """Return the one resource that meets the criteria, or None; raises Ambiguous."""
     reader.check(wanted.rtype, READ)
+    check_reaches_everybody(reader, wanted.rtype)
     page = run.run(parse.parse(wanted.rtype, (*wanted.pairs, ("_count", ENOUGH))))
     ledger.write(
         by=reader.actor,

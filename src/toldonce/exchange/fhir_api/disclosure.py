@@ -94,6 +94,12 @@ def check_may_write(reader: Reader, resource: dict) -> None:
         )
 
 
+def check_reaches_everybody(reader: Reader, rtype: str) -> None:
+    """Refuse criteria to people: whether they meet nothing, one or several tells of persons they may not read."""
+    if reader.reach(rtype, READ) is not Reach.EVERYBODY:
+        raise Forbidden("Conditions on a change are for services with system/ scopes.")
+
+
 # --- where people may search -------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from toldonce.exchange.fhir_api.troubles import Forbidden, Unauthorised
 BELIEVED_FOR = 4.0
 MOST_REMEMBERED = 10_000
 READ, WRITE = "read", "write"
+ONLY_READS = "Signed in by session, this door answers GET only. For all else use a bearer token."
 
 
 class Reach(Enum):
@@ -57,7 +58,7 @@ class Reader:
         if self.may(rtype, act):
             return
         if self.by_session:
-            raise Forbidden("Signed in by session, this door only reads. To write, use a bearer token.")
+            raise Forbidden(ONLY_READS)
         raise Forbidden(
             f"The scopes of this token do not cover {act} of {rtype}. It needs system/{rtype}.{act}, given by "
             f"`toldonce token create`."
@@ -80,6 +81,8 @@ def reader_of(request: HttpRequest) -> Reader:
     actor = getattr(request, "actor", None)
     if actor is None:
         raise Unauthorised("This needs a bearer token: send the header Authorization: Bearer <token>.")
+    if request.method not in ("GET", "HEAD"):  # a cookie is sent by other sites' forms too
+        raise Forbidden(ONLY_READS)
     return Reader(actor, (), by_session=True)
 
 
