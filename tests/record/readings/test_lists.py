@@ -8,13 +8,14 @@ from toldonce.record.actions import Arrival, Incoming, put
 from toldonce.record.identity import person_of
 from toldonce.record.opening import open_record
 from toldonce.record.readings.lists import (
+    PartOfList,
+    Slice,
     in_hospital,
     new_since,
     on_ward,
     recently_seen,
     referred_to,
     registered_at,
-    related_people,
 )
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +62,15 @@ def test_the_registered_are_listed_by_name_and_those_who_left_are_not():
     west = someone("p1", "West", registration("active"))
     east = someone("p2", "East", registration("active"))
     someone("p3", "Left", registration("finished"))
-    assert registered_at("J81010") == [east, west]
-    assert registered_at("J81010", count=1, skip=1) == [west]
+    assert registered_at("J81010") == PartOfList([east, west], total=2)
+    assert registered_at("J81010", Slice(count=1, skip=1)) == PartOfList([west], total=2)
+
+
+def test_a_list_is_narrowed_by_how_the_family_name_begins():
+    west = someone("p1", "West", registration("active"))
+    someone("p2", "East", registration("active"))
+    assert registered_at("J81010", Slice(letters="wÉ")) == PartOfList([west], total=1)
+    assert registered_at("J81010", Slice(letters="%")).total == 2
 
 
 def test_a_ward_lists_those_who_lie_there_now():
@@ -87,8 +95,7 @@ def test_the_referred_are_those_whose_referral_is_open():
 
     waiting = someone("p1", "Waiting", referral("active"))
     someone("p2", "Seen", referral("completed"))
-    assert referred_to("RDY") == [waiting]
-    assert related_people("RDY") == [waiting]
+    assert referred_to("RDY").persons == [waiting]
 
 
 def test_the_last_seen_come_first_and_news_since_then_are_named():

@@ -14,6 +14,7 @@ from django.db import connection
 
 from toldonce.codes.fhir.definitions import RESOURCE_TYPES, RTYPE
 from toldonce.record import store
+from toldonce.record.identity import searched
 from toldonce.record.readings.assembly import record_from
 from toldonce.record.readings.moments import Moment, newest_first
 from toldonce.record.readings.stays import Visit, stay_now
@@ -35,28 +36,39 @@ class News:
     kinds: tuple[str, ...]
 
 
-def registered_at(organisation: str, *, count: int = 50, skip: int = 0) -> list[int]:
-    """The persons with an active registration at a practice, by family and given name."""
-    return _by_name(
-        "EpisodeOfCare",
-        _tokens("EpisodeOfCare", organisation, "managingOrganization", status="active"),
-        count,
-        skip,
-    )
+@dataclass(frozen=True, slots=True)
+class PartOfList:
+    """Some persons of a list by name, and how many are on it."""
+
+    persons: list[int]
+    total: int
 
 
-def referred_to(organisation: str, *, count: int = 50, skip: int = 0) -> list[int]:
-    """The persons with an open referral to an organisation, by name."""
-    return _by_name(
-        "ServiceRequest", _tokens("ServiceRequest", organisation, "performer", status="active"), count, skip
-    )
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which part of a list: how many, after how many, and how the family names begin."""
+
+    count: int = 50
+    skip: int = 0
+    letters: str = ""
 
 
-def on_caseload_of(organisation: str, *, count: int = 50, skip: int = 0) -> list[int]:
-    """The persons with an active care team of an organisation, by name."""
-    return _by_name(
-        "CareTeam", _tokens("CareTeam", organisation, "managingOrganization", status="active"), count, skip
-    )
+BEGINNING = Slice()
+
+
+def registered_at(organisation: str, part: Slice = BEGINNING) -> PartOfList:
+    """The persons with an active registration at a practice."""
+    return _by_name("EpisodeOfCare", organisation, "managingOrganization", part)
+
+
+def referred_to(organisation: str, part: Slice = BEGINNING) -> PartOfList:
+    """The persons with an open referral to an organisation."""
+    return _by_name("ServiceRequest", organisation, "performer", part)
+
+
+def on_caseload_of(organisation: str, part: Slice = BEGINNING) -> PartOfList:
+    """The persons with an active care team of an organisation."""
+    return _by_name("CareTeam", organisation, "managingOrganization", part)
 
 
 def in_hospital(organisation: str) -> list[int]:
@@ -73,17 +85,6 @@ def on_ward(place: str) -> list[int]:
         token("Encounter", "status", "in-progress"),
     ]
     return _present(wanted, "", f"Location/{place}")
-
-
-def related_people(organisation: str, *, count: int = 50, skip: int = 0) -> list[int]:
-    """The persons of an organisation: registered, in its beds, referred to it or on its caseload."""
-    found = [
-        *in_hospital(organisation),
-        *registered_at(organisation, count=count, skip=skip),
-        *on_caseload_of(organisation, count=count, skip=skip),
-        *referred_to(organisation, count=count, skip=skip),
-    ]
-    return list(dict.fromkeys(found))[:count]
 
 
 def recently_seen(account: str, *, count: int = SEEN_AT_MOST) -> list[int]:
@@ -116,15 +117,28 @@ def _tokens(rtype: str, organisation: str, element: str, *, status: str) -> list
     return [token(rtype, element, f"Organization/ods-{organisation}"), token(rtype, "status", status)]
 
 
-def _by_name(rtype: str, tokens: Sequence[int], count: int, skip: int) -> list[int]:
+def _by_name(rtype: str, organisation: str, element: str, part: Slice) -> PartOfList:
+    """Those about whom an active resource of the type names the organisation, by family and given name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """select p.person from resource r join patient p on p.pid = r.pid
-               where r.rtype = %s and r.tokens @> %s::bigint[] and r.body is not null
-               group by p.person order by min(p.family), min(p.given), p.person limit %s offset %s""",
-            [RTYPE[rtype], list(tokens), count, skip],
+            """with listed as (
+                   select p.person, min(p.family) family, min(p.given) given
+                   from resource r join patient p on p.pid = r.pid
+                   where r.rtype = %s and r.tokens @> %s::bigint[] and r.body is not null
+                       and starts_with(coalesce(p.family, ''), %s)
+                   group by p.person)
+               select (select count(*) from listed), array(
+                   select person from listed order by family, given, person limit %s offset %s)""",
+            [
+                RTYPE[rtype],
+                _tokens(rtype, organisation, element, status="active"),
+                searched(part.letters),
+                part.count,
+                part.skip,
+            ],
         )
-        return [person for (person,) in cursor.fetchall()]
+        total, persons = cursor.fetchone()
+        return PartOfList(persons, total)
 
 
 def _present(tokens: Sequence[int], organisation: str, place: str) -> list[int]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from toldonce.web.entrance.guards import for_carers
 from toldonce.web.practitioner.finding import find
-from toldonce.web.practitioner.lists import my_lists
+from toldonce.web.practitioner.lists import AskedList, my_lists
 
 
 @for_carers
@@ -27,7 +27,15 @@ def find_person(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_list(request: HttpRequest) -> HttpResponse:
     """The people this reader looks after: registered, on the ward, recently seen, with what is new."""
+    asked = _asked_list(request)
+    found = my_lists(reader=request.actor, post=request.held, asked=asked)
+    return render(request, "practitioner/pages/list.html", {"lists": found, "asked_for": asked})
+
+
+def _asked_list(request: HttpRequest) -> AskedList:
     start = request.GET.get("start", "")
-    skip = int(start) if start.isdecimal() and len(start) < 7 else 0
-    found = my_lists(request.actor, request.held, skip)
-    return render(request, "practitioner/pages/list.html", {"lists": found})
+    return AskedList(
+        slug=request.GET.get("list", ""),
+        start=int(start) if start.isdecimal() and len(start) < 7 else 0,
+        letters=request.GET.get("letters", "").strip()[:40],
+    )
