@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
@@ -15,7 +16,7 @@ WEB = Path(__file__).resolve().parent.parent
 STATIC = WEB / "design" / "static"
 
 
-def environment(**options: object) -> Environment:
+def environment(**options: Any) -> Environment:
     """Build the environment; Django's own `loader` and `undefined` are left aside for ours."""
     kept = {name: value for name, value in options.items() if name not in ("loader", "undefined")}
     built = Environment(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from toldonce.codes import nhs_number
 
@@ -39,7 +40,7 @@ class Asked:
     postcode: str = ""
 
     @property
-    def parts(self) -> dict[str, object]:
+    def parts(self) -> dict[str, Any]:
         """The parts that were said, as the search takes them."""
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
 

@@ -41,10 +41,8 @@ def bytes_of(request: HttpRequest, person: int, rtype: str, id: str, number: int
     body, media_type = found
     safe = media_type in SHOWN_IN_PLACE
     answer = HttpResponse(body, content_type=media_type if safe else "application/octet-stream")
-    answer.headers["Content-Disposition"] = (
-        "inline" if safe else f'attachment; filename="{rtype}-{number}.bin"'
-    )
-    answer.headers["Content-Security-Policy"] = FRAMED if safe else f"{FRAMED}; sandbox"
-    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-    answer.headers["Cache-Control"] = "no-store, private"
+    answer["Content-Disposition"] = "inline" if safe else f'attachment; filename="{rtype}-{number}.bin"'
+    answer["Content-Security-Policy"] = FRAMED if safe else f"{FRAMED}; sandbox"
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    answer["Cache-Control"] = "no-store, private"
     return answer

@@ -7,7 +7,7 @@ from datetime import date
 from toldonce.record.readings.elements import first, period_of, text_of
 from toldonce.record.readings.measurements import measurement
 from toldonce.record.readings.moments import Moment
-from toldonce.record.readings.record import Record
+from toldonce.record.readings.record import Record, Resource
 from toldonce.record.readings.sections import BY_SLUG
 from toldonce.record.readings.timeline import Event, kinds_in, timeline
 from toldonce.web.design.charts import Timeline
@@ -102,7 +102,7 @@ def _days(events: Iterable[Event]) -> list[list[Event]]:
 
 def _line(record: Record, group: list[Event]) -> EventLine:
     event = group[0]
-    resource = record.find({"reference": event.reference}) or {}
+    resource = _told(record, event)
     rtype, _, id = event.reference.partition("/")
     return EventLine(
         when=event.when,
@@ -116,8 +116,14 @@ def _line(record: Record, group: list[Event]) -> EventLine:
     )
 
 
+def _told(record: Record, event: Event) -> Resource:
+    """The resource that tells of an event; empty when it is beside the record."""
+    found = record.find({"reference": event.reference})
+    return found if isinstance(found, Resource) else Resource(found or {})
+
+
 def _words(record: Record, event: Event) -> str:
-    resource = record.find({"reference": event.reference}) or {}
+    resource = _told(record, event)
     if resource.get("resourceType") == "Observation":
         value = measurement(record, resource)
         outside = f" ({value.flag})" if value.is_outside else ""
@@ -138,10 +144,6 @@ def _marks(record: Record, groups: list[list[Event]]) -> Iterable[tuple[str, dat
     for event, *_ in groups:
         if event.kind in DRAWN and event.when is not None:
             day = event.when.day
-            until = (
-                period_of(record.find({"reference": event.reference}) or {})[1]
-                if event.kind == "stays"
-                else None
-            )
+            until = period_of(_told(record, event))[1] if event.kind == "stays" else None
             end = until.day if until and until.day > day else None
             yield BY_SLUG[event.kind].title, day, end, f"{event.when.words}: {event.title}"[:120]
