@@ -100,3 +100,30 @@ def test_the_row_of_a_read_is_there_before_the_answer(speak):
         return said
 
     assert {each.status for each in speak(read)} == {404}
+
+
+def test_a_read_goes_on_over_a_new_connection_and_a_write_says_that_nothing_was_stored(
+    own_database: str, token: Callable[..., str]
+):
+    from django.db import connection
+
+    speaker = Speaker(token())
+    assert speaker.put("Patient/p1", patient("p1")).status == 201
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    terminate(backend)
+    assert speaker.get("Patient/p1").status == 200
+    connection.connection.close()
+    said = speaker.put("Patient/p1", patient("p1", "Storm"))
+    assert (said.status, "nothing was stored" in said.sentence) == (503, True)
+    assert speaker.get("Patient/p1").json["name"] == [{"family": "Gale"}]
+
+
+def terminate(backend: int) -> None:
+    """End a connection from the server's side, as a restart does."""
+    import psycopg
+    from django.db import connection
+
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("select pg_terminate_backend(%s)", [backend])
