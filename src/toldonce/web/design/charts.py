@@ -40,6 +40,7 @@ class Timeline:
 Moment = date | datetime
 MARGIN = 3.0
 ROW = 22
+YEAR = 32  # units in which the four digits of a year are written
 LETTER = 6.8  # units a letter of a row's name takes, with room to spare: 13 px Arial
 TOP = 18
 
@@ -98,7 +99,7 @@ def timeline(events: Sequence[tuple[str, Moment, Moment | None, str]], width: in
         for row, start, end, title in events
     )
     rows = tuple((name, float(at * ROW + TOP)) for at, name in enumerate(names))
-    return Timeline(width, len(names) * ROW + TOP + 4, rows, _years(first, last, across), bars)
+    return Timeline(width, len(names) * ROW + TOP + 4, rows, _years(first, last, across, width), bars)
 
 
 def _length(start: Moment, end: Moment | None, scale: float) -> float:
@@ -111,10 +112,10 @@ def _span(events: Sequence[tuple[str, Moment, Moment | None, str]]) -> tuple[dat
     return min(days), max(days)
 
 
-def _years(first: date, last: date, across) -> tuple[tuple[str, float], ...]:
-    return tuple(
-        (str(year), round(across(date(year, 1, 1)), 1)) for year in range(first.year + 1, last.year + 1)
-    )
+def _years(first: date, last: date, across, width: int) -> tuple[tuple[str, float], ...]:
+    """The years that begin in the span, where there is room to write them."""
+    begin = ((str(year), round(across(date(year, 1, 1)), 1)) for year in range(first.year + 1, last.year + 1))
+    return tuple((year, x) for year, x in begin if x + YEAR <= width)
 
 
 def _day(when: Moment) -> date:
