@@ -89,7 +89,7 @@ def timeline(events: Sequence[tuple[str, Moment, Moment | None, str]], width: in
     first, last = _span(events)
     names = list(dict.fromkeys(row for row, *_ in events))
     left = max(map(len, names)) * LETTER + 10
-    scale = (width - left - 10) / max((last - first).days, 1)
+    scale = (width - left - YEAR) / max((last - first).days, 1)
 
     def across(when: Moment) -> float:
         return left + (_day(when) - first).days * scale
@@ -99,7 +99,7 @@ def timeline(events: Sequence[tuple[str, Moment, Moment | None, str]], width: in
         for row, start, end, title in events
     )
     rows = tuple((name, float(at * ROW + TOP)) for at, name in enumerate(names))
-    return Timeline(width, len(names) * ROW + TOP + 4, rows, _years(first, last, across, width), bars)
+    return Timeline(width, len(names) * ROW + TOP + 4, rows, _years(first, last, across), bars)
 
 
 def _length(start: Moment, end: Moment | None, scale: float) -> float:
@@ -112,10 +112,10 @@ def _span(events: Sequence[tuple[str, Moment, Moment | None, str]]) -> tuple[dat
     return min(days), max(days)
 
 
-def _years(first: date, last: date, across, width: int) -> tuple[tuple[str, float], ...]:
-    """The years that begin in the span, where there is room to write them."""
-    begin = ((str(year), round(across(date(year, 1, 1)), 1)) for year in range(first.year + 1, last.year + 1))
-    return tuple((year, x) for year, x in begin if x + YEAR <= width)
+def _years(first: date, last: date, across) -> tuple[tuple[str, float], ...]:
+    return tuple(
+        (str(year), round(across(date(year, 1, 1)), 1)) for year in range(first.year + 1, last.year + 1)
+    )
 
 
 def _day(when: Moment) -> date:
