@@ -25,6 +25,7 @@ def _measured(people: int) -> dict:
     folder = Path(tempfile.mkdtemp(prefix="toldonce-bench-"))
     folder.chmod(0o755)
     environment = {**os.environ, "TOLDONCE_HOME": str(folder / "home"), "TOLDONCE_DEMO": "1"}
+    environment["DJANGO_SETTINGS_MODULE"] = "toldonce.project.settings"
     environment.pop("DATABASE_URL", None)
     try:
         subprocess.run(

@@ -30,6 +30,7 @@ def _measure(people: int, folder: Path) -> dict:
     from toldonce.project import configuration, installing
 
     installing.load_place(configuration.place())
+    installing.load_personas(configuration.place())
     _say(f"{people:,} people: inventing and loading")
     loaded = loading.load_people(people, folder / "files")
     _say(f"{loaded.resources:,} resources in {loaded.seconds:.1f} s, {loaded.bytes_each:.0f} bytes each")

@@ -41,6 +41,12 @@ def is_ours(path: Path) -> bool:
     return path.name.lower().removesuffix(".gz").endswith(SUFFIXES)
 
 
+def stem(path: Path) -> str:
+    """Return the name of a file without the endings by which we know it."""
+    whole = Path(path.stem) if path.name.lower().endswith(".gz") else path
+    return whole.stem
+
+
 def pieces(path: Path) -> Iterator[Piece]:
     """Yield the documents of a file; what cannot be read is yielded as a fault with its line."""
     line = 0

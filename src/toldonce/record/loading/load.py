@@ -95,8 +95,7 @@ def load(
 
 def _file_stream(path: Path, source: str) -> Stream:
     """Describe a file, which need not be there: then it is refused like anything unreadable."""
-    name = path.name.lower().removesuffix(".gz").rpartition(".")[0]
-    return Stream(path.name, source or name, "files", path.stat().st_size if path.exists() else 0)
+    return Stream(path.name, source or files.stem(path), "files", path.stat().st_size if path.exists() else 0)
 
 
 def _file_groups(wanted: Sequence[tuple[Stream, Path]]) -> Iterator[Group]:
