@@ -205,6 +205,30 @@ def test_of_what_a_search_finds_each_reader_gets_what_they_may_see(person):
     assert let_through(whole, found, "direct_care") == found
 
 
+def test_a_search_does_not_tell_where_a_sealed_person_lives(person):
+    sealed = patient("RDZ", "rdz-1", address=[{"line": ["Safe House"]}])
+    sealed["meta"] = sealed["meta"] | {"security": [{"code": "R"}]}
+    registration = resource(
+        "EpisodeOfCare",
+        "J81010",
+        id="registered",
+        status="active",
+        patient={"reference": "Patient/gp-1"},
+        managingOrganization={"reference": "Organization/ods-J81010"},
+    )
+    store(sealed, registration)
+    hospital = Actor("nurse", "Nurse", "nurse", "RBD")
+    declare_relationship(
+        by=hospital, person=person, reason="On the ward today", until=timezone.now() + timedelta(days=1)
+    )
+    found = let_through(hospital, compartment([*pids_of(person)]), "direct_care")
+    told = b" ".join(each.body for each in found)
+    assert found
+    assert "EpisodeOfCare" not in {each.rtype for each in found}
+    assert b"Safe House" not in told
+    assert b"generalPractitioner" not in told
+
+
 def test_what_repeats_a_sensitive_item_is_withheld_even_when_it_is_asked_for_alone(person):
     order = resource(
         "MedicationRequest", "RDZ", id="order", subject={"reference": "Patient/rdz-1"}, status="active"

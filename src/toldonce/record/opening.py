@@ -84,11 +84,13 @@ def _let_through(
     seen, _ = sieve(reader, present, decision, resources_of(theirs))
     if not is_sealed(present) or decision.by_scope:
         return {id(each.stored): each.stored for each in seen}
-    return {id(each.stored): _as_stored(without_location(reader, each)) for each in seen}
+    return {id(each.stored): _unlocated(reader, each) for each in seen if not tells_practice(reader, each)}
 
 
-def _as_stored(resource: Resource) -> Stored:
-    return replace(resource.stored, body=orjson.dumps(resource))
+def _unlocated(reader: Actor, resource: Resource) -> Stored:
+    """The version without what leads to the person; as it is, to the last decimal, where nothing does."""
+    shown = without_location(reader, resource)
+    return resource.stored if shown is resource else replace(resource.stored, body=orjson.dumps(shown))
 
 
 def may_read(reader: Actor, person: int, purpose: Purpose | str) -> Decision:
