@@ -38,6 +38,7 @@ def test_rows_are_found_by_whom_they_are_about_by_who_acted_and_by_the_act():
     def acts(rows):
         return [(row.account, row.act) for row in rows]
 
+    assert acts(queries.about([2, 3], account="p.rivacy")) == [("p.rivacy", "record.read")]
     assert acts(queries.about([2])) == [("n.urse", "record.write"), ("n.urse", "record.read")]
     assert acts(queries.about([2, 3], acts=["record.read"])) == [
         ("p.rivacy", "record.read"),

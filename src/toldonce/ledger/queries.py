@@ -30,10 +30,16 @@ class Row:
 
 
 def about(
-    pids: Sequence[int], *, acts: Sequence[str] = (), before: int | None = None, count: int = 50
+    pids: Sequence[int],
+    *,
+    account: str = "",
+    acts: Sequence[str] = (),
+    before: int | None = None,
+    count: int = 50,
 ) -> list[Row]:
-    """Return the acts on these source patients, newest first."""
-    return _rows("pids && %s::bigint[]", [list(pids)], acts, before, count)
+    """Return the acts on these source patients, of one account or of all, newest first."""
+    condition = "pids && %s::bigint[] and %s in ('', account)"
+    return _rows(condition, [list(pids), account], acts, before, count)
 
 
 def by_account(

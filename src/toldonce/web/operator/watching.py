@@ -54,8 +54,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def _rows(person: str, account: str, before: int | None) -> tuple[list[Row], list[int]]:
     pids = _pids_of(person) if person else []
     if person:
-        rows = queries.about(pids, before=before, count=PAGE) if pids else []
-        return [row for row in rows if not account or row.account == account], pids
+        return queries.about(pids, account=account, before=before, count=PAGE) if pids else [], pids
     if account:
         return queries.by_account(account, before=before, count=PAGE), []
     return queries.newest(before=before, count=PAGE), []
