@@ -6,7 +6,6 @@ from datetime import date
 from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
 from toldonce.record import identity
-from toldonce.record.identity import SourcePatient
 from toldonce.record.introducing import Introduction, introduced
 from toldonce.web.practitioner import sources
 from toldonce.web.practitioner.asking import Asked, understood
@@ -41,17 +40,14 @@ class Found:
 def find(*, reader: Actor, text: str, today: date) -> Found:
     """The people whom the words may mean, the likeliest meaning first; the ledger keeps who looked for whom."""
     ways = understood(text, today)
-    rows = _rows(ways)
+    ways_found = [identity.find(**way.parts) for way in ways]
+    rows = [row for found in ways_found for row in found]
     write(by=reader, act="record.search", pids=sorted({row.pid for row in rows}), subject=text[:200])
     by_postcode = any(way.parts.get("postcode") for way in ways)
     found = introduced(list(dict.fromkeys(row.person for row in rows)))
     people = [_person(each) for each in found if not (each.sealed and by_postcode)]
-    return Found(tuple(people[:SHOWN]), in_words(ways[0]) if ways else "", len(people) > SHOWN)
-
-
-def _rows(ways: list[Asked]) -> list[SourcePatient]:
-    """What any way of understanding finds; a number that is nobody's NHS number may be a local one."""
-    return [row for way in ways for row in identity.find(**way.parts)]
+    is_cut = len(people) > SHOWN or any(len(each) == identity.FOUND_AT_MOST for each in ways_found)
+    return Found(tuple(people[:SHOWN]), in_words(ways[0]) if ways else "", is_cut)
 
 
 def people_of(persons: list[int]) -> tuple[FoundPerson, ...]:
