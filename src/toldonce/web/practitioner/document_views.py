@@ -8,7 +8,8 @@ from toldonce.web.practitioner.attachments import SHOWN_IN_PLACE, content, opene
 from toldonce.web.practitioner.opened import of_a_record, opened, page
 from toldonce.web.practitioner.origins import resource_of
 
-FRAMED = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+FRAMED = "default-src 'none'; frame-ancestors 'self'"
+PAPER = "frame-ancestors 'self'"  # the browser's own PDF viewer runs in this answer and needs its scripts and styles
 DOCUMENTS = {"DocumentReference", "Composition", "DiagnosticReport", "Media"}
 
 
@@ -42,7 +43,7 @@ def bytes_of(request: HttpRequest, person: int, rtype: str, id: str, number: int
     safe = media_type in SHOWN_IN_PLACE
     answer = HttpResponse(body, content_type=media_type if safe else "application/octet-stream")
     answer["Content-Disposition"] = "inline" if safe else f'attachment; filename="{rtype}-{number}.bin"'
-    answer["Content-Security-Policy"] = FRAMED if safe else f"{FRAMED}; sandbox"
+    answer["Content-Security-Policy"] = PAPER if media_type == "application/pdf" else f"{FRAMED}; sandbox"
     answer["X-Frame-Options"] = "SAMEORIGIN"
     answer["Cache-Control"] = "no-store, private"
     return answer
