@@ -19,6 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the database before Django reads its settings; a home given by the environment is kept."""
     from toldonce.project.embedded import Server, running
 
+    # The browser of the journeys keeps an event loop in this thread, and Django would then refuse to ask the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     if "TOLDONCE_HOME" not in os.environ:
         home = Path(tempfile.gettempdir()) / f"toldonce-tests-{os.geteuid()}"
         home.mkdir(mode=0o755, exist_ok=True)
