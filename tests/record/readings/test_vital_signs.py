@@ -52,3 +52,17 @@ def test_the_early_warning_score_is_the_recorded_one_and_never_worked_out():
     assert early_warning_score(told("test | taken | value \n Pulse 364075005 | 2026 | 140 /min")) is None
     scored = told("test | taken | value \n NEWS2 1104051000000101 | 2026-06-14 | 7 {score}")
     assert early_warning_score(scored).latest.value == 7
+
+
+def test_two_values_that_are_no_pressure_are_named_one_by_one():
+    eyes = resource(
+        "Observation",
+        category=[{"coding": [{"code": "vital-signs"}]}],
+        code={"text": "Intraocular pressure"},
+        component=[
+            {"code": {"text": eye}, "valueQuantity": {"value": value, "unit": "mm[Hg]"}}
+            for eye, value in (("Left eye", 15), ("Right eye", 21))
+        ],
+    )
+    (told,) = vital_signs(record(eyes))
+    assert (told.latest.words, told.unit) == ("Left eye 15 mm[Hg], Right eye 21 mm[Hg]", "")

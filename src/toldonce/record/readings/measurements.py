@@ -22,6 +22,7 @@ from toldonce.record.readings.elements import (
 from toldonce.record.readings.merging import names_of, together
 from toldonce.record.readings.moments import Moment, moment, newest_first
 from toldonce.record.readings.record import Provenance, Record, Resource
+from toldonce.record.readings.signs import SIGNS
 
 HIGH, LOW, ABNORMAL, NORMAL, UNKNOWN = "high", "low", "abnormal", "normal", ""
 FLAG_OF_INTERPRETATION = {
@@ -34,6 +35,7 @@ FLAG_OF_INTERPRETATION = {
 }
 CRITICAL = {"HH", "LL", "AA", "HU", "LU"}
 TREND_LENGTH = 12
+PRESSURES = {slug: frozenset(known) for slug, _, known in SIGNS if slug in ("systolic", "diastolic")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _without_repeats(values: list[Measurement]) -> list[Measurement]:
     seen: set = set()
     kept = []
     for each in values:
-        key = (each.taken, each.words) if each.taken else (each.provenance.id or id(each),)
+        key = (each.taken, each.words, each.unit) if each.taken else (each.provenance.id or id(each),)
         if key not in seen:
             seen.add(key)
             kept.append(each)
@@ -152,13 +154,14 @@ def measurement(record: Record, resource: Resource, report: str = "") -> Measure
 def _measurement(element: dict, provenance: Provenance, taken: Moment | None, report: str) -> Measurement:
     parts = tuple(_measurement(each, provenance, taken, report) for each in listed(element.get("component")))
     value, said, unit = _value(element)
+    pressure = _pressure(element, parts)
     expected = _range(element)
     flag, is_critical = _flag(element, value, expected)
     return Measurement(
         test=words(element.get("code")) or "Test without a name",
         value=value,
-        words=said or _words_of_parts(parts),
-        unit=unit or (parts[0].unit if parts and not said else ""),
+        words=said or pressure or _words_of_parts(parts),
+        unit=unit or (parts[0].unit if pressure and not said else ""),
         taken=taken,
         expected=expected,
         flag=flag or next((each.flag for each in parts if each.is_outside), ""),
@@ -211,11 +214,22 @@ def _pair_words(value: dict) -> str:
     return separator.join(filter(None, ends))
 
 
+def _pressure(element: dict, parts: Sequence[Measurement]) -> str:
+    """Two pressures as people write them, 120/80, the systolic first; empty for any other panel."""
+    if len(parts) != 2 or not all(each.words for each in parts):
+        return ""
+    told = dict(zip(map(_which_pressure, listed(element.get("component"))), parts, strict=True))
+    if set(told) != {"systolic", "diastolic"}:
+        return ""
+    return f"{told['systolic'].words}/{told['diastolic'].words}"
+
+
+def _which_pressure(component: dict) -> str:
+    told, said = codes(component.get("code")), words(component.get("code")).lower()
+    return next((name for name in PRESSURES if name in said or not told.isdisjoint(PRESSURES[name])), "")
+
+
 def _words_of_parts(parts: Sequence[Measurement]) -> str:
-    """Two pressures are written 120/80; other panels are named part by part."""
-    if len(parts) == 2 and all(each.value is not None for each in parts) and parts[0].unit == parts[1].unit:
-        high, low = sorted(parts, key=lambda each: each.value or 0, reverse=True)
-        return f"{high.words}/{low.words}"
     return ", ".join(f"{each.test} {each.words} {each.unit}".strip() for each in parts if each.words)
 
 
