@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.record.readings.tables import NAMES, allergies, record, shown, silent
 from toldonce.record.readings import allergies as reading
 from toldonce.record.readings.packages import packages
@@ -86,3 +88,20 @@ def test_an_empty_section_says_when_those_who_usually_tell_it_do_not_share():
     )
     council = Source("E06000059", "Dorset Council", kind="Council")
     assert packages(record(sources=[hospital, council])).why_empty.reason == WhyEmpty.NOTHING_KNOWN
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("No known allergy 716186003", "No known allergies"),
+        ("No known food allergy 429625007", "No known food allergy"),
+        ("No known drug allergy 409137002", "No known drug allergy"),
+        ("NKDA", "NKDA"),
+    ],
+)
+def test_that_one_kind_is_denied_is_not_read_as_no_known_allergies(told, said):
+    assert reading.denied_in_words(record(allergies(f"substance | recorded \n {told} | 2024-03-01"))) == said
+
+
+def test_nothing_is_denied_where_nobody_denies():
+    assert reading.denied_in_words(record(allergies("substance | recorded \n Nuts | 2024-03-01"))) == ""

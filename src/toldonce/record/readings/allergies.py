@@ -19,15 +19,9 @@ from toldonce.record.readings.merging import best_words, last_confirmed, names_o
 from toldonce.record.readings.moments import Moment, earliest, newest_first
 from toldonce.record.readings.record import Provenance, Record, Resource, Section
 
-NO_KNOWN = {
-    "716186003",
-    "409137002",
-    "429625007",
-    "428607008",
-    "716184000",
-    "160244002",
-    "no-known-allergies",
-}
+NONE_AT_ALL = {"716186003", "160244002", "no-known-allergies"}
+NONE_OF_A_KIND = {"409137002", "429625007", "428607008", "716184000"}  # drugs, food, environment, latex
+NO_KNOWN = NONE_AT_ALL | NONE_OF_A_KIND
 NOT_ASKED = {"1631000175102", "787481000000103"}
 
 
@@ -85,6 +79,25 @@ def no_known_allergies(record: Record) -> tuple[Provenance, ...]:
     denials = [each for each in record.resources_of("AllergyIntolerance") if denies_allergies(each)]
     told = newest_told(record, denials)
     return tuple(provenance for resource, provenance in told if _status(resource) == "active")
+
+
+def denied_in_words(record: Record) -> str:
+    """`No known allergies` where a source denies all of them; else what is denied, as `No known food allergy`.
+
+    Empty when no source denies any: that one kind is denied says nothing of the others.
+    """
+    told = [each for each in record.resources_of("AllergyIntolerance") if denies_allergies(each)]
+    active = [each for each, _ in newest_told(record, told) if _status(each) == "active"]
+    if any(_denies_all(each) for each in active):
+        return "No known allergies"
+    return "; ".join(dict.fromkeys(words(each.get("code")) for each in active))
+
+
+def _denies_all(resource: Resource) -> bool:
+    told = codes(resource.get("code"))
+    if not told.isdisjoint(NO_KNOWN):
+        return not told.isdisjoint(NONE_AT_ALL)
+    return words(resource.get("code")).lower() in ("no known allergies", "no known allergy", "no allergies")
 
 
 def _not_asked(resource: Resource) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from toldonce.record.readings.adjustments import adjustments
 from toldonce.record.readings.alerts import alerts, safeguarding
-from toldonce.record.readings.allergies import Allergy, allergies, no_known_allergies
+from toldonce.record.readings.allergies import Allergy, allergies, denied_in_words, no_known_allergies
 from toldonce.record.readings.care_plans import CarePlan, ceilings_of_treatment, emergency_plans, wishes
 from toldonce.record.readings.demographics import Demographics, demographics
 from toldonce.record.readings.flags import Mark
@@ -28,6 +28,7 @@ class Emergency:
     wishes: Section[Mark]
     legal: Section[Mark]
     allergies: Section[Allergy]
+    allergies_denied: str
     no_known_allergies: tuple[Provenance, ...]
     medicines: Section[Medicine]
     problems: tuple[Problem, ...]
@@ -47,6 +48,7 @@ def emergency(record: Record) -> Emergency:
         wishes=record.once(wishes),
         legal=record.once(legal),
         allergies=record.once(allergies),
+        allergies_denied=denied_in_words(record),
         no_known_allergies=no_known_allergies(record),
         medicines=record.once(current_medicines),
         problems=active_problems(record),

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from toldonce.record.readings.alerts import alerts, safeguarding
-from toldonce.record.readings.allergies import Allergy, allergies, no_known_allergies
+from toldonce.record.readings.allergies import Allergy, allergies, denied_in_words
 from toldonce.record.readings.care_plans import ceilings_of_treatment, emergency_plans
 from toldonce.record.readings.demographics import Demographics, demographics
 from toldonce.record.readings.moments import Moment
@@ -95,9 +95,9 @@ def _allergies(record: Record) -> list[Alarm]:
         )
     if alarms:
         return alarms
-    if no_known_allergies(record):
-        return [Alarm("No known allergies", link, "none")]
-    return [Alarm("Allergies: nothing recorded", link, "none")]
+    if found.withheld:
+        return [Alarm("Allergies: withheld from you", link)]
+    return [Alarm(denied_in_words(record) or "Allergies: nothing recorded", link, "none")]
 
 
 def _allergy(allergy: Allergy) -> str:
