@@ -11,6 +11,7 @@ from django.utils import timezone
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
 from toldonce.record.access import CARING_ROLES, Refused, Relation
+from toldonce.record.errors import NotThere
 from toldonce.record.identity import pids_of
 
 DECLARED_AT_MOST = timedelta(days=90)
@@ -70,7 +71,7 @@ class BreakGlass(models.Model):
 @transaction.atomic
 def declare_relationship(*, by: Actor, person: int, reason: str, until: datetime) -> DeclaredRelationship:
     """Say that one cares for a person who is not yet linked with one's organisation."""
-    _check_may_claim(by, reason)
+    _check_may_claim(by, reason, person)
     now = timezone.now()
     if not now < until <= now + DECLARED_AT_MOST:
         raise Refused(
@@ -92,7 +93,7 @@ def declare_relationship(*, by: Actor, person: int, reason: str, until: datetime
 @transaction.atomic
 def break_glass(*, by: Actor, person: int, reason: str) -> BreakGlass:
     """Open a record without a relationship or against an objection, for eight hours, told to the privacy officer."""
-    _check_may_claim(by, reason)
+    _check_may_claim(by, reason, person)
     until = timezone.now() + BROKEN_FOR
     made = BreakGlass.objects.create(
         account=by.account,
@@ -168,7 +169,9 @@ def claims_about(person: int) -> list[Claim]:
     return sorted(made, key=lambda each: each.since, reverse=True)
 
 
-def _check_may_claim(by: Actor, reason: str) -> None:
+def _check_may_claim(by: Actor, reason: str, person: int) -> None:
+    if not pids_of(person):
+        raise NotThere(f"No source tells of a person with the number {person}.")
     if by.role not in CARING_ROLES:
         raise Refused("Your role does not read clinical records.", "Ask somebody who cares for the person.")
     if len(reason.strip()) < SHORTEST_REASON:

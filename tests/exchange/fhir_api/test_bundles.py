@@ -263,3 +263,39 @@ def test_a_bundle_of_ten_thousand_is_written_at_once(fhir: Speaker):
     assert len(said.json["entry"]) == 10_000
     counted = fhir.get(f"Observation?patient={id_of(said, 0)}&_summary=count")
     assert counted.json["total"] == 9_999
+
+
+def test_two_entries_of_one_name_are_refused_for_nobody_could_say_which_is_meant(fhir: Speaker):
+    twice = [{**entry("POST", "Patient", patient(name)), "fullUrl": "urn:uuid:1"} for name in ("a", "b")]
+    said = post(fhir, "transaction", *twice)
+    assert (said.status, said.issues[0]["expression"]) == (400, ["Bundle.entry[1].fullUrl"])
+
+
+def test_of_a_large_batch_one_wrong_entry_does_not_send_the_others_alone(
+    fhir: Speaker, monkeypatch: pytest.MonkeyPatch
+):
+    from toldonce.record import actions
+
+    calls, put = [], actions.put
+    monkeypatch.setattr(actions, "put", lambda **told: (calls.append(1), put(**told))[1])
+    many = [
+        entry("PUT", f"Patient/m{n}", patient(f"m{n}", gender="odd" if n == 77 else "other"))
+        for n in range(200)
+    ]
+    answers = statuses(post(fhir, "batch", *many))
+    assert [n for n, status in enumerate(answers) if not status.startswith("201")] == [77]
+    assert len(calls) < 30
+
+
+def test_a_batch_of_which_nobody_knows_whether_it_was_stored_is_not_sent_again(
+    fhir: Speaker, monkeypatch: pytest.MonkeyPatch
+):
+    from toldonce.record import actions
+    from toldonce.record.errors import Unsure
+
+    def lost(**told):
+        raise Unsure("nobody knows")
+
+    monkeypatch.setattr(actions, "put", lost)
+    answers = statuses(post(fhir, "batch", *(entry("POST", "Patient", patient(f"{n}")) for n in range(5))))
+    assert {each[:3] for each in answers} == {"503"}

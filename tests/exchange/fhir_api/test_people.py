@@ -169,3 +169,53 @@ def test_scopes_narrow_what_a_person_may_ask(fhir: Speaker, gp: Speaker, token: 
     assert app.get("Patient/p1").status == 200
     assert app.get("Condition/c1").status == 403
     assert found(app.get("Patient/p1/$everything")) == ["p1"]
+
+
+LETTER = {"resourceType": "Binary", "id": "b1", "contentType": "text/plain", "data": "SElWIGxldHRlcg=="}
+WHOEVERS = {"resourceType": "Condition", "id": "c9", "code": {"text": "HIV"}}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Binary/b1",
+        "Binary/b1/_history",
+        "Binary/b1/_history/1",
+        "Binary",
+        "Binary?_id=b1",
+        "Bundle/d1",
+        "Bundle",
+        "Condition/c9",
+        "Condition/c9/_history",
+        "Provenance/v1",
+    ],
+)
+def test_what_does_not_say_whose_it_is_is_not_for_everybody(
+    fhir: Speaker, gp: Speaker, by_session: Speaker, question: str
+):
+    of_p2 = {"identifier": {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9990000000"}}
+    whoevers = {**WHOEVERS, "subject": of_p2}
+    told = {"resourceType": "Bundle", "id": "d1", "type": "collection", "entry": [{"resource": whoevers}]}
+    agent = [{"who": {"display": "somebody"}}]
+    about = {"target": [{"reference": "Condition/c3"}], "recorded": "2024-01-01T00:00:00Z", "agent": agent}
+    fhir.store(LETTER, whoevers, told, {"resourceType": "Provenance", "id": "v1", **about})
+    for speaker in (gp, by_session):
+        said = speaker.get(question)
+        assert (said.status, b"HIV" in said.raw, b"SElW" in said.raw) == (403, False, False)
+    assert fhir.get(question).status == 200
+
+
+def test_what_a_page_refers_to_is_not_a_way_to_it_either(fhir: Speaker, gp: Speaker):
+    attachment = {"contentType": "text/plain", "url": "Binary/b1"}
+    letter = {
+        "resourceType": "DocumentReference",
+        "id": "l1",
+        "status": "current",
+        "subject": {"reference": "Patient/p1"},
+        "relatesTo": [{"code": "appends", "target": {"reference": "Binary/b1"}}],
+        "content": [{"attachment": attachment}],
+    }
+    fhir.store(LETTER, letter)
+    for question in ("Patient/p1/$everything", "DocumentReference?patient=p1&_include=*"):
+        said = gp.get(question)
+        assert (said.status, b"SElW" in said.raw) == (200, False), said.raw

@@ -12,7 +12,7 @@ from toldonce.exchange.fhir_api.entries import ID, Entry, entries
 from toldonce.exchange.fhir_api.troubles import FhirTrouble, issues_of, status_of
 from toldonce.record import actions
 from toldonce.record.actions import Incoming
-from toldonce.record.errors import RecordTrouble
+from toldonce.record.errors import Busy, RecordTrouble, Unsure
 
 Answering = Callable[[Ask], Answer]
 TURN = {"DELETE": 0, "POST": 1, "PUT": 2, "PATCH": 3}
@@ -59,16 +59,25 @@ def _quietly(ask: Ask) -> Ask:
 
 
 def _together(ask: Ask, todo: Sequence[Entry]) -> dict[int, bytes]:
-    """Write the plain creates and updates at once; if that fails, they are done one by one like the others."""
-    plain = _plain(todo)
+    """Write the plain creates and updates at once; what that fails for is done one by one like the others."""
+    return _written(ask, _plain(todo))
+
+
+def _written(ask: Ask, plain: Sequence[Plain]) -> dict[int, bytes]:
+    """Write changes at once, and where one of them is refused each half for itself, so that few go alone."""
     if len(plain) < FEW:
         return {}
     try:
         made = actions.put(
             by=ask.reader.actor, arrival=writing.arrival_of(ask), incoming=[each.item for each in plain]
         )
-    except RecordTrouble:
+    except Unsure as trouble:  # to write again what may have been written would double it
+        return {each.entry.number: _refused(trouble) for each in plain}
+    except Busy:
         return {}
+    except RecordTrouble:
+        half = len(plain) // 2
+        return _written(ask, plain[:half]) | _written(ask, plain[half:])
     return {
         each.entry.number: bundles.answered(writing.answer_of(_quietly(each.entry.ask), outcome, each.sent))
         for each, outcome in zip(plain, made, strict=True)

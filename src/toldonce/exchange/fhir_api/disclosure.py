@@ -17,14 +17,15 @@ from toldonce.exchange.fhir_api.troubles import Forbidden
 from toldonce.ledger import actions as ledger
 from toldonce.record import identity
 from toldonce.record.access import Purpose, Refused, check_may_read
+from toldonce.record.nobodys import NOBODY, TELLS_OF_NOBODY, is_about_nobody
 from toldonce.record.opening import let_through, may_read
 from toldonce.record.search import fetching
 from toldonce.record.search.criteria import Criterion, Search, Target, Total
 from toldonce.record.store import Stored
 
 PURPOSE = Purpose.DIRECT_CARE
-NOBODY = 0
 MOST_FOR_PEOPLE = 50
+WHO = ("patient", "subject")  # some types' compartments name only one of the two
 FOR_PEOPLE = Issue(
     WARNING,
     "suppressed",
@@ -34,6 +35,10 @@ FOR_PEOPLE = Issue(
 WITHHELD = (
     "This is withheld from you. Open the person's record on its page: it says why, and what can be done."
 )
+WHOSE = (
+    "This says by no reference whose it is, so it is not shown to people here. A letter opens on the page of the "
+    "person whom it is about; services with system/ scopes may read it."
+)
 NAME_THE_PATIENT = (
     "People search about one Patient: add patient=Patient/<id>. Services with system/ scopes may search all."
 )
@@ -41,8 +46,11 @@ NAME_THE_PATIENT = (
 
 def check_may_see(reader: Reader, stored: Stored) -> Stored:
     """Return what may be seen of one resource; raises Refused or Forbidden, and the ledger has a row of that."""
-    if not stored.pid or reader.reach(stored.rtype, READ) is Reach.EVERYBODY:
+    if is_about_nobody(stored) or reader.reach(stored.rtype, READ) is Reach.EVERYBODY:
         return stored
+    if not stored.pid:
+        _note_refusal(reader, [], f"{stored.rtype}/{stored.id}", WHOSE)
+        raise Forbidden(WHOSE)
     _check_may_read(reader, stored.pid, f"{stored.rtype}/{stored.id}")
     if stored.body is None:
         return stored
@@ -70,9 +78,13 @@ def said_to(reader: Reader, rtype: str) -> list[Issue]:
 
 
 def _for_people(reader: Reader, found: Sequence[Stored], reaches: dict[str, Reach]) -> list[Stored]:
-    bound = [each for each in found if each.pid and reaches[each.rtype] is Reach.PERSONS_THEY_MAY_READ]
+    free = {
+        id(each)
+        for each in found
+        if is_about_nobody(each) or reaches[each.rtype] is not Reach.PERSONS_THEY_MAY_READ
+    }
+    bound = [each for each in found if each.pid and id(each) not in free]
     seen = {(each.rtype, each.id, each.version): each for each in let_through(reader.actor, bound, PURPOSE)}
-    free = {id(each) for each in found} - {id(each) for each in bound}
     return [
         each if id(each) in free else seen[each.rtype, each.id, each.version]
         for each in found
@@ -117,9 +129,11 @@ def pids_that_may_be_searched(reader: Reader, asked: Search) -> Collection[int] 
         )
     if asked.rtype == "Patient":
         return None
-    if not patient_compartment(asked.rtype):
+    if asked.rtype in TELLS_OF_NOBODY:
         return [NOBODY]
-    return [NOBODY, *_pids_named(reader, asked)]
+    if not patient_compartment(asked.rtype):
+        raise Forbidden(WHOSE)
+    return _pids_named(reader, asked)
 
 
 def _pids_named(reader: Reader, asked: Search) -> list[int]:
@@ -132,7 +146,7 @@ def _pids_named(reader: Reader, asked: Search) -> list[int]:
 
 
 def _patients_named(asked: Search) -> list[str]:
-    codes = patient_compartment(asked.rtype)
+    codes = {*patient_compartment(asked.rtype), *WHO}
     named = [
         value.any_of
         for each in asked.wanted.conditions

@@ -189,8 +189,21 @@ def _check_named_once(steps: Sequence[Step]) -> None:
             )
 
 
+def _check_called_once(steps: Sequence[Step]) -> None:
+    """Refuse a Bundle in which one name leads to two resources: nobody could say which of them is meant."""
+    called: dict[str, Step] = {}
+    for step in steps:
+        other = called.setdefault(step.entry.full_url or step.entry.place, step)
+        if other is not step and other.address != step.address:
+            raise BadRequest(
+                f"{step.entry.full_url[:100]} is the fullUrl of two entries: of {other.entry.place} and of this one.",
+                f"{step.entry.place}.fullUrl",
+            )
+
+
 def _resolve(plan: Plan) -> None:
     """Turn what the Bundle calls things into addresses, and refuse what leads nowhere."""
+    _check_called_once(plan.steps)
     names = {name: "/".join(step.address) for step in plan.steps for name in _called(step)}
     made = {step.criteria.key: "/".join(step.address) for step in plan.steps if step.criteria and step.sent}
     for text, wanted in plan.references.items():

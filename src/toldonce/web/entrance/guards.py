@@ -29,12 +29,23 @@ def for_roles(*roles: str) -> Callable[[View], View]:
                 return to_sign_in(request)
             if request.actor.role not in roles:
                 return troubles.page(request, 403)
+            if holds_nul(request):
+                return troubles.page(request, 400, missing="The character U+0000 is no part of any words.")
             return view(request, *parts, **named)
 
         answer.guard = roles
         return answer
 
     return guarded
+
+
+def holds_nul(request: HttpRequest) -> bool:
+    """Whether the address or the form holds the character U+0000, which PostgreSQL keeps in no text."""
+    said = [
+        request.path,
+        *(value for form in (request.GET, request.POST) for _, all in form.lists() for value in all),
+    ]
+    return any("\0" in each for each in said)
 
 
 def for_carers(view: View) -> View:

@@ -39,8 +39,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     person, account = request.GET.get("person", "").strip(), request.GET.get("account", "").strip()
     before = request.GET.get("before", "")
     rows, about = _rows(person, account, int(before) if before.isdecimal() and len(before) < 18 else None)
-    if person or account:
-        write(by=request.actor, act="ledger.read", pids=about, subject=f"{person} {account}".strip()[:200])
+    write(by=request.actor, act="ledger.read", pids=about, subject=f"{person} {account}".strip()[:200])
     shown = {
         "rows": rows,
         "asked_person": person,
@@ -77,8 +76,13 @@ def breaks(request: HttpRequest) -> HttpResponse:
         say(request, "Your finding is kept.")
         return redirect("breaks")
     done = BreakGlass.objects.exclude(reviewed=None).order_by("-reviewed")[:REVIEWED_SHOWN]
-    shown = {"waiting": _named(not_reviewed()), "done": _named(list(done)), "problem": problem}
-    return render(request, "operator/pages/breaks.html", shown, status=400 if problem else 200)
+    shown = {"waiting": _named(not_reviewed()), "done": _named(list(done))}
+    persons = {each.row.person for each in (*shown["waiting"], *shown["done"])}
+    pids = sorted(each.pid for each in identity.of_persons(sorted(persons)))
+    write(by=request.actor, act="break-glass.list", pids=pids)
+    return render(
+        request, "operator/pages/breaks.html", shown | {"problem": problem}, status=400 if problem else 200
+    )
 
 
 def _reviewed(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 
 import orjson
@@ -17,6 +18,7 @@ SHOWN_IN_PLACE = {
     "image/png": "picture",
     "text/plain": "text",
 }
+BINARY = re.compile(r"/?Binary/(?P<id>[A-Za-z0-9.\-]{1,64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def opened_document(record: Record, resource: Resource) -> OpenDocument:
     return OpenDocument(
         line=document(record, resource),
         attachments=found,
-        text=_text(resource, plain) or text_of(resource.get("conclusion")),
+        text=_text(record, resource, plain) or text_of(resource.get("conclusion")),
         parts=tuple(
             (text_of(each.get("title")), narrative(each)) for each in listed(resource.get("section"))
         ),
@@ -72,15 +74,13 @@ def _attachment(number: int, element: dict) -> Attachment:
     )
 
 
-def content(resource: Resource, number: int) -> tuple[bytes, str] | None:
-    """The bytes of an attachment and their media type; None when they are not here."""
-    stored = store.read(resource.rtype, text_of(resource.get("id")))
-    whole = Resource(orjson.loads(stored.body)) if stored and stored.body else resource
-    found = elements(whole)
+def content(record: Record, resource: Resource, number: int) -> tuple[bytes, str] | None:
+    """The bytes of an attachment of the version that is shown, and their media type; None when they are not here."""
+    found = elements(_whole(resource))
     if number >= len(found):
         return None
     element = found[number]
-    data = text_of(element.get("data")) or _binary(text_of(element.get("url")))
+    data = text_of(element.get("data")) or _binary(record, text_of(element.get("url")))
     try:
         body = base64.b64decode(data, validate=False)
     except (binascii.Error, ValueError):
@@ -88,14 +88,23 @@ def content(resource: Resource, number: int) -> tuple[bytes, str] | None:
     return (body, text_of(element.get("contentType")).split(";")[0].strip().lower()) if body else None
 
 
-def _binary(address: str) -> str:
-    rtype, _, id = address.rpartition("/")
-    if not rtype.endswith("Binary"):
-        return ""
-    stored = store.read("Binary", id)
-    return text_of(orjson.loads(stored.body).get("data")) if stored and stored.body else ""
+def _whole(resource: Resource) -> Resource:
+    """The same version with its large attachments, which an open record leaves out."""
+    if resource.stored is None:
+        return resource
+    stored = store.vread(resource.rtype, resource.stored.id, resource.stored.version)
+    return Resource(orjson.loads(stored.body)) if stored and stored.body else resource
 
 
-def _text(resource: Resource, number: int | None) -> str:
-    found = content(resource, number) if number is not None else None
+def _binary(record: Record, address: str) -> str:
+    """The data of a Binary of this server, unless it says that it belongs with what this reader does not see."""
+    found = BINARY.fullmatch(address)
+    stored = store.read("Binary", found["id"]) if found else None
+    told = orjson.loads(stored.body) if stored and stored.body else {}
+    context = text_of(first(told.get("securityContext")).get("reference"))
+    return text_of(told.get("data")) if not context or record.find({"reference": context}) else ""
+
+
+def _text(record: Record, resource: Resource, number: int | None) -> str:
+    found = content(record, resource, number) if number is not None else None
     return found[0].decode("utf-8", "replace") if found else ""

@@ -2,13 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods
 
 from toldonce.record.access import Refused
+from toldonce.record.errors import NotThere
 from toldonce.record.relationships import (
     BROKEN_FOR,
     DECLARED_AT_MOST,
@@ -31,6 +32,8 @@ def breaking(request: HttpRequest, person: int) -> HttpResponse:
     if request.method == "POST":
         try:
             broken = break_glass(by=request.actor, person=person, reason=reason)
+        except NotThere:
+            raise Http404 from None
         except Refused as refusal:
             problems["reason"] = f"{refusal.sentence} {refusal.next_step}"
         else:
@@ -53,6 +56,8 @@ def declaring(request: HttpRequest, person: int) -> HttpResponse:
     if request.method == "POST":
         try:
             declare_relationship(by=request.actor, person=person, reason=reason, until=_end_of(until))
+        except NotThere:
+            raise Http404 from None
         except Refused as refusal:
             field = "until" if "days" in refusal.sentence else "reason"
             problems[field] = f"{refusal.sentence} {refusal.next_step}"

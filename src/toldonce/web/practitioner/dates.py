@@ -1,6 +1,6 @@
 """The moment of which a page speaks."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,10 +14,9 @@ def as_at(request: HttpRequest) -> datetime | None:
     asked = request.GET.get("as-at", "")
     try:
         told = parse_datetime(asked) or _end_of(asked)
-    except ValueError:
+        told = told and (told if told.tzinfo else told.replace(tzinfo=HERE)).astimezone(UTC)
+    except (ValueError, OverflowError):  # a date that there is not, or so early that it has no place in UTC
         return None
-    if told is not None and told.tzinfo is None:
-        told = told.replace(tzinfo=HERE)
     return told if told and told < timezone.now() else None
 
 

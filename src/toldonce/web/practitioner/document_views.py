@@ -36,7 +36,7 @@ def document(request: HttpRequest, person: int, rtype: str, id: str) -> HttpResp
 def bytes_of(request: HttpRequest, person: int, rtype: str, id: str, number: int) -> HttpResponse:
     """The bytes of one attachment: shown when the browser can show them safely, else saved."""
     record = opened(request, person, f"content of {rtype}/{id}")
-    found = content(resource_of(record, rtype, id), number)
+    found = content(record, resource_of(record, rtype, id), number)
     if found is None:
         raise Http404
     body, media_type = found
