@@ -50,4 +50,6 @@ def load_people(people: int, folder: Path, *, seed: int = 1) -> Loaded:
         cursor.execute("vacuum analyze")
         cursor.execute(SIZES)
         count, everything, heap, content = cursor.fetchone()
-    return Loaded(summary.resources, seconds, float(everything) / count, float(heap) / count, int(content), invented)
+    return Loaded(
+        summary.resources, seconds, float(everything) / count, float(heap) / count, int(content), invented
+    )
