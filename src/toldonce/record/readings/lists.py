@@ -137,7 +137,7 @@ def _by_name(rtype: str, organisation: str, element: str, part: Slice) -> PartOf
                 part.skip,
             ],
         )
-        total, persons = cursor.fetchone()
+        [(total, persons)] = cursor.fetchall()
         return PartOfList(persons, total)
 
 
