@@ -126,3 +126,11 @@ def test_any_bytes_are_read_or_refused(raw):
     except NotJson:
         return
     assert orjson.loads(orjson.dumps(document)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["the OID is: 2.16.840.1.113883.4.642, see", "a:1.2.3.4.5.6.7.8.9.10", "1e5e7, 1.2.30"]
+)
+def test_what_looks_like_a_number_in_a_sentence_is_text(text: str):
+    raw = orjson.dumps({"div": text}).replace(b":", b": ", 1)
+    assert parse(raw) == ({"div": text}, {"div": text})

@@ -48,7 +48,10 @@ def _rewritten(value: Any) -> bytes:
 
 
 def _is_lost(token: bytes) -> bool:
-    number = orjson.loads(token)
+    try:
+        number = orjson.loads(token)
+    except orjson.JSONDecodeError:  # an OID in a sentence looks like one and is none
+        return False
     return token == b"-0" or orjson.dumps(number) != token
 
 
