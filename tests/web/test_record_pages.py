@@ -149,3 +149,16 @@ def test_the_timeline_goes_on_where_a_page_ends(monkeypatch):
     monkeypatch.setattr(shown_timeline, "PAGE", 2)
     first = timeline_page(record(*STORY), Asked())
     assert (len(first.lines), first.total, first.next_start) == (2, 3, 2)
+
+
+def test_what_was_asked_of_somebody_is_seen_with_whose_it_is_and_that_it_is_overdue():
+    asked = {
+        "resourceType": "Task", "id": "1", "meta": GP, "status": "requested", "intent": "proposal",
+        "description": "Mend the date of birth", "owner": {"display": "The hospital"}, "authoredOn": "2026-11-01",
+        "restriction": {"period": {"end": "2026-11-10"}},
+    }  # fmt: skip
+    page = section_page(record(asked), SHOWN["care-plans"])
+    cells = [cell for part in page["parts"] for line in part.table.lines for cell in line.cells]
+    assert [cell.words for cell in cells][:3] == ["Mend the date of birth", "Requested", "The hospital"]
+    assert cells[0].flag.word == "Overdue"
+    assert [each.here for each in page["heard"]] == ["1 Nov 2026"]

@@ -13,6 +13,7 @@ from toldonce.web.design.words import counted, day, moment, sentence
 from toldonce.web.practitioner.shown import Cell, Column, Flag
 
 OPENED = ("DocumentReference", "Composition")
+OVERDUE = Flag("!", "Overdue", "red")
 DIFFER = Flag("≠", "Sources differ", "amber")
 NOW = Flag("●", "Now", "new")
 OPEN = Flag("●", "Open", "new")
@@ -285,11 +286,12 @@ PREGNANCIES = (
 
 
 def _plan(plan: CarePlan) -> Cell:
-    emergency = Flag("✚", plan.kind, "new") if plan.is_for_emergencies and plan.kind != plan.title else None
+    title = plan.title.removesuffix(".pdf")
+    emergency = Flag("✚", plan.kind, "new") if plan.is_for_emergencies and plan.kind != title else None
     return Cell(
-        plan.title.removesuffix(".pdf"),
+        title,
         flag=emergency,
-        below=plan.summary,
+        below="" if plan.summary == title else plan.summary,
         link=document_link(plan.provenance) if plan.provenance.rtype in OPENED else "",
     )
 
@@ -306,6 +308,14 @@ CARE_PLANS = (
     Column("Made", lambda each: each.made),
     Column("Until", lambda each: each.review),
     Column("Author", lambda each: each.author),
+)
+REQUESTED = (
+    Column("What", lambda each: Cell(each.title, flag=OVERDUE if each.is_overdue else None)),
+    Column("State", lambda each: sentence(each.status)),
+    Column("To be done by", lambda each: each.owner),
+    Column("Asked by", lambda each: each.asked_by),
+    Column("Asked", lambda each: each.asked),
+    Column("Due", lambda each: each.due),
 )
 STUDIES = (
     Column("Study", lambda each: each.study),

@@ -1,8 +1,10 @@
 """One section of the record as the template wants it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toldonce.record.readings.demographics import demographics
+from toldonce.record.readings.moments import Moment, latest
 from toldonce.record.readings.record import Heard, Record, Section, Source
 from toldonce.web.design.words import day, moment
 from toldonce.web.practitioner.sections import VALUES, WHO, Part, Shown
@@ -34,7 +36,7 @@ def section_page(record: Record, shown: Shown) -> dict:
     """Parts, warnings and the last word of each source."""
     parts = [_part(record, part) for part in shown.parts]
     warnings = dict.fromkeys(words for part in parts for words in part.section.warnings)
-    page = {"parts": parts, "warnings": list(warnings), "heard": _heard(parts[0].section)}
+    page = {"parts": parts, "warnings": list(warnings), "heard": _heard(parts)}
     if shown.template == VALUES:
         page |= {"values": _values(record, shown.parts[0]), "tests": parts[0], "parts": parts[1:]}
     if shown.template == WHO:
@@ -53,10 +55,15 @@ def _part(record: Record, part: Part) -> ShownPart:
     )
 
 
-def _heard(section: Section) -> list[HeardLine]:
+def _heard(parts: Sequence[ShownPart]) -> list[HeardLine]:
+    """Each source with its last word in any part of the section."""
+    told: dict[str, list[Moment | None]] = {}
+    for part in parts:
+        for source, last in part.section.last_word_by_source:
+            told.setdefault(source.code, []).append(last)
     return [
-        HeardLine(source.name, day(told) or "nothing", _state(source))
-        for source, told in section.last_word_by_source
+        HeardLine(source.name, day(latest(*told[source.code])) or "nothing", _state(source))
+        for source, _ in parts[0].section.last_word_by_source
     ]
 
 

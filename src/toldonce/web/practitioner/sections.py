@@ -30,6 +30,7 @@ from toldonce.record.readings.procedures import procedures
 from toldonce.record.readings.record import Record, Section
 from toldonce.record.readings.referrals import referrals
 from toldonce.record.readings.registration import registration
+from toldonce.record.readings.requested_actions import requested_actions
 from toldonce.record.readings.research import research
 from toldonce.record.readings.results import awaited, images, reports, results
 from toldonce.record.readings.social import social_context
@@ -153,8 +154,17 @@ SHOWN: dict[str, Shown] = {
     "documents": _table(
         "Documents", NEWEST, documents, columns.DOCUMENTS, faded=lambda each: each.is_superseded
     ),
-    "care-plans": _table(
-        "Care plans", "Plans for emergencies first", care_plans, columns.CARE_PLANS, faded=_is_over
+    "care-plans": Shown(
+        (
+            Part("Care plans", "Plans for emergencies first", care_plans, columns.CARE_PLANS, faded=_is_over),
+            Part(
+                "Requested actions",
+                "What is still to be done first",
+                requested_actions,
+                columns.REQUESTED,
+                faded=lambda each: not each.is_open,
+            ),
+        )
     ),
     "care-team": Shown(
         (
