@@ -93,8 +93,3 @@ def _fetch(wanted: Sequence[str], until: float) -> None:
     addresses = [(rtype, id) for rtype, _, id in (each.partition("/") for each in wanted) if rtype in RTYPE]
     for stored in store.read_many(addresses):
         _neighbours[f"{stored.rtype}/{stored.id}"] = (until, orjson.loads(stored.body or b"{}"))
-
-
-def forget_neighbours() -> None:
-    """Lets go of what was remembered of organisations and staff."""
-    _neighbours.clear()

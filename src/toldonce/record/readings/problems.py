@@ -104,11 +104,6 @@ def active_problems(record: Record) -> tuple[Problem, ...]:
     return tuple(each for each in record.once(problems).items if each.is_active)
 
 
-def past_problems(record: Record) -> tuple[Problem, ...]:
-    """The problems that are over."""
-    return tuple(each for each in record.once(problems).items if not each.is_active)
-
-
 def _merged(record: Record, group: Sequence[Resource]) -> Problem:
     told = newest_told(record, group, "recordedDate", "abatementDateTime", "onsetDateTime", "onsetPeriod")
     resources = [resource for resource, _ in told]

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from toldonce.record.readings.elements import (
     coding_words,
-    codings,
     extensions,
     first,
     listed,
@@ -274,8 +273,3 @@ def expected_discharge(resource: Resource, record: Record) -> Moment | None:
             return told
     end = period_of(resource)[1]
     return end if end and end.at > record.at else None
-
-
-def diagnoses_codes(resource: Resource) -> tuple[tuple[str, str], ...]:
-    """The codes of the reasons for a visit."""
-    return tuple(codings(resource.get("reasonCode")))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from toldonce.record.readings.measurements import ABNORMAL, HIGH, LOW, NORMAL, Measurement, Series
+from toldonce.record.readings.measurements import ABNORMAL, HIGH, LOW, Measurement, Series
 from toldonce.record.readings.moments import Moment
 from toldonce.record.readings.record import Provenance
 from toldonce.web.practitioner.shown import Flag
@@ -63,11 +63,6 @@ def value_line(series: Series) -> ValueLine:
 def flag_of(measurement: Measurement) -> Flag | None:
     """The arrow and the word of a value outside its range."""
     return (CRITICAL if measurement.is_critical else FLAGS).get(measurement.flag)
-
-
-def is_normal(measurement: Measurement) -> bool:
-    """Whether it was held against a range and lies within."""
-    return measurement.flag == NORMAL
 
 
 def status_words(status: str) -> str:
