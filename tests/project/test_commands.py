@@ -35,6 +35,12 @@ REFUSED = [
 ]
 
 
+REFUSED += [
+    (["ledger", "verify"], {"DATABASE_URL": url}, 2)
+    for url in ("nonsense", "mysql://x/y", "postgresql://host", "postgresql://host:port/name")
+]
+
+
 @pytest.mark.parametrize(("words", "more", "code"), REFUSED, ids=lambda item: str(item)[:40])
 def test_what_cannot_be_done_is_said_in_one_sentence(words, more, code):
     said = toldonce(*words, **more)

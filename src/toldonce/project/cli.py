@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+from django.db.utils import OperationalError
+
 from toldonce.project import commands, configuration
 from toldonce.project.embedded import Server, running
 from toldonce.project.errors import CommandTrouble, ServerTrouble
@@ -27,12 +29,21 @@ def main(words: list[str] | None = None) -> int:
     except CommandTrouble as trouble:
         print(f"toldonce {arguments.command}: {trouble}", file=sys.stderr)
         return trouble.exit_code
+    except OperationalError as trouble:
+        print(f"toldonce {arguments.command}: {_lost(trouble)}", file=sys.stderr)
+        return ServerTrouble.exit_code
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _lost(trouble: Exception) -> str:
+    """Say in one sentence that the database went away, or refused for want of room, in the middle of a command."""
+    first = (str(trouble).strip().splitlines() or ["no reason was given"])[0]
+    return f"The database could not go on ({first}): what was said to be stored is stored; mend that and start again."
 
 
 def parser() -> argparse.ArgumentParser:
@@ -67,7 +78,9 @@ def database(module: ModuleType) -> Iterator[None]:
         yield
         return
     with contextlib.ExitStack() as stack:
-        if not configuration.value_of("DATABASE_URL"):
+        if configuration.value_of("DATABASE_URL"):
+            configuration.check_database_url(configuration.value_of("DATABASE_URL"))
+        else:
             stack.enter_context(running(Server(configuration.home())))
         _prepare()
         try:

@@ -7,6 +7,9 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from toldonce.project.errors import UsageTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,20 @@ def value_of(name: str, otherwise: str = "") -> str:
     if name not in {setting.name for setting in SETTINGS}:
         raise KeyError(name)
     return os.environ.get(name, "") or otherwise
+
+
+def check_database_url(url: str) -> None:
+    """Refuse what does not name a PostgreSQL database."""
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in {"postgres", "postgresql"} and bool(parts.path.strip("/"))
+        named = named and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise UsageTrouble(
+            "DATABASE_URL names no PostgreSQL: write it like postgresql://user:password@host:5432/name."
+        )
 
 
 def is_on(name: str) -> bool:
