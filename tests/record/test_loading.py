@@ -324,6 +324,18 @@ def without_time(body: bytes) -> bytes:
     return orjson.dumps(told)
 
 
+@pytest.mark.parametrize("deep", [260, 900])
+@pytest.mark.parametrize(
+    "around", ["{}", '{{"resourceType":"Bundle","type":"batch","entry":[{{"resource":{}}}]}}']
+)
+def test_nothing_deep_stops_the_first_load_before_it_has_begun(own_database, tmp_path, deep, around):
+    nested = '{"resourceType":"Basic","x":' + '{"x":' * deep + "1" + "}" * deep + "}"
+    path = people(tmp_path / "a.ndjson", 2)
+    path.write_bytes(around.format(nested).encode() + b"\n" + path.read_bytes())
+    summary = load([path], by=NURSE, quarantine=tmp_path / "refused")
+    assert (summary.refused, summary.resources) == (1, 20)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("moment", [1, 2, 4])
 @pytest.mark.parametrize("whom", ["all of it", "only its parent"])

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from django.db.utils import OperationalError
+from django.db.utils import InternalError, OperationalError
 
 from toldonce.project import commands, configuration
 from toldonce.project.embedded import Server, running
@@ -29,7 +29,7 @@ def main(words: list[str] | None = None) -> int:
     except CommandTrouble as trouble:
         print(f"toldonce {arguments.command}: {trouble}", file=sys.stderr)
         return trouble.exit_code
-    except OperationalError as trouble:
+    except (OperationalError, InternalError) as trouble:
         print(f"toldonce {arguments.command}: {_lost(trouble)}", file=sys.stderr)
         return ServerTrouble.exit_code
     except KeyboardInterrupt:

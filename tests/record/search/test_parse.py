@@ -131,3 +131,9 @@ def test_a_chain_without_end_is_refused():
 
 def test_there_is_no_search_for_a_type_that_is_not_there():
     assert "Banana" in reason("Banana")
+
+
+@pytest.mark.parametrize("value", ["a," * 1000, "a" * 100_001])
+def test_too_much_in_one_parameter_is_refused_before_it_is_looked_for(value):
+    with pytest.raises(BadSearch, match="ask in several searches"):
+        parse("Patient", [("family", value)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -199,13 +200,16 @@ def _first_dictionary(samples: Iterable[bytes]) -> None:
 
 
 def _samples(pieces: Iterable[Piece]) -> Iterator[bytes]:
-    """Yield resources from the beginning of a file."""
+    """Yield resources from the beginning of a file; what cannot be read is no sample, and is refused later."""
     for piece in itertools.islice(pieces, SAMPLES // 5):
-        try:
-            resource = orjson.loads(piece.raw)
-        except ValueError:
-            continue
-        if isinstance(resource, dict) and is_container(resource):
-            yield from (orjson.dumps(item) for _, item in itertools.islice(entries(resource), SAMPLES // 10))
-        elif isinstance(resource, dict):
-            yield orjson.dumps(resource)
+        with contextlib.suppress(ValueError, TypeError, RecursionError):  # the latter two: nested too deeply
+            yield from [orjson.dumps(item) for item in _resources(orjson.loads(piece.raw))]
+
+
+def _resources(document: object) -> list[object]:
+    """A document, or the first entries of one that only carries others."""
+    if not isinstance(document, dict):
+        return []
+    if is_container(document):
+        return [item for _, item in itertools.islice(entries(document), SAMPLES // 10)]
+    return [document]

@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d{1,3})?")
 _DATE = re.compile(
     r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[-+]\d\d:\d\d)?)?)?)?",
 )
+MOST_VALUES, LONGEST = 1000, 100_000  # of one parameter: each is looked for, and each hit compared with each
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _ESCAPE = re.compile(r"\\([\\,|$])")
 
@@ -56,6 +57,10 @@ def criterion(rtype: str, code: str, modifier: str, text: str) -> Criterion:
     target_type = ""
     if parameter.type == "reference" and modifier in RTYPE:
         target_type, modifier = modifier, ""
+    if text.count(",") >= MOST_VALUES or len(text) > LONGEST:
+        raise BadSearch(
+            code, f"more than {MOST_VALUES:,} values, or {LONGEST:,} signs: ask in several searches."
+        )
     Criterion(rtype, code, modifier, (Missing(True),))  # refuses a modifier before its value is looked at
     values = [one(rtype, parameter, modifier, part, target_type) for part in split(text, ",")]
     return Criterion(rtype, code, modifier, tuple(dict.fromkeys(values)))
