@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from toldonce.web.practitioner.asking import Asked, understood
+from toldonce.web.design.asking import Asked, understood
 
 TODAY = date(2026, 11, 21)
 BORN = date(1950, 3, 12)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.writing import NURSE, patient, put
 from toldonce.record.identity import person_of
-from toldonce.web.practitioner.finding import find, people_of
+from toldonce.web.design.finding import find, people_of
 
 pytestmark = pytest.mark.django_db
 ADA = "9990000018"

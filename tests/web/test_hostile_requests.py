@@ -12,7 +12,7 @@ from toldonce.directory.actors import SYSTEM
 from toldonce.ledger import queries
 from toldonce.record.actions import Arrival, Incoming, put
 from toldonce.record.identity import person_of
-from toldonce.web.practitioner import sources
+from toldonce.web.design import sources
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
-from toldonce.web.design import charts, menu, words
-from toldonce.web.practitioner import sources
+from toldonce.web.design import charts, menu, sources, words
 
 WEB = Path(__file__).resolve().parent.parent
 STATIC = WEB / "design" / "static"

@@ -14,11 +14,11 @@ from toldonce.record import doubts, identity
 from toldonce.record.access import Refused
 from toldonce.record.arrivals import last_heard
 from toldonce.record.relationships import BreakGlass, not_reviewed, review_break_glass
+from toldonce.web.design.asking import understood
 from toldonce.web.design.context import say
+from toldonce.web.design.finding import people_of
 from toldonce.web.design.menu import ADMINISTRATOR, PRIVACY_OFFICER
 from toldonce.web.entrance.guards import for_roles
-from toldonce.web.practitioner.asking import understood
-from toldonce.web.practitioner.finding import people_of
 
 PAGE = 100
 REVIEWED_SHOWN = 50

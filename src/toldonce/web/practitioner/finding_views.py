@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from toldonce.web.design.finding import find
 from toldonce.web.entrance.guards import for_carers
-from toldonce.web.practitioner.finding import find
 from toldonce.web.practitioner.lists import AskedList, my_lists
 
 

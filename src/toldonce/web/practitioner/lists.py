@@ -9,8 +9,8 @@ from toldonce.ledger.actions import write
 from toldonce.record import identity
 from toldonce.record.readings import lists
 from toldonce.record.readings.lists import PartOfList, Slice
+from toldonce.web.design.finding import FoundPerson, people_of
 from toldonce.web.design.words import moment
-from toldonce.web.practitioner.finding import FoundPerson, people_of
 from toldonce.web.practitioner.origins import spoken
 
 PAGE = 50

@@ -12,8 +12,8 @@ from toldonce.record.readings.problems import Problem, problems
 from toldonce.record.readings.record import Record, Section
 from toldonce.record.readings.results import results
 from toldonce.record.readings.stays import CONTACT, STAY, Visit, visits
+from toldonce.web.design import sources
 from toldonce.web.design.words import day, moment, sentence
-from toldonce.web.practitioner import sources
 from toldonce.web.practitioner.values import value_line
 
 PROBLEMS, MEDICINES, RESULTS, OTHERS = 10, 12, 8, 3

@@ -10,9 +10,9 @@ from toldonce.record.readings.moments import Moment
 from toldonce.record.readings.record import Record, Resource
 from toldonce.record.readings.sections import BY_SLUG
 from toldonce.record.readings.timeline import Event, kinds_in, timeline
+from toldonce.web.design import sources
 from toldonce.web.design.charts import Timeline
 from toldonce.web.design.charts import timeline as drawn
-from toldonce.web.practitioner import sources
 
 PAGE = 100
 MEASURED = ("results", "vital-signs")

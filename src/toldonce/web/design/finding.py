@@ -7,8 +7,8 @@ from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
 from toldonce.record import identity
 from toldonce.record.introducing import Introduction, introduced
-from toldonce.web.practitioner import sources
-from toldonce.web.practitioner.asking import Asked, understood
+from toldonce.web.design import sources
+from toldonce.web.design.asking import Asked, understood
 
 SHOWN = 20
 
