@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -15,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from toldonce.project.embedded import Server, is_up, running
+from toldonce.project.embedded import Server, is_up, revive, running
 from toldonce.project.errors import ServerTrouble
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +144,19 @@ def test_a_server_that_was_killed_comes_back_with_what_was_committed(server):
     with running(server):
         assert ask(server, "select n from committed") == 9
         holder.ends()
+
+
+def test_a_server_that_was_killed_is_revived_under_those_who_hold_it(server):
+    with running(server):
+        assert revive(server) is False
+        os.kill(pid(server), signal.SIGKILL)
+        revived, deadline = False, time.monotonic() + 30
+        while not revived and time.monotonic() < deadline:
+            with contextlib.suppress(ServerTrouble):
+                revived = revive(server)
+            time.sleep(0.2)
+        assert revived
+        assert ask(server, "select 1") == 1
 
 
 def test_nothing_listens_on_the_network_and_nobody_else_may_read_data_or_password(server):

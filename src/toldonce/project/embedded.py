@@ -125,6 +125,23 @@ def is_up(server: Server) -> bool:
     return _run(server, "pg_isready", "-q", "-h", str(server.socket), "-p", str(PORT), check=False) == 0
 
 
+def revive(server: Server) -> bool:
+    """Start the server again if it died under those who hold it, and tell whether that was so."""
+    with _turn(server):
+        if _is_alive(server):
+            return False
+        _start(server)
+        return True
+
+
+def _is_alive(server: Server) -> bool:
+    """Tell whether the process of the server is there, without asking it anything."""
+    pidfile = server.data / "postmaster.pid"
+    with contextlib.suppress(OSError, IndexError):
+        return Path(f"/proc/{pidfile.read_text().split()[0]}").exists()
+    return False
+
+
 def stop(server: Server) -> None:
     """Stop the server if it runs, letting sessions end at once and data be written."""
     if (server.data / "postmaster.pid").exists():
@@ -203,10 +220,7 @@ def _start(server: Server) -> None:
 def _clear_stale(server: Server) -> None:
     """Wait for a server that is on its way down; PostgreSQL itself clears a dead one's pid file."""
     for _ in range(100):
-        pidfile = server.data / "postmaster.pid"
-        if not pidfile.exists() or not Path(f"/proc/{pidfile.read_text().split()[0]}").exists():
-            return
-        if is_up(server):
+        if not _is_alive(server) or is_up(server):
             return
         time.sleep(0.1)
 

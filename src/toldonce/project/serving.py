@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from toldonce.project import configuration
 from toldonce.project.errors import UsageTrouble
 
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+LONGEST_STATEMENT = 30  # seconds that one request may keep the database busy with one question
 THREADS = 4  # a process: most of a request is waiting for PostgreSQL
 
 
@@ -61,7 +63,12 @@ def web() -> subprocess.Popen:
     }
     words = [word for pair in options.items() for word in pair]
     return _start(
-        "granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.wsgi:application"
+        "granian",
+        *words,
+        "--no-ws",
+        "--respawn-failed-workers",
+        "toldonce.project.wsgi:application",
+        PGOPTIONS=f"-c statement_timeout={LONGEST_STATEMENT * 1000}",
     )
 
 
@@ -70,10 +77,13 @@ def worker() -> subprocess.Popen:
     return _start("toldonce.project.cli", "worker")
 
 
-def _start(module: str, *words: str) -> subprocess.Popen:
+def _start(module: str, *words: str, **environment: str) -> subprocess.Popen:
     """Start a Python module in a session of its own, so that Ctrl-C reaches only us and we end it in order."""
     return subprocess.Popen(
-        [sys.executable, "-m", module, *words], start_new_session=True, preexec_fn=_end_with_parent
+        [sys.executable, "-m", module, *words],
+        env={**os.environ, **environment},
+        start_new_session=True,
+        preexec_fn=_end_with_parent,
     )
 
 
@@ -83,10 +93,17 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
-def wait(processes: Sequence[subprocess.Popen]) -> int:
-    """Wait until one of them ends or we are interrupted, then end them all; return the first exit code."""
+def wait(processes: Sequence[subprocess.Popen], meanwhile: Callable[[], None] = lambda: None) -> int:
+    """Wait until one of them ends or we are interrupted, then end them all; return the first exit code.
+
+    What is to be done meanwhile is done about every second.
+    """
     try:
-        while all(process.poll() is None for process in processes):
+        for turn in itertools.count():
+            if any(process.poll() is not None for process in processes):
+                break
+            if turn % 5 == 4:
+                meanwhile()
             time.sleep(0.2)
         return next(process.returncode for process in processes if process.returncode is not None)
     except KeyboardInterrupt:

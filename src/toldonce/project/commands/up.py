@@ -6,12 +6,15 @@ What is there already is used again, so a second start takes seconds.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import time
 import urllib.request
 from datetime import date
 
 from toldonce.project import configuration, serving
+from toldonce.project.embedded import Server, revive
+from toldonce.project.errors import ServerTrouble
 
 WARM = 4  # pages asked for before the address is announced
 
@@ -41,7 +44,16 @@ def run(arguments: argparse.Namespace) -> int:
     web, worker = serving.web(), serving.worker()
     _wait_until_it_answers(web)
     _greet()
-    return serving.wait([web, worker])
+    return serving.wait([web, worker], meanwhile=_keep_the_database_up)
+
+
+def _keep_the_database_up() -> None:
+    """Start the embedded server again if somebody killed it; a server of one's own is its operator's."""
+    if configuration.value_of("DATABASE_URL"):
+        return
+    with contextlib.suppress(ServerTrouble):  # it may need a moment to let go: the next turn tries again
+        if revive(Server(configuration.home())):
+            print("The database had stopped; it is up again.", flush=True)
 
 
 def _wait_until_it_answers(web) -> None:
