@@ -10,7 +10,7 @@ from toldonce.rehearsal.shapes import measures, rows_of
 from toldonce.rehearsal.terms import diagnosis, medicine_concept, operation
 
 LISTS = Path(toldonce.codes.__file__).parent / "terms"
-# Not in our lists, each looked up by hand: childbirth, operations, scores and questionnaires.
+# Not in our lists, from general knowledge (their check digits hold): childbirth, operations, scores and questionnaires.
 BY_HAND = {
     "delivery", "bronchiolitis", "seizure", "bleeding", "colectomy", "tonsillectomy",
     "cfs", "units", "phq9", "mrc", "peakflow", "fev1",

@@ -1,6 +1,7 @@
 """Make the signed link by which a practice's own system opens one person's record in context.
 
-The link carries who its user is, works once, and is valid for a minute; both systems share TOLDONCE_SECRET.
+The link carries who its user is, works once, and is valid for a minute. This makes one as the organisation's own system
+would with the key that `toldonce link-key` gives it.
 """
 
 from __future__ import annotations
