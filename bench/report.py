@@ -30,10 +30,10 @@ def write(found: list[dict]) -> Path:
 
 HEAD = """\
 # Benchmarks
-Written by `make bench`; nothing here is typed. Invented people (seed 1), the embedded PostgreSQL with durable commits,
-access and the ledger on. Client, server and database share {cores} cores of one {machine} machine ({memory}) which
-others use as well: figures vary by half and more. A million additions in Python took {speed:.0f} ms when this page
-was written and two to three times as long at other hours; an idle core of today takes about 40.
+Written by `make bench`: the figures are measured, the reasons at the end are what profiling had shown. Invented
+people (seed 1), the embedded PostgreSQL with durable commits, access and the ledger on. Client, server and
+database share {cores} cores of one {machine} machine ({memory}) which others use as well: figures vary from run to
+run. A million additions in Python took {speed:.0f} ms when this page was written.
 
 Measured {date:%d %B %Y} with Python {python}, Django {django}, granian {granian}, on {system} {release}.
 """

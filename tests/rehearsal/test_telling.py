@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.rehearsal.conftest import PLACE, UNTIL, patient_of, rehearse
+from toldonce.codes.fhir import validation
 from toldonce.rehearsal.tell import prepare, tell_block, write
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
@@ -43,7 +44,6 @@ def test_there_are_about_150_resources_a_person_in_at_least_25_types(demonstrati
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 10_000), until=st.dates(date(2022, 1, 1), date(2030, 12, 31)))
 def test_every_resource_is_valid_fhir_and_raises_no_doubt(seed, until):
-    validation = pytest.importorskip("toldonce.codes.fhir.validation", reason="validation is not here yet")
     for resource in rehearse(40, seed, until).resources:
         assert validation.problems(resource) == []
         assert validation.doubts(resource) == []

@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterator
 from threading import Thread
 
 import pytest
-
-pytest.importorskip("fhirpy")
-
 from fhirpy import SyncFHIRClient
 from fhirpy.base.exceptions import MultipleResourcesFound, OperationOutcome, ResourceNotFound
 
