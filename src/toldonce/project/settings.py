@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "toldonce.directory",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
