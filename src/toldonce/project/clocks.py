@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import Error, connection
 
+from toldonce.care.worklist import escalation
 from toldonce.ledger.seals import seal
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,10 @@ class Clock:
     much: int = 1_000_000
 
 
-CLOCKS: tuple[Clock, ...] = (Clock("seal the ledger", 1.0, seal),)
+CLOCKS: tuple[Clock, ...] = (
+    Clock("seal the ledger", 1.0, seal),
+    Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
+)
 
 
 def start(stopped: threading.Event, clocks: tuple[Clock, ...] = CLOCKS) -> None:

@@ -1,1 +1,1 @@
-"""HL7 v2: messages that other computers send, from the socket to the record."""
+"""HL7 v2: messages that are kept as they came, read by tables, and folded into the record."""
