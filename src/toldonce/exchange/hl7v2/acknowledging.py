@@ -113,9 +113,7 @@ def _err(header: Header, answer: Answer, text: str) -> bytes:
     parts, within = header.encoding[:1], header.encoding[3:4] or b"&"
     if _release(header) >= (2, 5):
         named = parts.join([code.encode(), words.encode(), b"HL70357"])
-        return header.separator.join(
-            [b"ERR", b"", b"", named, b"E", b"", b"", b"", _escaped(header, text)]
-        )
+        return header.separator.join([b"ERR", b"", b"", named, b"E", b"", b"", b"", _escaped(header, text)])
     named = within.join([code.encode(), words.encode(), b"HL70357"])
     return header.separator.join([b"ERR", parts.join([b"", b"", b"", named])])
 

@@ -107,7 +107,9 @@ def silent(now: datetime | None = None) -> list[Silent]:
         heard = dict(cursor.fetchall())
     feeds = Feed.objects.in_bulk(list(heard))
     return [
-        Silent(feeds[number], last) for number, last in sorted(heard.items()) if _is_silent(feeds[number], last, now)
+        Silent(feeds[number], last)
+        for number, last in sorted(heard.items())
+        if _is_silent(feeds[number], last, now)
     ]
 
 

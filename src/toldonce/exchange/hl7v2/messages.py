@@ -1,12 +1,10 @@
-"""Messages as they came: kept before they are acknowledged, marked when it is known what became of them, found again."""
+"""Messages as they came: kept before they are acknowledged, and marked when it is known what became of them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import psycopg
 import zstandard
@@ -34,6 +32,9 @@ on conflict (control_id, feed, digest) do nothing
 """
 
 
+TAKEN = Reply(Answer.ACCEPTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A message on its way into the table, and what its sender will be told."""
@@ -44,7 +45,7 @@ class Row:
     head: Head | None = None
     state: str = MessageState.REFUSED
     reason: str = ""
-    reply: Reply = Reply(Answer.ACCEPTED)
+    reply: Reply = TAKEN
 
 
 class Unsure(Exception):

@@ -6,10 +6,11 @@ import asyncio
 import logging
 import socket
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from toldonce.exchange.hl7v2.acknowledging import Answer, Header, acknowledgement, header_of
+from toldonce.exchange.hl7v2.acknowledging import Header, acknowledgement, header_of
 from toldonce.exchange.hl7v2.framing import Fault, Frame, Frames, framed
 from toldonce.exchange.hl7v2.intake import Arriving, Intake, Reply
 
@@ -96,24 +97,31 @@ class Conversation:
         _keep_alive(self.writer)
         hearing, answering = asyncio.create_task(self._hear()), asyncio.create_task(self._answer())
         try:
-            await asyncio.wait((answering,))  # it ends when everything that was heard is answered
+            await asyncio.wait((hearing, answering), return_when=asyncio.FIRST_COMPLETED)
+            await self._all_answered(answering)
         except asyncio.CancelledError:
             hearing.cancel()
-            await asyncio.wait((answering,), timeout=LAST_WORDS)
+            await self._all_answered(answering, LAST_WORDS)
         finally:
             hearing.cancel()
             answering.cancel()
             ended = await asyncio.gather(hearing, answering, return_exceptions=True)
             self._leave(ended)
 
-    def _leave(self, ended: list) -> None:
+    async def _all_answered(self, answering: asyncio.Task, within: float | None = None) -> None:
+        """Wait until everything that was heard is answered, or nothing more can be."""
+        end = asyncio.create_task(self.pending.put(None))
+        await asyncio.wait((answering,), timeout=within)
+        end.cancel()
+
+    def _leave(self, ended: Sequence[BaseException | None]) -> None:
         """Let go of everything; what a sender does not take is thrown away."""
         self._log(ended)
         if self.holds_large:
             self.large.release()
         self.writer.close() if ended[1] is None else self.writer.transport.abort()
 
-    def _log(self, ended: list) -> None:
+    def _log(self, ended: Sequence[BaseException | None]) -> None:
         for trouble in ended:
             if isinstance(trouble, Closed):
                 log.warning("%s: %s", self.peer, trouble)
@@ -130,7 +138,6 @@ class Conversation:
             raise Closed(f"the sender stopped in the middle of a message ({trouble!r})") from trouble
         finally:
             await self._keep_rest()
-            await self.pending.put(None)
 
     async def _read(self) -> bytes:
         """Read what there is; between messages a sender may be silent for days."""
