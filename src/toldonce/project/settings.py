@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.hl7v2",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.alerts",
     "toldonce.care.worklist",
 ]
 MIDDLEWARE = [

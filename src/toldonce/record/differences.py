@@ -73,7 +73,11 @@ def differences(
 
 
 def _difference(
-    change: Change, pids: dict[int, list[int]], versions: dict[int, list[_Version]], whole: set[str], loads: bool
+    change: Change,
+    pids: dict[int, list[int]],
+    versions: dict[int, list[_Version]],
+    whole: set[str],
+    loads: bool,
 ) -> Difference:
     xid = change.cursor.xid
     known = [each for pid in pids.get(change.person, [change.pid]) for each in versions.get(pid, ())]

@@ -41,7 +41,9 @@ DETECTED_IN: tuple[tuple[Told, tuple[str, ...]], ...] = (
 )
 
 
-def detected(changes: Sequence[Change], *, now: datetime) -> Iterator[tuple[Difference, list[Fact | TakenBack]]]:
+def detected(
+    changes: Sequence[Change], *, now: datetime
+) -> Iterator[tuple[Difference, list[Fact | TakenBack]]]:
     """Each change that tells news or takes some back, with what; the first load of a history tells none."""
     for difference in differences(changes, whole=WHOLE, alone=ALONE):
         if difference.is_first_load or not difference.wrote:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from toldonce.care.alerts.kinds import KIND
-from toldonce.record.gathering import neighbours, resources_of
 from toldonce.record.differences import Difference
+from toldonce.record.gathering import neighbours, resources_of
 from toldonce.record.readings.assembly import whole_record
 from toldonce.record.readings.moments import Moment
 from toldonce.record.readings.record import Provenance, Record

@@ -16,6 +16,7 @@ from toldonce.record.readings.measurements import Measurement, measurement
 from toldonce.record.readings.record import Provenance, Record
 
 CORRECTED = "The result has been corrected: it is no longer outside its range."
+ANOTHER = "The result has been corrected: the new value is told by itself."
 NOT_DEAD = "The source has taken it back: it no longer says that the person has died."
 NOT_RESULTS = {"registered", "cancelled", "entered-in-error", "unknown"}
 
@@ -25,12 +26,16 @@ def results_told(glance: Glance) -> Iterator[Fact | TakenBack]:
     before, after = _measured(glance.before), _measured(glance.after)
     for reference, found in after.items():
         earlier = before.get(reference)
-        is_outside = found.is_outside or found.is_critical
-        if is_outside and (earlier is None or _reads(earlier) != _reads(found)):
-            if glance.is_news("abnormal_result", found.taken or found.provenance.recorded):
-                yield _result(found)
-        if earlier is not None and (earlier.is_outside or earlier.is_critical) and not is_outside:
-            yield TakenBack(("abnormal_result",), (reference,), CORRECTED)
+        reads_otherwise = earlier is None or _reads(earlier) != _reads(found)
+        is_news = glance.is_news("abnormal_result", found.taken or found.provenance.recorded)
+        if earlier is not None and reads_otherwise and _is_abnormal(earlier):
+            yield TakenBack(("abnormal_result",), (reference,), ANOTHER if _is_abnormal(found) else CORRECTED)
+        if _is_abnormal(found) and reads_otherwise and is_news:
+            yield _result(found)
+
+
+def _is_abnormal(found: Measurement) -> bool:
+    return found.is_outside or found.is_critical
 
 
 def _measured(record: Record) -> dict[str, Measurement]:
@@ -112,26 +117,30 @@ def _plan_words(found: CarePlan | Mark, was_known: bool) -> str:
     return f"{found.title}: {'changed' if was_known else 'new'}"
 
 
-def safeguarding_told(glance: Glance) -> Iterator[Fact | TakenBack]:
+def safeguarding_told(glance: Glance) -> Iterator[Fact]:
     """Safeguarding marks that hold now and did not before."""
     before = {each.provenance.reference: each for each in glance.before.once(safeguarding).items}
     for each in glance.after.once(safeguarding).items:
         earlier = before.get(each.provenance.reference)
         is_new = each.is_current and (earlier is None or not earlier.is_current)
         if is_new and glance.is_news("safeguarding", each.since or each.provenance.recorded):
-            yield _fact("safeguarding", each.provenance, each.title, f"/{each.provenance.version}", each.since)
+            yield _fact(
+                "safeguarding", each.provenance, each.title, f"/{each.provenance.version}", each.since
+            )
 
 
 def deaths_told(glance: Glance) -> Iterator[Fact | TakenBack]:
     """A death that no source had told before, or that none tells any more."""
-    (earlier, was_dead), (found, is_dead) = death(glance.before), death(glance.after)
+    (_, was_dead), (found, is_dead) = death(glance.before), death(glance.after)
     if is_dead and not was_dead:
         told = next(each for each in patients_of(glance.after) if _says_dead(each))
         was_known_alive = any(each.reference == told.reference for each in patients_of(glance.before))
         if glance.is_news("died", found) or (found is None and was_known_alive):
             words = f"Died on {found.words}" if found else "Has died; the day was not told"
             provenance = glance.after.provenance(told)
-            yield _fact("died", provenance, words, "", found, key=f"died {found.day if found else ''}".strip())
+            yield _fact(
+                "died", provenance, words, "", found, key=f"died {found.day if found else ''}".strip()
+            )
     if was_dead and not is_dead:
         references = tuple(each.reference for each in patients_of(glance.before))
         yield TakenBack(("died",), references, NOT_DEAD)

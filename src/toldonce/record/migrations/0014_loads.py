@@ -10,5 +10,5 @@ NO_LOADS = "alter table arrival drop column loads;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("record", "0012_identifiers_at_once")]
+    dependencies = [("record", "0013_listeners")]
     operations = [migrations.RunSQL(LOADS, NO_LOADS)]
