@@ -54,8 +54,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "toldonce.directory",
+    "toldonce.exchange.hl7v2",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
