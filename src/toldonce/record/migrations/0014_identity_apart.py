@@ -26,5 +26,5 @@ BACK = "alter table identity_link drop column by_hand; drop table identity_apart
 
 
 class Migration(migrations.Migration):
-    dependencies = [("record", "0012_identifiers_at_once")]
+    dependencies = [("record", "0013_listeners")]
     operations = [migrations.RunSQL(TABLES, BACK)]

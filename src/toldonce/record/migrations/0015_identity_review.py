@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0013_identity_apart'),
+        ('record', '0014_identity_apart'),
     ]
 
     operations = [
