@@ -56,8 +56,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "toldonce.directory",
     "toldonce.exchange.bulk",
+    "toldonce.exchange.hl7v2",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -77,8 +77,8 @@ def _check_not_too_many(by: Actor) -> None:
 @transaction.atomic
 def finish(*, by: Actor, export: Export) -> Export:
     """Say that every file is written; from now on they can be fetched, for a day."""
-    export.state, export.finished = State.DONE, datetime.now(UTC)
-    export.expires = export.finished + KEPT_FOR
+    now = datetime.now(UTC)
+    export.state, export.finished, export.expires = State.DONE, now, now + KEPT_FOR
     export.save(update_fields=["state", "finished", "expires"])
     counts = dict(export.files.values_list("rtype").annotate(Sum("count")).order_by("rtype"))
     _note(by, "export.finish", export, {"resources": counts, "for": export.account})
@@ -88,8 +88,8 @@ def finish(*, by: Actor, export: Export) -> Export:
 @transaction.atomic
 def fail(*, by: Actor, export: Export, why: str) -> Export:
     """Give an export up; what was written of it goes."""
-    export.state, export.trouble, export.finished = State.FAILED, why, datetime.now(UTC)
-    export.expires = export.finished + KEPT_FOR
+    now = datetime.now(UTC)
+    export.state, export.trouble, export.finished, export.expires = State.FAILED, why, now, now + KEPT_FOR
     export.save(update_fields=["state", "trouble", "finished", "expires"])
     _note(by, "export.fail", export, {"because": why})
     shutil.rmtree(export.folder, ignore_errors=True)

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from functools import wraps
 
 import orjson
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from toldonce.exchange.bulk import actions, asking, ranges
@@ -24,7 +24,7 @@ from toldonce.record.bodies import instant
 ASK_AGAIN = "2"  # seconds
 NDJSON = "application/fhir+ndjson"
 GONE = "There is no such export of yours: exports are kept for a day, and seen by the client that asked."
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def of_clients(*methods: str) -> Callable[[View], View]:
@@ -33,7 +33,7 @@ def of_clients(*methods: str) -> Callable[[View], View]:
     def made(view: View) -> View:
         @csrf_exempt
         @wraps(view)
-        def guarded(request: HttpRequest, **named) -> HttpResponse:
+        def guarded(request: HttpRequest, **named) -> HttpResponseBase:
             try:
                 reader = reader_of(request)
                 if request.method not in methods:
@@ -131,7 +131,7 @@ def _told(base: str, file: File) -> dict[str, object]:
 
 
 @of_clients("GET", "HEAD")
-def file(request: HttpRequest, reader: Reader, key: uuid.UUID, name: str) -> HttpResponse:
+def file(request: HttpRequest, reader: Reader, key: uuid.UUID, name: str) -> HttpResponseBase:
     """Hand out a file or a part of it, if the client may still read its type."""
     found = _export(reader, key)
     wanted = next((each for each in found.files.all() if each.name == name), None)
