@@ -10,5 +10,5 @@ NO_LOADS = "alter table arrival drop column loads;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("record", "0013_listeners")]
+    dependencies = [("record", "0015_identity_review")]
     operations = [migrations.RunSQL(LOADS, NO_LOADS)]
