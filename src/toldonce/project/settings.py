@@ -41,6 +41,7 @@ FHIR_BASES = [
     for host in ALLOWED_HOSTS
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
+EXPORTS = configuration.home() / "exports"
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
@@ -56,9 +57,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "toldonce.directory",
+    "toldonce.exchange.bulk",
     "toldonce.exchange.files",
+    "toldonce.exchange.hl7v2",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.alerts",
+    "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
