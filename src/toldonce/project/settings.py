@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "toldonce.care.plans",
     "toldonce.directory",
     "toldonce.ledger",
     "toldonce.record",
