@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from toldonce.record.readings.documents import attachment_of, is_pointer_to_a_plan
 from toldonce.record.readings.elements import (
@@ -128,12 +129,12 @@ def _decided(resource: Resource) -> set[str]:
     return codes(resource.get("code")) | codes(resource.get("valueCodeableConcept"))
 
 
-def _answers_in_force(record: Record) -> Iterator[dict]:
+def _answers_in_force(record: Record) -> Iterator[Mapping[str, Any]]:
     for plan in emergency_plans(record):
         yield from filter(None, [record.find({"reference": plan.form})] if plan.form else ())
 
 
-def _chosen_codes(element: dict) -> Iterator[str]:
+def _chosen_codes(element: Mapping[str, Any]) -> Iterator[str]:
     for item in listed(element.get("item")):
         yield from (
             text_of(first(each.get("valueCoding")).get("code")) for each in listed(item.get("answer"))
