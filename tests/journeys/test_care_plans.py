@@ -64,7 +64,9 @@ def answer_escalation(page: Page, resuscitation: str) -> None:
     """Answer what a treatment escalation plan must say."""
     page.get_by_role("radio", name=resuscitation, exact=True).check()
     if resuscitation.startswith("Not"):
-        page.get_by_label("Why is resuscitation not to be attempted?").fill("It would not work, and she refuses it.")
+        page.get_by_label("Why is resuscitation not to be attempted?").fill(
+            "It would not work, and she refuses it."
+        )
     for choice in (
         "Comfort matters most",
         "Do not admit to hospital: care for the person where they are",
