@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import psycopg
 import zstandard
@@ -15,6 +16,9 @@ from toldonce.exchange.hl7v2.acknowledging import Answer
 from toldonce.exchange.hl7v2.intake import Arriving, Reply
 from toldonce.exchange.hl7v2.models import UNKNOWN, Feed, MessageState
 from toldonce.exchange.hl7v2.parsing import Head, Hl7Trouble, head_of
+
+if TYPE_CHECKING:  # what receives needs none of what maps
+    from toldonce.exchange.hl7v2.applying import Applied
 
 CHANNEL = "hl7_messages"
 LEVEL = 3
@@ -174,3 +178,27 @@ def _values(row: Row) -> tuple:
 def _plain(text: str, longest: int = LONGEST_NUMBER) -> str:
     """Text that PostgreSQL takes and an index holds."""
     return text.replace("\0", "")[:longest]
+
+
+def hold(numbers: Sequence[int]) -> set[int]:
+    """Lock those of these messages that still wait, for the transaction of the caller."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select n from hl7_message where n = any(%s) and state = 'waiting' order by n for update",
+            [list(numbers)],
+        )
+        return {n for (n,) in cursor.fetchall()}
+
+
+def mark(applied: Sequence[Applied]) -> int:
+    """Write down what became of messages; what was said of one before stays where nothing new is said."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """update hl7_message set state = %s, pids = %s,
+               reason = case when %s = '' and reason = %s then reason else %s end where n = %s""",
+            [
+                (str(each.state), list(each.pids), each.reason, USED_BEFORE, each.reason, each.n)
+                for each in applied
+            ],
+        )
+    return len(applied)
