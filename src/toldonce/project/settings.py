@@ -29,6 +29,8 @@ def database(url: str) -> dict[str, object]:
 
 HERE = Path(__file__).resolve().parents[1]
 DEBUG = configuration.is_on("TOLDONCE_DEBUG")
+TOLDONCE_INBOX = configuration.inbox()
+TOLDONCE_MAPPINGS = configuration.mappings()
 TOLDONCE_DEMO = configuration.is_on("TOLDONCE_DEMO")
 SECRET_KEY = configuration.secret()
 ALLOWED_HOSTS = configuration.value_of("TOLDONCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -39,6 +41,7 @@ FHIR_BASES = [
     for host in ALLOWED_HOSTS
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
+EXPORTS = configuration.home() / "exports"
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
@@ -54,9 +57,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "toldonce.directory",
+    "toldonce.exchange.bulk",
+    "toldonce.exchange.files",
     "toldonce.exchange.hl7v2",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.alerts",
     "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
