@@ -36,7 +36,7 @@ def _coding(target: Target) -> dict:
 
 
 def _sent(part: Part, reader: Reader, row: Row, *, has_meaning: bool) -> list[dict]:
-    """The codes as they were sent, in the system that was named; in none, as the source's own if nothing else is known."""
+    """The codes as they were sent, in the system that was named; in none, as the source's own if that is all."""
     found = []
     for code, text, system in ((part(1), part(2), part(3)), (part(4), part(5), part(6))):
         code = cleaned(code)

@@ -5,8 +5,9 @@ An integrator reads and overlays them without Python: `segments`, `codes`, `sour
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class Row:
     to: str  # a FHIR element; with a plus before it, something that the rendering makes an element of
     reads_as: str
     table: str = ""
-    more: Dictionary[str, Any] = field(default_factory=dict)
+    more: Dictionary[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def place(self) -> str:

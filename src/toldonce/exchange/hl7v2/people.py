@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from toldonce.codes import nhs_number
 from toldonce.exchange.hl7v2 import authorities
@@ -37,7 +38,7 @@ def identifiers(parts: list[Part], row: Row, reader: Reader) -> dict[str, list]:
         if system == authorities.NHS_NUMBER and not nhs_number.is_valid(value):
             reader.note(f"{row.place} {row.name}: an NHS number fails its check; it links nobody.")
         kind = cleaned(part(5))
-        made = {"system": system, "value": value}
+        made: dict[str, Any] = {"system": system, "value": value}
         if kind and system != authorities.NHS_NUMBER:
             made["type"] = {"coding": [{"system": f"{HL7}v2-0203", "code": kind}]}
         period = _period(part(7), part(8), reader)

@@ -1,1 +1,1 @@
-"""What messages tell of, one file for each noun: how facts are read from a message, and how a state becomes resources."""
+"""What messages tell of, one file for each noun: facts read from a message, a state made into resources."""

@@ -21,7 +21,9 @@ def tell(patient: Address, telling: Telling) -> None:
         return
     number = entity_of(schedule.part(2)) or entity_of(schedule.part(1))
     if not number:
-        telling.reader.note("The appointment has no number (SCH-1, SCH-2): it cannot be known again and was not read.")
+        telling.reader.note(
+            "The appointment has no number (SCH-1, SCH-2): it cannot be known again and was not read."
+        )
         return
     names = {table.name for table in telling.reader.mapping.about("appointment")}
     fields = fields_of([each for each in telling.message.segments if each.name in names], telling.reader)

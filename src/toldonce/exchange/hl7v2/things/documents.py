@@ -10,7 +10,15 @@ from toldonce.exchange.hl7v2.reader import cleaned
 from toldonce.exchange.hl7v2.segments import Segment
 from toldonce.exchange.hl7v2.state import Address, State
 from toldonce.exchange.hl7v2.things import attachments
-from toldonce.exchange.hl7v2.things.elements import Setting, Telling, fields_of, name_of, resource, said, subject_of
+from toldonce.exchange.hl7v2.things.elements import (
+    Setting,
+    Telling,
+    fields_of,
+    name_of,
+    resource,
+    said,
+    subject_of,
+)
 from toldonce.exchange.hl7v2.values import attachment_of
 
 RELATES = {"replaced": "replaces", "appended": "appends"}
@@ -20,7 +28,9 @@ def tell(patient: Address, telling: Telling) -> None:
     """Take the document of a message, and that the one before it is replaced."""
     heading = telling.message.first("TXA")
     if heading is None:
-        telling.reader.note("The message about a document has no TXA segment: nothing was read of the document.")
+        telling.reader.note(
+            "The message about a document has no TXA segment: nothing was read of the document."
+        )
         return
     fields = fields_of([heading], telling.reader)
     address, parent = _address(heading, telling), fields.pop("+parent", "")
@@ -86,7 +96,9 @@ def render(address: Address, state: State, setting: Setting) -> list[dict[str, A
 
 def _announced(made: dict[str, Any]) -> dict[str, Any]:
     """A document that was announced and has not been sent."""
-    return {"title": made.get("description") or made.get("type", {}).get("text") or "Document without its content"}
+    return {
+        "title": made.get("description") or made.get("type", {}).get("text") or "Document without its content"
+    }
 
 
 def _relate(made: dict[str, Any], state: State) -> None:

@@ -37,7 +37,9 @@ class Telling:
     contents: list[Attachment] = field(default_factory=list)
     merges: list[tuple[Address, Address]] = field(default_factory=list)  # merged away, survivor
 
-    def fact(self, address: Address, fields: dict[str, Any], events: dict | None = None, rank: int = MOVEMENT) -> None:
+    def fact(
+        self, address: Address, fields: dict[str, Any], events: dict | None = None, rank: int = MOVEMENT
+    ) -> None:
         """Add what is said about one thing."""
         self.facts.append(Fact(address, self.stamp.ranked(rank), fields, events or {}))
 

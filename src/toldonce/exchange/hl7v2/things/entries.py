@@ -9,7 +9,15 @@ from typing import Any
 
 from toldonce.exchange.hl7v2.segments import Segment
 from toldonce.exchange.hl7v2.state import Address, State
-from toldonce.exchange.hl7v2.things.elements import Setting, Telling, fields_of, name_of, resource, said, subject_of
+from toldonce.exchange.hl7v2.things.elements import (
+    Setting,
+    Telling,
+    fields_of,
+    name_of,
+    resource,
+    said,
+    subject_of,
+)
 
 HL7 = "http://terminology.hl7.org/CodeSystem/"
 KIND_OF_SEGMENT = {"AL1": "allergy", "IAM": "allergy", "DG1": "diagnosis", "PR1": "procedure"}

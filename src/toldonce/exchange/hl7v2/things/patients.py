@@ -70,7 +70,11 @@ def _kin(segments: list[Segment], telling: Telling) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for segment in segments:
         fields = fields_of([segment], telling.reader)
-        known = f"{segment.part(2).text}|{segment.text(3)}" if segment.raw(2) else f"{segment.text(1)}|{segment.raw(5)}"
+        known = (
+            f"{segment.part(2).text}|{segment.text(3)}"
+            if segment.raw(2)
+            else f"{segment.text(1)}|{segment.raw(5)}"
+        )
         if elements_of(fields):
             found[f"+contact.{hashlib.sha256(known.casefold().encode()).hexdigest()[:16]}"] = fields
     return {**found, "+contacts": sorted(found)} if segments else {}
@@ -92,10 +96,11 @@ def _merge(person: Segment, merged: Segment, telling: Telling) -> None:
     feed = telling.reader.feed
     away = patient_address(parts, feed.code, feed.source)
     if kept is None or away is None or kept == away:
-        telling.reader.note("The merge does not name two different patients in PID-3 and MRG-1: nobody was merged.")
         return
     row = rows_of(telling.reader.mapping.segments["PID"], "identifier")
-    numbers = {f"identifier#{system}": each for system, each in identifiers(parts, row, telling.reader).items()}
+    numbers = {
+        f"identifier#{system}": each for system, each in identifiers(parts, row, telling.reader).items()
+    }
     telling.fact(away, {**numbers, "+merged": list(kept)})
     telling.fact(kept, {"+merged": None})
     telling.merges.append((away, kept))
@@ -127,7 +132,9 @@ def render(address: Address, state: State, setting: Setting) -> list[dict[str, A
     survivor = state.told("+merged")
     made["active"] = not survivor and not state.told("+deleted")
     if survivor:
-        made["link"] = [{"other": {"reference": f"Patient/{name_of(tuple(survivor))}"}, "type": "replaced-by"}]
+        made["link"] = [
+            {"other": {"reference": f"Patient/{name_of(tuple(survivor))}"}, "type": "replaced-by"}
+        ]
     made["managingOrganization"] = {"reference": f"Organization/ods-{setting.source}"}
     return [resource("Patient", address, made), *_related(address, state)]
 

@@ -51,9 +51,12 @@ def tell(telling: Telling) -> None:
 def _orders(telling: Telling) -> list[_Order]:
     orders: list[_Order] = []
     patient, orc, order = None, None, None
+    by_specimen = telling.kind.code.startswith("OUL")
     for segment in telling.message.segments:
         if segment.name == "PID":
             patient, orc, order = patients.tell(segment, telling), None, None
+        elif segment.name == "ORC" and by_specimen and order and order.orc is None:
+            order.orc = segment  # OUL tells of the order after what was examined
         elif segment.name == "ORC":
             orc, order = segment, None
         elif segment.name == "OBR" and patient:
@@ -129,7 +132,12 @@ def _key(order: _Order, telling: Telling) -> str:
 
 
 def _value(
-    number: int, segments: list[Segment], order: _Order, telling: Telling, fields: dict[str, Any], codes: dict[str, int]
+    number: int,
+    segments: list[Segment],
+    order: _Order,
+    telling: Telling,
+    fields: dict[str, Any],
+    codes: dict[str, int],
 ) -> None:
     first, reader = segments[0], telling.reader
     if first.text(2).upper() in DOCUMENTS:
@@ -167,7 +175,9 @@ def render(address: Address, state: State, setting: Setting) -> list[dict[str, A
         if name.startswith("+value.") and value
     ]
     shown = [each for each in observations if each["status"] != "entered-in-error"]
-    forms = [value for name, (_, value) in sorted(state.fields.items()) if name.startswith("+form.") and value]
+    forms = [
+        value for name, (_, value) in sorted(state.fields.items()) if name.startswith("+form.") and value
+    ]
     made = {
         **told,
         "subject": subject_of(state),

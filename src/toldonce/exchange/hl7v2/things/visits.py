@@ -6,6 +6,7 @@ A cancel takes back the last such event that was told before it; what is left is
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from toldonce.exchange.hl7v2 import authorities
@@ -70,7 +71,9 @@ def tell(patient: Address, telling: Telling) -> Address | None:
         return None
     address = address_of(visit, patient, telling)
     if address is None:
-        telling.reader.note("PV1 has neither a visit number (PV1-19) nor a time of admission: the stay was not read.")
+        telling.reader.note(
+            "PV1 has neither a visit number (PV1-19) nor a time of admission: the stay was not read."
+        )
         return None
     names = {table.name for table in telling.reader.mapping.about("visit")}
     fields = fields_of([each for each in telling.message.segments if each.name in names], telling.reader)
@@ -86,8 +89,8 @@ def _happened(telling: Telling) -> str:
     """When the event took place: EVN-6 where it is said, else when it was recorded."""
     event = telling.message.first("EVN")
     found = moment(event.text(6), telling.reader.feed.zone) if event else None
-    at = found.at if found and found.digits >= MINUTE and abs((found.at - telling.stamp.at).days) < 366 else telling.stamp.at
-    return at.isoformat(timespec="seconds")
+    is_near = found and found.digits >= MINUTE and abs(found.at - telling.stamp.at) < timedelta(days=366)
+    return (found.at if found and is_near else telling.stamp.at).isoformat(timespec="seconds")
 
 
 @dataclass(slots=True)
@@ -143,7 +146,7 @@ def _go_on(made: Course, event: dict[str, Any]) -> None:
     _lie(made, event)
     if does == "discharge":
         made.end = event.get("end") or event["at"]
-        _leave(made, made.end)
+        _leave(made, event.get("end") or event["at"])
     elif event.get("end"):
         made.end = event["end"]
         if made.status == "finished" and made.places:
@@ -158,7 +161,9 @@ def _lie(made: Course, event: dict[str, Any]) -> None:
     if not made.places and does == "transfer" and event.get("prior"):
         made.places.append({"place": event["prior"], "since": made.start})
     if not made.places:
-        made.places.append({"place": place, "since": event["at"] if does == "transfer" else made.start or event["at"]})
+        made.places.append(
+            {"place": place, "since": event["at"] if does == "transfer" else made.start or event["at"]}
+        )
     elif does in MOVES and place != made.places[-1]["place"]:
         _leave(made, event["at"])
         made.places.append({"place": place, "since": event["at"]})
@@ -208,7 +213,9 @@ def _locations(stop: dict[str, Any], went: Course) -> list[dict[str, Any]]:
     for name, (code, words) in PHYSICAL.items():
         said_place = stop["place"].get(name)
         if said_place:
-            location = {"display": f"Bed {said_place}" if name == "bed" and len(said_place) < 4 else said_place}
+            location = {
+                "display": f"Bed {said_place}" if name == "bed" and len(said_place) < 4 else said_place
+            }
             if name == "ward" and "code" in stop["place"]:
                 location = {"reference": f"Location/ward-{stop['place']['code']}", **location}
             kind = {"coding": [{"system": f"{HL7}location-physical-type", "code": code, "display": words}]}
