@@ -173,7 +173,7 @@ def replay_alike(*, by: Actor, feed: str, reason: str) -> int:
     return count
 
 
-def _replay(first: finding.Summary, condition: str, values: Sequence[object]) -> int:
+def _replay(first: finding.Summary, condition: str, values: Sequence[str | int]) -> int:
     """Let quarantined messages wait again, by the feed that claims them now; those that came again are put aside."""
     feed = first.feed if first.feed != UNKNOWN else _claiming(first)
     with connection.cursor() as cursor:

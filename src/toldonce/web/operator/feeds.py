@@ -13,12 +13,12 @@ from toldonce.directory.queries import organisations
 from toldonce.exchange.hl7v2 import actions, feeds, finding, mapping
 from toldonce.exchange.hl7v2.errors import FeedTrouble
 from toldonce.exchange.hl7v2.models import Correction, Feed, FeedState
+from toldonce.exchange.hl7v2.samples import Sample, understood
 from toldonce.record.arrivals import last_heard
 from toldonce.web.design.context import say
 from toldonce.web.design.menu import ADMINISTRATOR, PRIVACY_OFFICER
 from toldonce.web.entrance.guards import for_roles
 from toldonce.web.operator.accounts import administrators
-from toldonce.web.operator.samples import Sample, understood
 
 ASKED = (
     "name",
@@ -95,10 +95,15 @@ def _sample(request: HttpRequest) -> tuple[Sample | None, dict[str, str]]:
     try:
         if number.isdecimal() and len(number) < 18:
             raw = actions.open_message(by=request.actor, n=int(number), why="A sample to set up a feed")
-            return understood(raw.body), {}
-        return (understood(text.encode()), {}) if text.strip() else (None, {})
+            return understood(raw.body, request.actor), {}
+        return (understood(_as_sent(text), request.actor), {}) if text.strip() else (None, {})
     except FeedTrouble as refusal:
         return None, {"sample": str(refusal)}
+
+
+def _as_sent(text: str) -> bytes:
+    """A pasted message with the line ends that messages have."""
+    return "\r".join(text.splitlines()).encode()
 
 
 def _asked(said: dict[str, str]) -> dict[str, str]:

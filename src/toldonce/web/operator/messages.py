@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toldonce.exchange.hl7v2 import actions, finding
+from toldonce.exchange.hl7v2.corrections import map_of
 from toldonce.exchange.hl7v2.errors import FeedTrouble
 from toldonce.exchange.hl7v2.finding import Summary
 from toldonce.exchange.hl7v2.layout import laid_out
-from toldonce.exchange.hl7v2.models import Feed
+from toldonce.exchange.hl7v2.models import Feed, MessageState
+from toldonce.exchange.hl7v2.processing import actor_of
+from toldonce.exchange.hl7v2.samples import Foreseen, foreseen
 from toldonce.ledger.actions import write
 from toldonce.web.design.context import say
 from toldonce.web.operator.accounts import administrators
-from toldonce.web.operator.samples import foreseen
 
 LONGEST = timedelta(days=3660)
 
@@ -99,9 +101,15 @@ def one(request: HttpRequest, n: int) -> HttpResponse:
         raw = actions.open_message(by=request.actor, n=n, why=why)
     except FeedTrouble as refusal:
         return _page(request, summary, problems={refusal.field or "why": str(refusal)})
-    feed = Feed.objects.filter(code=summary.feed).first()
-    opened = {"lines": laid_out(raw.body), "foreseen": foreseen(raw, feed) if feed else None, "why": why}
+    opened = {"lines": laid_out(raw.body), "foreseen": _foreseen(summary, raw), "why": why}
     return _page(request, summary, **opened)
+
+
+def _foreseen(summary: Summary, raw: finding.Raw) -> Foreseen | None:
+    feed = Feed.objects.filter(code=summary.feed).first()
+    if feed is None or summary.state == MessageState.REFUSED:
+        return None
+    return foreseen(raw.body, raw.received, map_of(feed), actor_of(feed))
 
 
 def _correct(request: HttpRequest, summary: Summary) -> None:
