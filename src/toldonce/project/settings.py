@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "toldonce.directory",
     "toldonce.exchange.bulk",
     "toldonce.exchange.hl7v2",
+    "toldonce.exchange.smart",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.worklist",
