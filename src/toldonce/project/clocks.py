@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import Error, connection
 
+from toldonce.care.alerts import posting
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
 from toldonce.exchange.smart.actions import forget_old
@@ -28,6 +29,7 @@ class Clock:
 
 
 CLOCKS: tuple[Clock, ...] = (
+    Clock("send the letters about alerts", 5.0, posting.turn),
     Clock("seal the ledger", 1.0, seal),
     Clock("write exports", 1.0, exports.turn, much=1),
     Clock("forget old tokens", 60.0, forget_old),
