@@ -12,6 +12,7 @@ from django.db import Error, connection
 from toldonce.care.alerts import posting
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
+from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
 from toldonce.ledger.seals import seal
 
@@ -33,6 +34,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("seal the ledger", 1.0, seal),
     Clock("write exports", 1.0, exports.turn, much=1),
     Clock("forget old tokens", 60.0, forget_old),
+    Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
 )
 

@@ -75,7 +75,7 @@ def revoke(*, by: Actor, client: Client) -> None:
 def give_token(*, by: Proof, scope: str, whence: str = "") -> tuple[Token, str]:
     """Give who proved to ask a token for five minutes, with what of the scope it may have."""
     client = by.client
-    granted = granted_of(scope, client)
+    granted = _granted_of(scope, client)
     _use_once(by)
     actor = Actor(
         client.account.username, client.account.name, Role.SERVICE.value, "", tuple(granted), whence
@@ -87,7 +87,7 @@ def give_token(*, by: Proof, scope: str, whence: str = "") -> tuple[Token, str]:
     return token, secret
 
 
-def granted_of(scope: str, client: Client) -> list[str]:
+def _granted_of(scope: str, client: Client) -> list[str]:
     """Return what of the scopes that are asked for a client may have; raises BadScope where that is nothing."""
     asked = [made for each in scope.split() if (made := scope_forms.asked_for(each))]
     may = [made for each in client.scopes.split() if (made := scope_forms.parsed(each))]
