@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "toldonce.directory",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.documents",
+    "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
