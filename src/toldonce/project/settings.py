@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "toldonce.directory",
+    "toldonce.exchange.hl7v2",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",

@@ -55,14 +55,32 @@ def read(*, after: Cursor = START, limit: int = 1000) -> list[Change]:
     A transaction takes its number before it commits: what is not below the oldest open one waits, so that a
     cursor never steps over a change that commits late.
     """
+    return _changes(
+        """(c.xid, c.seq) > (%s::text::xid8, %s) and c.xid < pg_snapshot_xmin(pg_current_snapshot())
+           order by c.xid, c.seq limit %s""",
+        [str(after.xid), after.seq, limit],
+    )
+
+
+def numbered(seq: int) -> Change | None:
+    """Return one change by its number."""
+    found = _changes("c.seq = %s", [seq])
+    return found[0] if found else None
+
+
+def head() -> Cursor:
+    """Return the place before everything that is not committed yet: whoever begins here hears what comes from now."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return Cursor(cursor.fetchone()[0], 0)
+
+
+def _changes(condition: str, values: list) -> list[Change]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """select c.xid::text::bigint, c.seq, c.at, c.pid, coalesce(p.person, 0), c.arrival, c.rtypes
-               from change c left join patient p on p.pid = c.pid
-               where (c.xid, c.seq) > (%s::text::xid8, %s)
-                 and c.xid < pg_snapshot_xmin(pg_current_snapshot())
-               order by c.xid, c.seq limit %s""",
-            [str(after.xid), after.seq, limit],
+            f"""select c.xid::text::bigint, c.seq, c.at, c.pid, coalesce(p.person, 0), c.arrival, c.rtypes
+                from change c left join patient p on p.pid = c.pid where {condition}""",
+            values,
         )
         return [
             Change(

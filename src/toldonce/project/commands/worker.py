@@ -1,33 +1,40 @@
-"""Seal the ledger second by second, until it is stopped."""
+"""Do what nobody waits for: seal the ledger, let listeners hear of changes, send what is to be sent."""
 
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
 import time
 
 from toldonce.project import serving
 
-EVERY = 1.0  # seconds
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--once", action="store_true", help="seal what is there and stop")
+    parser.add_argument("--once", action="store_true", help="do what there is to do and stop")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from django.db import OperationalError, connection
-
-    from toldonce.ledger.seals import seal
+    from toldonce.project import clocks, listeners
 
     signal.signal(signal.SIGTERM, serving.as_interrupt)
-    while True:
-        try:
-            seal()
-        except OperationalError:
-            logging.getLogger(__name__).warning("The database does not answer; the worker tries again.")
-            connection.close()
-        if arguments.once:
-            return 0
-        time.sleep(EVERY)
+    if arguments.once:
+        return _once()
+    bell = listeners.start()
+    clocks.start(bell.stopped)
+    try:
+        while True:
+            time.sleep(3600)
+    finally:
+        bell.stop()
+
+
+def _once() -> int:
+    from toldonce.project import clocks, listeners
+    from toldonce.record.listening import listen_once
+
+    for listener in listeners.LISTENERS:
+        while listen_once(listener):
+            pass
+    for clock in clocks.CLOCKS:
+        clocks.turn_once(clock)
+    return 0

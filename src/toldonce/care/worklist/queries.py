@@ -1,0 +1,103 @@
+"""Questions to the worklist: what is open for an organisation, for one of its people, and what nobody has taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from toldonce.care.worklist.models import Duty, Item, State
+
+OPEN = (State.WAITING, State.TAKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is open for an organisation, as one of its people sees it."""
+
+    mine: int
+    untaken: int
+    overdue: int
+    urgent: int
+
+    @property
+    def to_see(self) -> int:
+        """What this reader has taken or could take."""
+        return self.mine + self.untaken
+
+
+@dataclass(frozen=True, slots=True)
+class Neglected:
+    """How much of an organisation's work nobody has taken although it is due, and since when."""
+
+    organisation: str
+    count: int
+    oldest: datetime
+
+
+def open_items(organisation: str) -> QuerySet[Item]:
+    """What is open for an organisation: urgent first, then what is due first."""
+    return Item.objects.filter(organisation=organisation, state__in=OPEN).order_by("-urgent", "due", "pk")
+
+
+def settled_items(organisation: str) -> QuerySet[Item]:
+    """What was settled or withdrawn, the last first."""
+    return Item.objects.filter(organisation=organisation, settled__isnull=False).order_by("-settled")
+
+
+def item_of(organisation: str, number: int) -> Item | None:
+    """One item of an organisation."""
+    return Item.objects.filter(organisation=organisation, pk=number).first()
+
+
+def counts(organisation: str, account: str) -> Counts:
+    """How much is open for an organisation and for one account of it."""
+    found = open_items(organisation).aggregate(
+        mine=Count("pk", filter=Q(owner=account)),
+        untaken=Count("pk", filter=Q(state=State.WAITING)),
+        overdue=Count("pk", filter=Q(due__lt=timezone.now())),
+        urgent=Count("pk", filter=Q(urgent=True)),
+    )
+    return Counts(**found)
+
+
+def newest_item(organisation: str) -> Item | None:
+    """The item that came in last and is still open."""
+    return open_items(organisation).order_by("-raised").first()
+
+
+def on_duty(organisation: str, at: datetime | None = None) -> Duty | None:
+    """Who is on duty for an organisation."""
+    at = at or timezone.now()
+    return (
+        Duty.objects.filter(organisation=organisation, since__lte=at, until__gt=at).order_by("-since").first()
+    )
+
+
+def nobody_has_taken(limit: int) -> list[Item]:
+    """What waits past half of its time and has not been shown to anybody, the longest overdue first."""
+    now = timezone.now()
+    late = Item.objects.filter(state=State.WAITING, shown_to="").filter(
+        raised__lte=now, due__lte=now + (now - F("raised"))
+    )
+    return list(late.order_by("due")[:limit])
+
+
+def neglected() -> list[Neglected]:
+    """The organisations with work past its due time that nobody has taken, the longest overdue first."""
+    found = (
+        Item.objects.filter(state=State.WAITING, due__lt=timezone.now())
+        .values_list("organisation")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    oldest = dict(
+        Item.objects.filter(state=State.WAITING, due__lt=timezone.now())
+        .order_by("organisation", "due")
+        .distinct("organisation")
+        .values_list("organisation", "due")
+    )
+    rows = [Neglected(code, count, oldest[code]) for code, count in found if code in oldest]
+    return sorted(rows, key=lambda row: row.oldest)

@@ -1,0 +1,1 @@
+"""HL7 v2: messages that are kept as they came, read by tables, and folded into the record."""

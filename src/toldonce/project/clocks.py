@@ -1,0 +1,60 @@
+"""What the clock does: each in a thread of its own, so that nobody waits for another's slow work."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import Error, connection
+
+from toldonce.care.documents import clock as documents
+from toldonce.care.worklist import escalation
+from toldonce.ledger.seals import seal
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Something done every so many seconds; `turn` says how much it did and is asked again at once if it did much."""
+
+    name: str
+    every: float
+    turn: Callable[[], int]
+    much: int = 1_000_000
+
+
+CLOCKS: tuple[Clock, ...] = (
+    Clock("seal the ledger", 1.0, seal),
+    Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
+    Clock("show what was never acknowledged", 30.0, documents.turn, much=documents.AT_A_TIME),
+)
+
+
+def start(stopped: threading.Event, clocks: tuple[Clock, ...] = CLOCKS) -> None:
+    """Start a thread for each clock; they end when `stopped` is set."""
+    for clock in clocks:
+        threading.Thread(target=keep_turning, args=(clock, stopped), name=clock.name, daemon=True).start()
+
+
+def keep_turning(clock: Clock, stopped: threading.Event) -> None:
+    """Do what the clock is for until it is stopped; what goes wrong is said, and tried again."""
+    while not stopped.is_set():
+        done = turn_once(clock)
+        if done < clock.much:
+            stopped.wait(clock.every)
+    connection.close()
+
+
+def turn_once(clock: Clock) -> int:
+    """Do it once; a failure is one line in the log, without what it was about."""
+    try:
+        return clock.turn()
+    except Error:
+        log.warning("%s: the database does not answer; it is tried again.", clock.name)
+        connection.close()
+    except Exception as trouble:
+        log.warning("%s failed (%s); it is tried again.", clock.name, type(trouble).__name__)
+    return 0

@@ -1,0 +1,94 @@
+"""Who listens to the feed of changes, each in a thread of its own that is woken when something is committed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connection
+
+from toldonce.record.changes import CHANNEL
+from toldonce.record.listening import Listener, is_waiting, listen_once
+
+LISTENERS: tuple[Listener, ...] = ()
+AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
+SHORTEST_WAIT, LONGEST_WAIT = (
+    0.01,
+    1.0,
+)  # seconds, while something waits for an open transaction or is failed on
+
+log = logging.getLogger(__name__)
+
+
+class Bell:
+    """Rings for every listener when a change is committed."""
+
+    def __init__(self, count: int) -> None:
+        self.stopped = threading.Event()
+        self.rings = [threading.Event() for _ in range(count)]
+
+    def ring(self) -> None:
+        for each in self.rings:
+            each.set()
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.ring()
+
+    def watch(self) -> None:
+        """Ring at each word of a commit until it is stopped; a lost connection is made anew."""
+        while not self.stopped.is_set():
+            try:
+                self._watch()
+            except psycopg.Error:
+                log.warning("The database does not answer; the listeners are woken by the clock meanwhile.")
+                self.stopped.wait(AT_LEAST_EVERY)
+
+    def _watch(self) -> None:
+        with psycopg.connect(**connection.get_connection_params(), autocommit=True) as server:
+            server.execute(f"listen {CHANNEL}")
+            while not self.stopped.is_set():
+                for _ in server.notifies(timeout=AT_LEAST_EVERY, stop_after=1):
+                    self.ring()
+
+
+def start(listeners: Sequence[Listener] = LISTENERS) -> Bell:
+    """Start a thread for each listener and one for the bell; they end when the bell is stopped."""
+    bell = Bell(len(listeners))
+    for listener, ring in zip(listeners, bell.rings, strict=True):
+        work = threading.Thread(target=follow, args=(listener, ring, bell.stopped), name=listener.name)
+        work.daemon = True
+        work.start()
+    if listeners:
+        threading.Thread(target=bell.watch, name="bell", daemon=True).start()
+    return bell
+
+
+def follow(listener: Listener, ring: threading.Event, stopped: threading.Event) -> None:
+    """Let a listener hear whatever comes, until it is stopped."""
+    wait = SHORTEST_WAIT
+    while not stopped.is_set():
+        ring.clear()
+        heard, waiting = _turn(listener)
+        if heard:
+            wait = SHORTEST_WAIT
+        elif waiting:
+            stopped.wait(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+        else:
+            wait = SHORTEST_WAIT
+            ring.wait(AT_LEAST_EVERY)
+    connection.close()
+
+
+def _turn(listener: Listener) -> tuple[int, bool]:
+    """What it heard, and whether there is more that it could not hear yet."""
+    try:
+        heard = listen_once(listener)
+        return heard, not heard and is_waiting(listener)
+    except (OperationalError, InterfaceError):
+        log.warning("%s cannot reach the database; it tries again.", listener.name)
+        connection.close()
+        return 0, True
