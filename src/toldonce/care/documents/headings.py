@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEDICINES, ACTIONS = "medicines", "actions"
-OTHER_WORKFLOW = "TOLDONCE_DOCUMENT"
+OTHER_WORKFLOW = "OTHER_DOCUMENT"
 
 
 @dataclass(frozen=True, slots=True)
