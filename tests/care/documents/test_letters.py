@@ -21,6 +21,7 @@ from toldonce.care.documents.errors import LetterRefused, NotNow, NotYours
 from toldonce.care.documents.letters import LetterText, MedicineLine, problems_of
 from toldonce.care.documents.models import Letter
 from toldonce.care.documents.paper import spelt
+from toldonce.care.documents.receivers import receivers_of
 from toldonce.codes.fhir import validation
 from toldonce.record import store
 from toldonce.record.readings.documents import documents
@@ -149,7 +150,7 @@ def test_a_corrected_letter_replaces_the_first_and_says_so_to_those_who_had_it(p
         by=GRACE,
         letter=second,
         text=written(first.letter, summary="The left hip."),
-        receivers=actions.receivers_of(second),
+        receivers=receivers_of(second),
     )
     actions.sign_letter(by=GRACE, letter=second, record=opened(person))
     (again,) = actions.send_letter(by=GRACE, letter=Letter.objects.get(pk=second.pk))

@@ -16,11 +16,12 @@ from toldonce.care.documents.due import due_after
 from toldonce.care.documents.errors import LetterRefused, NotNow, NotYours
 from toldonce.care.documents.headings import workflow_of
 from toldonce.care.documents.letters import LetterText, problems_of
-from toldonce.care.documents.models import Delivery, DeliveryStep, Letter, LetterState, Reply
+from toldonce.care.documents.models import Delivery, Letter, LetterState, Reply
 from toldonce.care.documents.paper import pdf
 from toldonce.care.documents.prefilling import last_encounter, prefilled
-from toldonce.care.documents.receivers import Receiver, receiver, suggested
+from toldonce.care.documents.receivers import Receiver, receivers_of, suggested
 from toldonce.care.documents.states import MOVES, State, after
+from toldonce.care.documents.steps import note_step
 from toldonce.care.documents.tasks import tasks_for
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Role
@@ -307,24 +308,6 @@ def escalate_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
 
 
 # What several of them do
-
-
-def note_step(delivery: Delivery, by: Actor, state: str, note: str = "") -> None:
-    """Keep one change of state in the history of a delivery."""
-    DeliveryStep.objects.create(
-        delivery=delivery,
-        state=state,
-        account=by.account,
-        name=by.name,
-        organisation=by.organisation,
-        note=note,
-    )
-
-
-def receivers_of(letter: Letter) -> list[Receiver]:
-    """The receivers that are chosen for a letter, those that have closed since left out."""
-    found = (receiver(each["code"], is_copy=each["is_copy"]) for each in letter.receivers)
-    return [each for each in found if each is not None]
 
 
 def _draft(by: Actor, letter: Letter) -> Letter:

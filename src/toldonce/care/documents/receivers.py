@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from toldonce.care.documents.errors import LetterRefused
+from toldonce.care.documents.models import Letter
 from toldonce.directory.models import Post
 from toldonce.directory.queries import organisation
 from toldonce.record.access import CARING_ROLES
@@ -74,3 +75,9 @@ def chosen(codes: Sequence[str], copies: Iterable[str], sender: str) -> list[Rec
     if not found:
         raise LetterRefused({"receivers": NOBODY})
     return [each for each in found.values() if each is not None]
+
+
+def receivers_of(letter: Letter) -> list[Receiver]:
+    """The receivers that are chosen for a letter, those that have closed since left out."""
+    found = (receiver(each["code"], is_copy=each["is_copy"]) for each in letter.receivers)
+    return [each for each in found if each is not None]

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from toldonce.care.documents import items, keeping
-from toldonce.care.documents.actions import note_step
 from toldonce.care.documents.due import due_after
 from toldonce.care.documents.errors import NotNow, Unreadable
 from toldonce.care.documents.headings import KINDS, workflow_of
@@ -21,8 +20,10 @@ from toldonce.care.documents.incoming.arriving import (
     told_by,
     whose,
 )
+from toldonce.care.documents.incoming.kept import envelope_of
 from toldonce.care.documents.models import Delivery, Reply, Stray
 from toldonce.care.documents.states import MOVES, State
+from toldonce.care.documents.steps import note_step
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
 from toldonce.record import content, identity
@@ -80,14 +81,6 @@ def return_stray(*, by: Actor, stray: Stray, why: str) -> Stray:
     )
     _settle(by, stray, f"returned: {why}")
     return stray
-
-
-def envelope_of(stray: Stray) -> Envelope:
-    """The document as it came in."""
-    kept = content.fetch(bytes(stray.key))
-    if kept is None:
-        raise NotNow("The bytes of this document are not there any more. Ask the sender for it again.")
-    return Envelope(stray.sender, stray.receiver, stray.workflow, stray.local_id, stray.media_type, kept.body)
 
 
 def _file(by: Actor, envelope: Envelope, told: Told, person: int) -> Delivery:

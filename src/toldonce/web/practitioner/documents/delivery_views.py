@@ -11,6 +11,7 @@ from toldonce.care.documents import actions, queries
 from toldonce.care.documents.errors import DocumentRefused
 from toldonce.care.documents.incoming import actions as incoming
 from toldonce.care.documents.incoming.arriving import parts_of
+from toldonce.care.documents.incoming.kept import envelope_of
 from toldonce.care.documents.models import Delivery, Stray
 from toldonce.care.documents.states import can
 from toldonce.ledger.actions import write
@@ -90,7 +91,7 @@ def stray(request: HttpRequest, number: int) -> HttpResponse:
             return _decided(request, found)
         except DocumentRefused as refused:
             problem = str(refused)
-    envelope = incoming.envelope_of(found)
+    envelope = envelope_of(found)
     people = _who_may_be_meant(request, found)
     words = {
         "stray": found,

@@ -12,7 +12,7 @@ from toldonce.care.documents.headings import KINDS
 from toldonce.care.documents.letters import CHANGES, problems_of
 from toldonce.care.documents.models import Letter, LetterState
 from toldonce.care.documents.paper import pdf
-from toldonce.care.documents.receivers import suggested
+from toldonce.care.documents.receivers import receivers_of, suggested
 from toldonce.record.readings.demographics import demographics
 from toldonce.record.readings.record import Record
 from toldonce.web.design.context import say
@@ -49,7 +49,7 @@ def write(request: HttpRequest, person: int, number: int) -> HttpResponse:
     letter = letter_of(request, record, number)
     if letter.state != LetterState.DRAFT:
         return redirect("letter-preview", person, number)
-    text, receivers, looked_for = letter.text, actions.receivers_of(letter), ""
+    text, receivers, looked_for = letter.text, receivers_of(letter), ""
     if request.method == "POST":
         text, receivers = forms.text_in(request.POST, letter.kind), forms.receivers_in(request.POST)
         looked_for = request.POST.get("look", "").strip()[:80]
@@ -83,7 +83,7 @@ def preview(request: HttpRequest, person: int, number: int) -> HttpResponse:
             return _sign_and_send(request, record, letter)
         except LetterRefused as refused:
             problems = refused.problems
-    receivers = actions.receivers_of(letter)
+    receivers = receivers_of(letter)
     if letter.state == LetterState.DRAFT and not problems:
         problems = problems_of(letter.text)
     words = {
