@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import Error, connection
 
 from toldonce.care.alerts import posting
+from toldonce.care.documents import clock as documents
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
 from toldonce.exchange.notify import sending
@@ -36,6 +37,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
+    Clock("show what was never acknowledged", 30.0, documents.turn, much=documents.AT_A_TIME),
 )
 
 

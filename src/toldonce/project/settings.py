@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.smart",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.documents",
     "toldonce.care.alerts",
     "toldonce.care.plans",
     "toldonce.care.worklist",
