@@ -35,6 +35,17 @@ SETTINGS = (
     Setting("TOLDONCE_MAPPINGS", "none", "a folder of mapping files of one's own, which go before ours"),
     Setting("TOLDONCE_HOSTS", "localhost, 127.0.0.1, [::1]", "host names that are served, with commas"),
     Setting("TOLDONCE_HTTPS", "off", "`1` when a proxy serves HTTPS: cookies then go over HTTPS only"),
+    Setting("TOLDONCE_ADDRESS", "http://localhost:8000", "the address of the pages, for links in e-mail"),
+    Setting(
+        "TOLDONCE_MAIL",
+        "files in `mail` of TOLDONCE_HOME",
+        "the server by which e-mail leaves: smtp://user:password@host:587?from=alerts@your.org (smtps:// for TLS)",
+    ),
+    Setting(
+        "TOLDONCE_SUBSCRIBERS",
+        "none",
+        "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
+    ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
     Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
 )
@@ -45,6 +56,11 @@ def value_of(name: str, otherwise: str = "") -> str:
     if name not in {setting.name for setting in SETTINGS}:
         raise KeyError(name)
     return os.environ.get(name, "") or otherwise
+
+
+def listed(name: str) -> tuple[str, ...]:
+    """Return the values of a setting that holds several, with commas."""
+    return tuple(each.strip().rstrip("/") for each in value_of(name).split(",") if each.strip())
 
 
 def check_database_url(url: str) -> None:
@@ -64,6 +80,11 @@ def check_database_url(url: str) -> None:
 def is_on(name: str) -> bool:
     """Tell whether a yes/no setting is on."""
     return value_of(name).lower() in {"1", "true", "yes", "on"}
+
+
+def public_address() -> str:
+    """Return the address at which people find the pages, without a slash at its end."""
+    return value_of("TOLDONCE_ADDRESS", f"http://localhost:{value_of('TOLDONCE_PORT', '8000')}").rstrip("/")
 
 
 def home() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from toldonce.project import configuration
+from toldonce.project import configuration, mailing
 from toldonce.project.embedded import Server
 
 
@@ -42,6 +42,7 @@ FHIR_BASES = [
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
 EXPORTS = configuration.home() / "exports"
+SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
@@ -60,9 +61,13 @@ INSTALLED_APPS = [
     "toldonce.exchange.bulk",
     "toldonce.exchange.files",
     "toldonce.exchange.hl7v2",
+    "toldonce.exchange.notify",
+    "toldonce.exchange.smart",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.documents",
     "toldonce.care.alerts",
+    "toldonce.care.plans",
     "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
@@ -99,6 +104,11 @@ USE_I18N = False
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 APPEND_SLASH = True
+MAIL = mailing.way_out(configuration.value_of("TOLDONCE_MAIL"), configuration.home())
+EMAIL_BACKEND, EMAIL_FILE_PATH, EMAIL_TIMEOUT = MAIL.backend, MAIL.folder, 10
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.host, MAIL.port, MAIL.starts_tls, MAIL.tls
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, DEFAULT_FROM_EMAIL = MAIL.user, MAIL.password, MAIL.sender
+TOLDONCE_ALERTS_LINK = configuration.public_address() + "/alerts/"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
