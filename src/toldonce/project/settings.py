@@ -39,6 +39,8 @@ FHIR_BASES = [
     for host in ALLOWED_HOSTS
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
+LIVE_PORT = configuration.live_port()
+LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
