@@ -28,9 +28,7 @@ raise_item(by=SYSTEM, organisation="{organisation}", kind="alert", key="{key}", 
 
 def raised(server: Running, key: str, title: str, organisation: str = PRACTICE, urgent: bool = False) -> None:
     """Something comes in for an organisation, as the software itself puts it there."""
-    server.python(
-        RAISE.format(key=f"{key}-{NOW}", title=title, organisation=organisation, urgent=urgent)
-    )
+    server.python(RAISE.format(key=f"{key}-{NOW}", title=title, organisation=organisation, urgent=urgent))
 
 
 def test_what_comes_in_appears_on_the_open_page_without_reloading(page: Page, server: Running):
