@@ -11,12 +11,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.source import SRC, files, name, public_functions, tree
 from toldonce.directory.models import Role
+from toldonce.exchange.bulk import views as bulk
 from toldonce.exchange.fhir_api.face import face
 from toldonce.project import watching
 
 # views that guard themselves, and what guards them
 SELF_GUARDED = {
     face: "bearer tokens and scopes, tested in tests/exchange",
+    bulk.begin: "bearer tokens and scopes, tested in tests/exchange/bulk",
+    bulk.export: "the token of the client that asked, tested in tests/exchange/bulk",
+    bulk.file: "the token of the client that asked and its scopes, tested in tests/exchange/bulk",
     watching.health: "tells nothing but that it answers",
     watching.metrics: "a token with system/metrics.read, tested in tests/project/test_watching.py",
 }

@@ -10,6 +10,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -46,6 +48,23 @@ def open_account(
             account.save()
     except IntegrityError as error:
         raise _taken(username) from error
+    return account
+
+
+@transaction.atomic
+def set_email(*, by: Actor, account: Account, email: str) -> Account:
+    """Give an account the address to which its e-mail goes, or none."""
+    _check_open(account)
+    email = email.strip()
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError as error:
+        raise AccountRefused(
+            f"{email!r} is not an e-mail address. Write it like jo.smith@example.org."
+        ) from error
+    account.email = email
+    account.save(update_fields=["email"])
     return account
 
 

@@ -222,6 +222,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     about = models.CharField(max_length=300, blank=True)
+    email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     is_service = models.BooleanField(default=False)
     invented = models.BooleanField(default=False)

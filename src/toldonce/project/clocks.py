@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from django.db import Error, connection
 
+from toldonce.care.alerts import posting
+from toldonce.care.documents import clock as documents
 from toldonce.care.worklist import escalation
+from toldonce.exchange.bulk import writing as exports
 from toldonce.ledger.seals import seal
 
 log = logging.getLogger(__name__)
@@ -26,8 +29,11 @@ class Clock:
 
 
 CLOCKS: tuple[Clock, ...] = (
+    Clock("send the letters about alerts", 5.0, posting.turn),
     Clock("seal the ledger", 1.0, seal),
+    Clock("write exports", 1.0, exports.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
+    Clock("show what was never acknowledged", 30.0, documents.turn, much=documents.AT_A_TIME),
 )
 
 

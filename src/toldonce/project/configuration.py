@@ -41,8 +41,16 @@ SETTINGS = (
     Setting("TOLDONCE_DEMO", "off", "`1` lets anyone sign in as a persona; for invented people only"),
     Setting("TOLDONCE_PLACE", "the `places/dorset` that comes with Toldonce", "the folder of the place"),
     Setting("TOLDONCE_SECRET", "made once, kept in TOLDONCE_HOME", "the key that signs sessions and links"),
+    Setting("TOLDONCE_INBOX", "`inbox` in TOLDONCE_HOME", "where files are put for `toldonce take inbox`"),
+    Setting("TOLDONCE_MAPPINGS", "none", "a folder of mapping files of one's own, which go before ours"),
     Setting("TOLDONCE_HOSTS", "localhost, 127.0.0.1, [::1]", "host names that are served, with commas"),
     Setting("TOLDONCE_HTTPS", "off", "`1` when a proxy serves HTTPS: cookies then go over HTTPS only"),
+    Setting("TOLDONCE_ADDRESS", "http://localhost:8000", "the address of the pages, for links in e-mail"),
+    Setting(
+        "TOLDONCE_MAIL",
+        "files in `mail` of TOLDONCE_HOME",
+        "the server by which e-mail leaves: smtp://user:password@host:587?from=alerts@your.org (smtps:// for TLS)",
+    ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
     Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
 )
@@ -88,6 +96,11 @@ def live_port() -> int:
     return port("TOLDONCE_LIVE_PORT", pages + 1000 if pages < 64_000 else pages - 1000)
 
 
+def public_address() -> str:
+    """Return the address at which people find the pages, without a slash at its end."""
+    return value_of("TOLDONCE_ADDRESS", f"http://localhost:{value_of('TOLDONCE_PORT', '8000')}").rstrip("/")
+
+
 def home() -> Path:
     """Return the folder where data live; it need not exist yet."""
     default = Path("/var/lib/toldonce") if os.geteuid() == 0 else Path.home() / ".local/share/toldonce"
@@ -98,6 +111,17 @@ def place() -> Path:
     """Return the folder of the place whose organisations and areas are loaded."""
     root = Path(__file__).resolve().parents[3]
     return Path(value_of("TOLDONCE_PLACE", str(root / "places" / "dorset"))).expanduser().absolute()
+
+
+def inbox() -> Path:
+    """Return the folder in which files wait to be taken."""
+    return Path(value_of("TOLDONCE_INBOX", str(home() / "inbox"))).expanduser().absolute()
+
+
+def mappings() -> Path | None:
+    """Return the folder of mapping files of one's own, if there is one."""
+    told = value_of("TOLDONCE_MAPPINGS")
+    return Path(told).expanduser().absolute() if told else None
 
 
 def secret() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from toldonce.project import configuration
+from toldonce.project import configuration, mailing
 from toldonce.project.embedded import Server
 
 
@@ -29,6 +29,8 @@ def database(url: str) -> dict[str, object]:
 
 HERE = Path(__file__).resolve().parents[1]
 DEBUG = configuration.is_on("TOLDONCE_DEBUG")
+TOLDONCE_INBOX = configuration.inbox()
+TOLDONCE_MAPPINGS = configuration.mappings()
 TOLDONCE_DEMO = configuration.is_on("TOLDONCE_DEMO")
 SECRET_KEY = configuration.secret()
 ALLOWED_HOSTS = configuration.value_of("TOLDONCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -41,6 +43,7 @@ FHIR_BASES = [
 ]
 LIVE_PORT = configuration.live_port()
 LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
+EXPORTS = configuration.home() / "exports"
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
@@ -56,9 +59,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "toldonce.directory",
+    "toldonce.exchange.bulk",
+    "toldonce.exchange.files",
     "toldonce.exchange.hl7v2",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.documents",
+    "toldonce.care.alerts",
+    "toldonce.care.plans",
     "toldonce.care.worklist",
 ]
 MIDDLEWARE = [
@@ -95,6 +103,11 @@ USE_I18N = False
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 APPEND_SLASH = True
+MAIL = mailing.way_out(configuration.value_of("TOLDONCE_MAIL"), configuration.home())
+EMAIL_BACKEND, EMAIL_FILE_PATH, EMAIL_TIMEOUT = MAIL.backend, MAIL.folder, 10
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.host, MAIL.port, MAIL.starts_tls, MAIL.tls
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, DEFAULT_FROM_EMAIL = MAIL.user, MAIL.password, MAIL.sender
+TOLDONCE_ALERTS_LINK = configuration.public_address() + "/alerts/"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

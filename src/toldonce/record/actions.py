@@ -181,12 +181,13 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def open_arrival(arrival: Arrival) -> int:
-    """Write down where the versions that follow come from, and return its number."""
+def open_arrival(arrival: Arrival, *, loads: bool = False) -> int:
+    """Write down where the versions that follow come from, and return its number; `loads` where many people come."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into arrival (source, feed, author, received) values (%s, %s, %s, %s) returning id",
-            [arrival.source, arrival.feed, arrival.author, arrival.received],
+            """insert into arrival (source, feed, author, received, loads)
+               values (%s, %s, %s, %s, %s) returning id""",
+            [arrival.source, arrival.feed, arrival.author, arrival.received, loads],
         )
         return cursor.fetchone()[0]
 

@@ -28,9 +28,16 @@ class Telling:
     birth_date: date | None = None
 
 
-def joined(pairs: Iterable[Pair], tellings: Mapping[int, Iterable[Telling]]) -> dict[int, tuple[int, str]]:
-    """For each person who is another one, that person's number (the smaller) and what they share."""
-    groups = _Groups({person: set(told) for person, told in tellings.items()})
+def joined(
+    pairs: Iterable[Pair],
+    tellings: Mapping[int, Iterable[Telling]],
+    apart: Iterable[tuple[int, int]] = (),
+) -> dict[int, tuple[int, str]]:
+    """For each person who is another one, that person's number (the smaller) and what they share.
+
+    `apart` are pairs of whom somebody said that they are two: nothing brings them together, not even a third.
+    """
+    groups = _Groups({person: set(told) for person, told in tellings.items()}, apart)
     waiting = sorted(set(pairs))
     for one, other, why in waiting:
         if groups.agree(one, other):
@@ -49,8 +56,9 @@ def joined(pairs: Iterable[Pair], tellings: Mapping[int, Iterable[Telling]]) -> 
 class _Groups:
     """Persons, joined as the decision goes on."""
 
-    def __init__(self, told: dict[int, set[Telling]]) -> None:
+    def __init__(self, told: dict[int, set[Telling]], apart: Iterable[tuple[int, int]]) -> None:
         self.told = told
+        self.apart = {frozenset(pair) for pair in apart}
         self.into: dict[int, tuple[int, str]] = {}
 
     def root(self, person: int) -> int:
@@ -62,6 +70,7 @@ class _Groups:
         keep, move = sorted((self.root(one), self.root(other)))
         self.into[move] = (keep, why)
         self.told[keep] = self.told[keep] | self.told[move]
+        self.apart |= {pair - {move} | {keep} for pair in self.apart if move in pair}
 
     def agree(self, one: int, other: int) -> bool:
         return self._are_apart_with(one, other) and any(_agree(a, b) for a, b in self._across(one, other))
@@ -70,10 +79,14 @@ class _Groups:
         return self._are_apart_with(one, other) and not self.contradict(one, other)
 
     def contradict(self, one: int, other: int) -> bool:
-        return not self._one_number(one, other) or any(_contradict(a, b) for a, b in self._across(one, other))
+        return not self._can_be_one(one, other) or any(_contradict(a, b) for a, b in self._across(one, other))
 
     def _are_apart_with(self, one: int, other: int) -> bool:
-        return self.root(one) != self.root(other) and self._one_number(one, other)
+        return self.root(one) != self.root(other) and self._can_be_one(one, other)
+
+    def _can_be_one(self, one: int, other: int) -> bool:
+        roots = frozenset((self.root(one), self.root(other)))
+        return roots not in self.apart and self._one_number(one, other)
 
     def _one_number(self, one: int, other: int) -> bool:
         numbers = [

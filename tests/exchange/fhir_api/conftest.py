@@ -20,8 +20,9 @@ class Said:
     def __init__(self, response) -> None:
         self.status = response.status_code
         self.headers = response.headers
-        packed = response.headers.get("Content-Encoding") == "gzip"
-        self.raw = gzip.decompress(response.content) if packed else response.content
+        self.sent = b"".join(response.streaming_content) if response.streaming else response.content
+        packed = response.headers.get("Content-Encoding") == "gzip" and self.status != 206
+        self.raw = gzip.decompress(self.sent) if packed and self.sent else self.sent
 
     @property
     def json(self) -> Json:

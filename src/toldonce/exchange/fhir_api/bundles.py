@@ -102,5 +102,5 @@ def etag(number: int) -> str:
 
 def link(base: str, path: str, pairs: Pairs) -> str:
     """Return an absolute address with its query."""
-    address = f"{base}/{quote(path)}"
+    address = f"{base}/{quote(path, safe='/$')}"
     return f"{address}?{urlencode(pairs, safe=':|,/$*')}" if pairs else address

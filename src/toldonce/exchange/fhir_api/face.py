@@ -90,9 +90,9 @@ def _ask(request: HttpRequest, segments: tuple[str, ...], reader: Reader) -> Ask
         segments,
         pairs,
         reader,
-        f"{request.scheme}://{request.get_host()}/fhir",
+        base_of(request),
         sent,
-        _preference(meta.get("HTTP_PREFER", "")),
+        preference(meta.get("HTTP_PREFER", "")),
         meta.get("HTTP_IF_MATCH", ""),
         meta.get("HTTP_IF_NONE_MATCH", ""),
         meta.get("HTTP_IF_MODIFIED_SINCE", ""),
@@ -101,10 +101,16 @@ def _ask(request: HttpRequest, segments: tuple[str, ...], reader: Reader) -> Ask
     )
 
 
+def base_of(request: HttpRequest) -> str:
+    """Return the address of the FHIR API as this client wrote it."""
+    return f"{request.scheme}://{request.get_host()}/fhir"
+
+
 _PLAIN = Prefer()
 
 
-def _preference(header: str) -> Prefer:
+def preference(header: str) -> Prefer:
+    """Return what the header Prefer asks for."""
     if not header:
         return _PLAIN
     returned = _RETURN.search(header)
@@ -141,6 +147,11 @@ def _refusal(trouble: Exception) -> Answer:
     if isinstance(trouble, NotHere):
         headers.append(("Allow", ", ".join(trouble.allowed)))
     return Answer(status, outcomes.written(issues_of(trouble)), headers=tuple(headers))
+
+
+def refused(request: HttpRequest, trouble: Exception) -> HttpResponse:
+    """Return what a trouble becomes at an address below /fhir that is served by another view."""
+    return _response(request, _refusal(trouble))
 
 
 def _response(request: HttpRequest, answer: Answer) -> HttpResponse:

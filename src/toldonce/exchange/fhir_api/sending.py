@@ -54,13 +54,20 @@ def parameters(request: HttpRequest) -> Pairs:
     rows = sent(request).resource.get("parameter", [])
     made = []
     for number, row in enumerate(rows if isinstance(rows, list) else []):
-        values = [str(row[name]) for name in row if name.startswith("value")] if isinstance(row, dict) else []
+        values = (
+            [_simple(row[name]) for name in row if name.startswith("value")] if isinstance(row, dict) else []
+        )
         if len(values) != 1 or not isinstance(row.get("name"), str):
             raise Malformed(
                 "A parameter has one name and one simple value.", f"Parameters.parameter[{number}]"
             )
         made.append((row["name"], values[0]))
     return tuple(made)
+
+
+def _simple(value) -> str:
+    """Return a value as a query has it: a Reference is its address."""
+    return str(value.get("reference", value)) if isinstance(value, dict) else str(value)
 
 
 def pairs(encoded: bytes | str) -> Pairs:

@@ -12,6 +12,7 @@ FhirTrouble
 ├── TooLarge          413  the body is longer than is taken
 ├── Unauthorised      401  nobody, or nobody known, asks
 ├── Forbidden         403  whoever asks may not
+├── TooMany           429  as much is being done for this client as may be at once
 └── Stale             412  a condition of the request does not hold
 """
 
@@ -87,6 +88,10 @@ class Forbidden(FhirTrouble):
     """Whoever asks may not do this."""
 
 
+class TooMany(FhirTrouble):
+    """As much is being done for this client as may be at once."""
+
+
 class Stale(FhirTrouble):
     """A condition of the request does not hold."""
 
@@ -103,6 +108,7 @@ MEANING: tuple[tuple[type[Exception], int, str], ...] = (
     (TooLarge, 413, "too-long"),
     (Unauthorised, 401, "login"),
     (Forbidden, 403, "forbidden"),
+    (TooMany, 429, "throttled"),
     (Stale, 412, "conflict"),
     (errors.NotThere, 404, "not-found"),
     (errors.Deleted, 410, "deleted"),

@@ -169,7 +169,7 @@ def _chunks(groups: Iterable[Group], by: Actor, summary: Summary) -> Iterator[Ch
 @transaction.atomic
 def _announce(stream: Stream, by: Actor) -> int:
     """Open the arrival of a stream and write its row in the ledger."""
-    arrival = open_arrival(Arrival(stream.source, stream.feed))
+    arrival = open_arrival(Arrival(stream.source, stream.feed), loads=True)
     ledger.write(
         by=by, act="record.load", subject=stream.name, detail={"arrival": arrival, "bytes": stream.size}
     )

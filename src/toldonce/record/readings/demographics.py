@@ -93,7 +93,7 @@ def is_verified(patient: Resource) -> bool:
 def _merged(record: Record, patients: list[Resource]) -> Demographics:
     name = _name(record, patients)
     born = next((told for each in patients if (told := moment(each.get("birthDate")))), None)
-    death, is_dead = _death(patients)
+    died, is_dead = _death(patients)
     address = next((each for each in map(_home, patients) if each), {})
     return Demographics(
         name=person_name(name),
@@ -103,9 +103,9 @@ def _merged(record: Record, patients: list[Resource]) -> Demographics:
         nhs_number=next((told for each in patients if (told := nhs_number(each))), ""),
         local_numbers=tuple(_local_numbers(record, patients)),
         birth_date=born,
-        death=death,
+        death=died,
         is_dead=is_dead,
-        age=age(born, death.day if death else record.at.date()),
+        age=age(born, died.day if died else record.at.date()),
         gender=next((told for each in patients if (told := text_of(each.get("gender")))), ""),
         address=address_lines(address),
         postcode=text_of(address.get("postalCode")),
@@ -168,6 +168,11 @@ def _home(patient: Resource) -> dict:
     current = [each for each in places if not text_of(first(each.get("period")).get("end"))] or places
     rank = {"home": 0, "temp": 2}
     return min(current, key=lambda each: rank.get(text_of(each.get("use")), 1), default={})
+
+
+def death(record: Record) -> tuple[Moment | None, bool]:
+    """When the person died, as far as it is told, and whether any source says so."""
+    return _death(record.resources_of("Patient"))
 
 
 def _death(patients: list[Resource]) -> tuple[Moment | None, bool]:

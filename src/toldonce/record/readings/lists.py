@@ -61,6 +61,22 @@ def registered_at(organisation: str, part: Slice = BEGINNING) -> PartOfList:
     return _by_name("EpisodeOfCare", organisation, "managingOrganization", part)
 
 
+def pids_registered_at(organisation: str) -> list[int]:
+    """What all sources call the persons with an active registration at a practice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select pid from patient where person in (
+                   select p.person from resource r join patient p on p.pid = r.pid
+                   where r.rtype = %s and r.tokens @> %s::bigint[] and r.body is not null)
+               order by pid""",
+            [
+                RTYPE["EpisodeOfCare"],
+                _tokens("EpisodeOfCare", organisation, "managingOrganization", status="active"),
+            ],
+        )
+        return [pid for (pid,) in cursor.fetchall()]
+
+
 def referred_to(organisation: str, part: Slice = BEGINNING) -> PartOfList:
     """The persons with an open referral to an organisation."""
     return _by_name("ServiceRequest", organisation, "performer", part)

@@ -137,7 +137,7 @@ def pids_of(patients: Iterable[str]) -> frozenset[int]:
 # --- conditions --------------------------------------------------------------------------------------------------
 
 
-class _Where:
+class Where:
     """A condition in SQL as it grows."""
 
     def __init__(self) -> None:
@@ -153,9 +153,9 @@ class _Where:
         return " and ".join(self.parts)
 
 
-def _where(narrowing: Narrowing, use_index: bool) -> _Where:
+def _where(narrowing: Narrowing, use_index: bool) -> Where:
     """The narrowing in SQL; without `use_index`, tokens are written so that the index on them is left alone."""
-    where = _Where()
+    where = Where()
     is_by_tokens = use_index and bool(narrowing.eithers)
     column = (
         "rtype + 0" if is_by_tokens else "rtype"
@@ -174,7 +174,7 @@ def _where(narrowing: Narrowing, use_index: bool) -> _Where:
     return where
 
 
-def _add_range(where: _Where, column: str, within: Within, long: str, token: int = 0) -> None:
+def _add_range(where: Where, column: str, within: Within, long: str, token: int = 0) -> None:
     sides, values = [], []
     if within.start != NEVER:
         sides, values = [f"{column} >= %s"], [within.start]
@@ -188,7 +188,7 @@ def _add_range(where: _Where, column: str, within: Within, long: str, token: int
         where.add(" and ".join(sides), *values)
 
 
-def _add_tokens(where: _Where, eithers: Sequence[Either], use_index: bool) -> None:
+def _add_tokens(where: Where, eithers: Sequence[Either], use_index: bool) -> None:
     single = [next(iter(each.tokens)) for each in eithers if len(each.tokens) == 1 and not each.patients]
     if use_index and single:
         where.add("tokens @> %s::bigint[]", single)
@@ -198,7 +198,7 @@ def _add_tokens(where: _Where, eithers: Sequence[Either], use_index: bool) -> No
         _add_either(where, either, use_index)
 
 
-def _add_either(where: _Where, either: Either, use_index: bool) -> None:
+def _add_either(where: Where, either: Either, use_index: bool) -> None:
     parts, values = [], []
     if either.patients:
         parts, values = ["pid = any(%s)"], [list(pids_of(either.patients))]
@@ -213,21 +213,21 @@ def _add_either(where: _Where, either: Either, use_index: bool) -> None:
     where.add(f"({met})" if use_index else f"case when {met} then true end", *values)
 
 
-_SEEN = (
+SEEN = (
     "(pg_visible_in_snapshot(xid, %s::pg_snapshot) or xid = coalesce(pg_current_xact_id_if_assigned(), '0'))"
 )
-_NOT_YET_REPLACED = (
+NOT_YET_REPLACED = (
     "replaced_xid >= pg_snapshot_xmin(%s::pg_snapshot)"
     " and not pg_visible_in_snapshot(replaced_xid, %s::pg_snapshot)"
     " and replaced_xid <> coalesce(pg_current_xact_id_if_assigned(), '0')"
 )
 
 
-def _select(where: _Where, moment: str, tail: str, tail_values: Sequence[Any]) -> tuple[str, list[Any]]:
+def selected(where: Where, moment: str, tail: str, tail_values: Sequence[Any]) -> tuple[str, list[Any]]:
     """What was current at a moment, from both tables; `tail` puts each half in order and limits it."""
-    now = f"select {COLUMNS} from resource where {where.sql} and {_SEEN} {tail}"
+    now = f"select {COLUMNS} from resource where {where.sql} and {SEEN} {tail}"
     then = (
-        f"select {COLUMNS} from resource_history where {where.sql} and {_SEEN} and {_NOT_YET_REPLACED} {tail}"
+        f"select {COLUMNS} from resource_history where {where.sql} and {SEEN} and {NOT_YET_REPLACED} {tail}"
     )
     return f"({now}) union all ({then})", [
         *where.values, moment, *tail_values, *where.values, moment, moment, moment, *tail_values,
@@ -271,7 +271,7 @@ class Reading:
             return None
         sql, values = _hits(self.narrowing, self.moment, self.rare)
         beyond, beyond_values = self.order.after(after) if after else ("true", [])
-        rows = _fetch(
+        rows = rows_of(
             f"""with hit as materialized ({sql}), number as materialized (select count(*) n from hit)
                 select {COLUMNS}, n from number left join
                     (select * from hit where {beyond} order by {self.order.sql} limit %s) as found on true
@@ -295,8 +295,8 @@ class Reading:
         """A window of rows of a stretch."""
         where = _where(self.narrowing, use_index=False)
         where.add(stretch.condition, *stretch.values)
-        sql, values = _select(where, self.moment, f"order by {stretch.sql} limit %s", [window])
-        return _fetch(f"{sql} order by {stretch.sql} limit %s", [*values, window])
+        sql, values = selected(where, self.moment, f"order by {stretch.sql} limit %s", [window])
+        return rows_of(f"{sql} order by {stretch.sql} limit %s", [*values, window])
 
 
 def _wider(window: int) -> int:
@@ -312,15 +312,15 @@ def is_inside_people(narrowing: Narrowing) -> bool:
 def _hits(narrowing: Narrowing, moment: str, most: int) -> tuple[str, list[Any]]:
     """At most so many rows of either table that the index on tokens finds, and one more if there are."""
     where = _where(narrowing, use_index=True)
-    return _select(where, moment, "limit %s", [most + 1])
+    return selected(where, moment, "limit %s", [most + 1])
 
 
 def _are_few(narrowing: Narrowing, moment: str) -> bool:
     sql, values = _hits(narrowing, moment, RARE)
-    return _fetch(f"select count(*) from ({sql}) as hit", values)[0][0] <= RARE
+    return rows_of(f"select count(*) from ({sql}) as hit", values)[0][0] <= RARE
 
 
-def _fetch(sql: str, values: Sequence[Any]) -> list[tuple]:
+def rows_of(sql: str, values: Sequence[Any]) -> list[tuple]:
     """Rows in PostgreSQL's binary format, which Python reads in a tenth of the time."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
@@ -372,7 +372,7 @@ def by_addresses(
     """The resources of these types and ids, as they were."""
     if not addresses:
         return []
-    where = _Where()
+    where = Where()
     where.add(
         "(rtype, id) in (select * from unnest(%s::smallint[], %s::text[])) and body is not null",
         [RTYPE[rtype] for rtype, _ in addresses],
@@ -380,31 +380,31 @@ def by_addresses(
     )
     if pids is not None:
         where.add("pid = any(%s)", list(pids))
-    return list(_accepted(_fetch(*_select(where, moment, "", [])), None))
+    return list(_accepted(rows_of(*selected(where, moment, "", [])), None))
 
 
 def having(either: Either, moment: str, pids: Collection[int] | None, most: int) -> list[Found]:
     """Resources of any type that have one of these tokens, or are about one of these patients."""
-    where = _Where()
+    where = Where()
     where.add("body is not null")
     _add_either(where, either, use_index=True)
     if pids is not None:
         where.add("pid = any(%s)", list(pids))
-    return list(_accepted(_fetch(*_select(where, moment, "limit %s", [most])), None))
+    return list(_accepted(rows_of(*selected(where, moment, "limit %s", [most])), None))
 
 
 def number_of(rtype: str, moment: str, pids: Collection[int] | None) -> int:
     """How many resources of a type there were."""
-    where = _Where()
+    where = Where()
     where.add("rtype = %s and body is not null", RTYPE[rtype])
     if pids is not None:
         where.add("pid = any(%s)", list(pids))
-    sql, values = _select(where, moment, "", [])
-    return _fetch(f"select count(*) from ({sql}) as found", values)[0][0]
+    sql, values = selected(where, moment, "", [])
+    return rows_of(f"select count(*) from ({sql}) as found", values)[0][0]
 
 
 def estimated(narrowing: Narrowing) -> int:
     """How many rows PostgreSQL expects, without looking."""
     where = _where(narrowing, use_index=True)
-    plan = _fetch(f"explain (format json) select 1 from resource where {where.sql}", where.values)[0][0]
+    plan = rows_of(f"explain (format json) select 1 from resource where {where.sql}", where.values)[0][0]
     return int((plan if isinstance(plan, list) else orjson.loads(plan))[0]["Plan"]["Plan Rows"])

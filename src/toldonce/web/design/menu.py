@@ -11,13 +11,14 @@ CARING = tuple(
 )
 LIST = ("My list", "list")
 WORKLIST = ("Worklist", "worklist")
+DOCUMENTS = ("Documents", "documents")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
 PAGES = {
-    **dict.fromkeys(CARING, (WORKLIST, LIST)),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, DOCUMENTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }

@@ -14,6 +14,7 @@ from toldonce.web.practitioner.shown import Cell, Column, Flag
 
 OPENED = ("DocumentReference", "Composition")
 OVERDUE = Flag("!", "Overdue", "red")
+REVIEW_OVERDUE = Flag("!", "Review overdue", "red")
 DIFFER = Flag("≠", "Sources differ", "amber")
 NOW = Flag("●", "Now", "new")
 OPEN = Flag("●", "Open", "new")
@@ -288,11 +289,22 @@ PREGNANCIES = (
 def _plan(plan: CarePlan) -> Cell:
     title = plan.title.removesuffix(".pdf")
     emergency = Flag("✚", plan.kind, "new") if plan.is_for_emergencies and plan.kind != title else None
+    said = ["" if plan.summary == title else plan.summary, plan.ended]
     return Cell(
         title,
-        flag=emergency,
-        below="" if plan.summary == title else plan.summary,
-        link=document_link(plan.provenance) if plan.provenance.rtype in OPENED else "",
+        flag=REVIEW_OVERDUE if plan.is_overdue else emergency,
+        below=" ".join(filter(None, said)),
+        link=_plan_link(plan.provenance),
+    )
+
+
+def _plan_link(told: Provenance) -> str:
+    return (
+        f"../plan/{told.id}/"
+        if told.rtype == "CarePlan"
+        else document_link(told)
+        if told.rtype in OPENED
+        else ""
     )
 
 
@@ -306,7 +318,8 @@ CARE_PLANS = (
     ),
     Column("For", lambda each: "; ".join(each.problems)),
     Column("Made", lambda each: each.made),
-    Column("Until", lambda each: each.review),
+    Column("Review by", lambda each: each.review),
+    Column("Until", lambda each: each.until),
     Column("Author", lambda each: each.author),
 )
 REQUESTED = (

@@ -1,18 +1,20 @@
 """Addresses of the practitioner's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from toldonce.web.practitioner import (
     across_views,
     claims,
     document_views,
     finding_views,
+    plan_views,
     views,
     worklist_views,
     writing_views,
 )
 
 urlpatterns = [
+    path("", include("toldonce.web.practitioner.documents.urls")),
     path("person/<int:person>/", views.record, name="record"),
     path("find/", finding_views.find_person, name="find"),
     path("list/", finding_views.my_list, name="list"),
@@ -36,5 +38,15 @@ urlpatterns = [
         name="content",
     ),
     path("person/<int:person>/error/<str:rtype>/<str:id>/", writing_views.error, name="report-error"),
+    path("person/<int:person>/plans/", plan_views.plans, name="plans"),
+    path("person/<int:person>/plans/new/<slug:slug>/", plan_views.begin_plan, name="plan-new"),
+    path("person/<int:person>/plans/draft/<int:number>/", plan_views.draft, name="plan-draft"),
+    path("person/<int:person>/plans/draft/<int:number>/sign/", plan_views.sign_draft, name="plan-sign"),
+    path(
+        "person/<int:person>/plans/draft/<int:number>/discard/", plan_views.discard_draft, name="plan-discard"
+    ),
+    path("person/<int:person>/plan/<str:id>/", plan_views.plan, name="plan"),
+    path("person/<int:person>/plan/<str:id>/review/", plan_views.review_plan, name="plan-review"),
+    path("person/<int:person>/plan/<str:id>/end/", plan_views.end_plan, name="plan-end"),
     path("person/<int:person>/<slug:slug>/", views.section, name="section"),
 ]

@@ -1,0 +1,1 @@
+"""Tables from other computers (CSV, XLSX, JSON) become resources by a mapping file."""
