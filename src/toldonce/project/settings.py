@@ -42,6 +42,7 @@ FHIR_BASES = [
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
 EXPORTS = configuration.home() / "exports"
+SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
@@ -60,8 +61,11 @@ INSTALLED_APPS = [
     "toldonce.exchange.bulk",
     "toldonce.exchange.files",
     "toldonce.exchange.hl7v2",
+    "toldonce.exchange.notify",
+    "toldonce.exchange.smart",
     "toldonce.ledger",
     "toldonce.record",
+    "toldonce.care.documents",
     "toldonce.care.alerts",
     "toldonce.care.plans",
     "toldonce.care.worklist",

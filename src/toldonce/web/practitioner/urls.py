@@ -1,6 +1,6 @@
 """Addresses of the practitioner's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from toldonce.web.practitioner import (
     across_views,
@@ -13,6 +13,7 @@ from toldonce.web.practitioner import (
 )
 
 urlpatterns = [
+    path("", include("toldonce.web.practitioner.documents.urls")),
     path("person/<int:person>/", views.record, name="record"),
     path("find/", finding_views.find_person, name="find"),
     path("list/", finding_views.my_list, name="list"),
