@@ -51,6 +51,11 @@ SETTINGS = (
         "files in `mail` of TOLDONCE_HOME",
         "the server by which e-mail leaves: smtp://user:password@host:587?from=alerts@your.org (smtps:// for TLS)",
     ),
+    Setting(
+        "TOLDONCE_SUBSCRIBERS",
+        "none",
+        "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
+    ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
     Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
 )
@@ -61,6 +66,11 @@ def value_of(name: str, otherwise: str = "") -> str:
     if name not in {setting.name for setting in SETTINGS}:
         raise KeyError(name)
     return os.environ.get(name, "") or otherwise
+
+
+def listed(name: str) -> tuple[str, ...]:
+    """Return the values of a setting that holds several, with commas."""
+    return tuple(each.strip().rstrip("/") for each in value_of(name).split(",") if each.strip())
 
 
 def check_database_url(url: str) -> None:
