@@ -10,6 +10,7 @@ CARING = tuple(
     role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
+WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
@@ -17,7 +18,7 @@ ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
 PAGES = {
-    **dict.fromkeys(CARING, (LIST, DOCUMENTS)),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, DOCUMENTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }
