@@ -1,4 +1,4 @@
-"""An administrator sets up a feed from a sample, sees what could not be applied, mends it, and finds it in the record."""
+"""An administrator sets up a feed from a sample, sees what could not be applied, and settles it."""
 
 from __future__ import annotations
 
