@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from toldonce.project import configuration, mailing
+from toldonce.project import configuration, mailing, neighbourhood
 from toldonce.project.embedded import Server
 
 
@@ -42,6 +42,7 @@ FHIR_BASES = [
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
 EXPORTS = configuration.home() / "exports"
+NEIGHBOURS = neighbourhood.neighbours()
 SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
