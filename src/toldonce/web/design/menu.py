@@ -10,13 +10,14 @@ CARING = tuple(
     role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
+ALERTS = ("Alerts", "alerts")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
 PAGES = {
-    **dict.fromkeys(CARING, (LIST,)),
+    **dict.fromkeys(CARING, (LIST, ALERTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from toldonce.web.practitioner import (
     across_views,
+    alert_views,
     claims,
     document_views,
     finding_views,
@@ -15,6 +16,15 @@ urlpatterns = [
     path("person/<int:person>/", views.record, name="record"),
     path("find/", finding_views.find_person, name="find"),
     path("list/", finding_views.my_list, name="list"),
+    path("alerts/", alert_views.alerts, name="alerts"),
+    path("alerts/<int:number>/seen/", alert_views.seen, name="alert-seen"),
+    path("alerts/asking/", alert_views.asking, name="tell-me"),
+    path("alerts/asking/<int:number>/<slug:act>/", alert_views.change, name="asking-change"),
+    path("alerts/hours/", alert_views.hours, name="alert-hours"),
+    path("alerts/address/", alert_views.address, name="alert-address"),
+    path("alerts/cover/", alert_views.cover, name="alert-cover"),
+    path("alerts/cover/<int:number>/end/", alert_views.uncover, name="cover-end"),
+    path("person/<int:person>/tell-me/", alert_views.about_person, name="tell-me-about"),
     path("person/<int:person>/search/", across_views.within, name="record-search"),
     path("person/<int:person>/print/", across_views.print_view, name="record-print"),
     path("person/<int:person>/note/", writing_views.note, name="note"),
