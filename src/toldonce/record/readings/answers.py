@@ -15,6 +15,20 @@ def answers_of(resource: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(_answers(resource))
 
 
+def answers_under_headings(resource: Mapping[str, Any]) -> tuple[tuple[str, tuple], ...]:
+    """Each heading of a form with its questions and, of each, the answers in words."""
+    return tuple(
+        (text_of(group.get("text")), tuple(_of_group(group))) for group in listed(resource.get("item"))
+    )
+
+
+def _of_group(group: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for item in listed(group.get("item")):
+        given = tuple(said for each in listed(item.get("answer")) if (said := _words(each)))
+        if given:
+            yield text_of(item.get("text")), given
+
+
 def _answers(element: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for item in listed(element.get("item")):
         given = [said for each in listed(item.get("answer")) if (said := _words(each))]

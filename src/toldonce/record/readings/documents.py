@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toldonce.record.readings.elements import first, listed, text_of, when, words
+from toldonce.record.readings.elements import first, listed, reference_parts, text_of, when, words
 from toldonce.record.readings.emptiness import section
 from toldonce.record.readings.kinds import is_plan_pointer
 from toldonce.record.readings.moments import Moment, moment, newest_first
@@ -34,7 +34,7 @@ class Document:
 
 def documents(record: Record) -> Section[Document]:
     """Every document, newest first."""
-    told = record.resources_of(*DOCUMENTS)
+    told = [each for each in record.resources_of(*DOCUMENTS) if not is_pointer_to_a_plan(record, each)]
     found = [document(record, each) for each in told]
     return section(record, "documents", sorted(found, key=newest_first(lambda each: each.date)), told)
 
@@ -60,6 +60,14 @@ def document(record: Record, resource: Resource) -> Document:
         is_superseded=resource.get("status") == "superseded",
         provenance=record.provenance(resource, "date"),
     )
+
+
+def is_pointer_to_a_plan(record: Record, resource: Resource) -> bool:
+    """Whether it only says where a plan of this same record is: the plan itself is the one line to read."""
+    if resource.rtype != "DocumentReference":
+        return False
+    related = listed(first(resource.get("context")).get("related"))
+    return any(reference_parts(each)[0] == "CarePlan" and record.find(each) for each in related)
 
 
 def attachment_of(resource: Resource) -> dict:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from toldonce.record.readings.adjustments import adjustments
 from toldonce.record.readings.alerts import alerts, safeguarding
 from toldonce.record.readings.allergies import Allergy, allergies, denied_in_words, no_known_allergies
-from toldonce.record.readings.care_plans import CarePlan, ceilings_of_treatment, emergency_plans, wishes
+from toldonce.record.readings.care_plans import (
+    CarePlan,
+    ceilings_of_treatment,
+    disagreement_on_resuscitation,
+    emergency_plans,
+    wishes,
+)
 from toldonce.record.readings.demographics import Demographics, demographics
 from toldonce.record.readings.flags import Mark
 from toldonce.record.readings.legal import legal
@@ -24,6 +30,7 @@ class Emergency:
 
     person: Section[Demographics]
     plans: tuple[CarePlan, ...]
+    resuscitation_differs: str
     ceilings: tuple[Mark, ...]
     wishes: Section[Mark]
     legal: Section[Mark]
@@ -44,6 +51,7 @@ def emergency(record: Record) -> Emergency:
     return Emergency(
         person=record.once(demographics),
         plans=emergency_plans(record),
+        resuscitation_differs=disagreement_on_resuscitation(record),
         ceilings=ceilings_of_treatment(record),
         wishes=record.once(wishes),
         legal=record.once(legal),

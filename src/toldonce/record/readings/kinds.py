@@ -107,6 +107,14 @@ MATTERS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
         frozenset({"82810-3", "11778-8", "77386006"}),
     ),
     (
+        "child-health",
+        re.compile(
+            r"child development|developmental review|health visitor review|new birth visit|ages and stages|\basq\b"
+            r"|infant feeding|newborn (hearing|blood spot)|personal child health|review at (6 to 8 weeks|1 year|2 to 2)"
+        ),
+        frozenset(),
+    ),
+    (
         "social",
         re.compile(
             r"smok(er|ing|ed)|tobacco|\balcohol (intake|consumption|units|use)|drinks? alcohol|\baudit-c"
@@ -125,8 +133,18 @@ MATTERS_OF_TYPE: dict[str, tuple[str, ...]] = {
     "Flag": ("safeguarding", "legal", "adjustments"),
     "Consent": ("legal",),
     "Condition": ("safeguarding",),
-    "Observation": ("safeguarding", "legal", "adjustments", "about-me", "pregnancy", "social", "wishes"),
-    "QuestionnaireResponse": ("about-me", "safeguarding", "wishes"),
+    "Observation": (
+        "safeguarding",
+        "legal",
+        "adjustments",
+        "about-me",
+        "pregnancy",
+        "child-health",
+        "social",
+        "wishes",
+    ),
+    "QuestionnaireResponse": ("about-me", "safeguarding", "child-health", "wishes"),
+    "ClinicalImpression": ("child-health",),
     "DocumentReference": ("safeguarding", "about-me"),
     "Composition": ("safeguarding", "about-me"),
     "CarePlan": ("safeguarding",),
@@ -147,6 +165,7 @@ PLAN_POINTERS: dict[str, str] = {
     "736373009": "End of life care plan",
     "735324008": "Treatment escalation plan",
 }
+PLAN_FORMS = "https://toldonce.example/Questionnaire/plan-"
 SOCIAL_CARE = re.compile(
     r"social care|care package|package of care|home ?care|domiciliary|reablement|direct payment|day care"
 )
@@ -159,6 +178,8 @@ def section_of(resource: Mapping[str, Any]) -> str:
         return UNSHOWN
     if rtype == "Observation":
         return _observation_section(resource)
+    if rtype == "QuestionnaireResponse" and (form := _answers_section(resource)):
+        return form
     if rtype in MATTERS_OF_TYPE and (matter := _matter(resource, MATTERS_OF_TYPE[rtype])):
         return matter
     if rtype in REFINED:
@@ -213,11 +234,19 @@ def _what_it_says(resource: Mapping[str, Any]) -> tuple[set[str], str]:
 
 
 def _plan_section(resource: Mapping[str, Any]) -> str:
+    if is_plan_pointer(resource):
+        return "care-plans"
     return "packages" if SOCIAL_CARE.search(_what_it_says(resource)[1]) else ""
 
 
 def _document_section(resource: Mapping[str, Any]) -> str:
     return "care-plans" if is_plan_pointer(resource) else ""
+
+
+def _answers_section(resource: Mapping[str, Any]) -> str:
+    """The answers of a care plan are read with the plan: alone they would outlive it."""
+    form = resource.get("questionnaire")
+    return "care-plans" if isinstance(form, str) and form.startswith(PLAN_FORMS) else ""
 
 
 def _request_section(resource: Mapping[str, Any]) -> str:

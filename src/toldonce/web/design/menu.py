@@ -11,13 +11,15 @@ CARING = tuple(
 )
 LIST = ("My list", "list")
 ALERTS = ("Alerts", "alerts")
+WORKLIST = ("Worklist", "worklist")
+DOCUMENTS = ("Documents", "documents")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
 PAGES = {
-    **dict.fromkeys(CARING, (LIST, ALERTS)),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }

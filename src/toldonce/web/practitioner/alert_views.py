@@ -15,7 +15,7 @@ from toldonce.directory.queries import account_named, wards_of
 from toldonce.web.design.context import say
 from toldonce.web.entrance.guards import for_carers
 from toldonce.web.practitioner import asking_form
-from toldonce.web.practitioner.alerts import alerts_of
+from toldonce.web.practitioner.alerts import alerts_of, one_alert
 from toldonce.web.practitioner.opened import of_a_record, opened, page
 
 ACTS = {"pause": actions.pause, "resume": actions.resume, "end": actions.end}
@@ -37,13 +37,23 @@ def alerts(request: HttpRequest) -> HttpResponse:
 
 
 @for_carers
+@require_safe
+def alert(request: HttpRequest, number: int) -> HttpResponse:
+    """One alert, and why it came."""
+    found = one_alert(reader=request.actor, number=number)
+    if found is None:
+        raise Http404
+    return render(request, "practitioner/pages/alerts.html", {"alerts": found, "is_one": True})
+
+
+@for_carers
 @require_POST
 def seen(request: HttpRequest, number: int) -> HttpResponse:
     """Say that I have seen it."""
-    alert = queries.alert_of(request.actor, number)
-    if alert is None:
+    found = queries.alert_of(request.actor, number)
+    if found is None:
         raise Http404
-    actions.see(by=request.actor, alert=alert)
+    actions.see(by=request.actor, alert=found)
     return redirect("alerts")
 
 

@@ -84,11 +84,20 @@ class Alerts:
 def alerts_of(*, reader: Actor, start: int = 0) -> Alerts:
     """A page of what was told to this reader and to the organisation; the ledger keeps whom it named."""
     found = queries.told_to(reader)
-    part = list(found[start : start + PAGE])
-    shown = _shown(reader, part)
-    pids = sorted({each.event.pid for each in part})
-    write(by=reader, act="record.list", pids=pids, subject="alerts", detail={"alerts": len(part)})
-    return Alerts(tuple(shown), found.count(), start)
+    return Alerts(_written(reader, list(found[start : start + PAGE])), found.count(), start)
+
+
+def one_alert(*, reader: Actor, number: int) -> Alerts | None:
+    """One alert as a page of its own; the ledger keeps whom it named."""
+    found = queries.alert_of(reader, number)
+    return Alerts(_written(reader, [found]), 1, 0) if found else None
+
+
+def _written(reader: Actor, alerts: Sequence[Alert]) -> tuple[ShownAlert, ...]:
+    shown = _shown(reader, alerts)
+    pids = sorted({each.event.pid for each in alerts})
+    write(by=reader, act="record.list", pids=pids, subject="alerts", detail={"alerts": len(alerts)})
+    return tuple(shown)
 
 
 def why_of(alert: Alert) -> Why:

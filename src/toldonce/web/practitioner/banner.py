@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from toldonce.record.readings.alerts import alerts, safeguarding
 from toldonce.record.readings.allergies import Allergy, allergies, denied_in_words
-from toldonce.record.readings.care_plans import ceilings_of_treatment, emergency_plans
+from toldonce.record.readings.care_plans import CarePlan, ceilings_of_treatment, emergency_plans
 from toldonce.record.readings.demographics import Demographics, demographics
 from toldonce.record.readings.moments import Moment
 from toldonce.record.readings.record import Record, Section
@@ -109,16 +109,25 @@ def _allergy(allergy: Allergy) -> str:
 def _alerts(record: Record) -> list[Alarm]:
     """Plans for emergencies, decisions on resuscitation, current alerts and safeguarding."""
     start = reverse("record", args=[record.person])
-    plans = [
-        Alarm(each.title.removesuffix(".pdf"), f"{start}care-plans/", "plan")
-        for each in emergency_plans(record)
-    ]
+    plans = [_plan(each, start) for each in emergency_plans(record)]
     ceilings = [Alarm(each.title, f"{start}wishes/", "plan") for each in ceilings_of_treatment(record)]
     told = [
         *_current(record, alerts, f"{start}alerts/"),
         *_current(record, safeguarding, f"{start}safeguarding/"),
     ]
     return list({alarm.words: alarm for alarm in (*told, *ceilings, *plans)}.values())[:SHOWN_ALERTS]
+
+
+def _plan(plan: CarePlan, start: str) -> Alarm:
+    """`Treatment escalation plan: not for attempted cardiopulmonary resuscitation, signed 3 Feb 2026`."""
+    title = plan.title.removesuffix(".pdf")
+    if not plan.is_signed:
+        return Alarm(title, f"{start}care-plans/", "plan")
+    decided = f": {plan.decision[:1].lower()}{plan.decision[1:]}" if plan.decision else ""
+    late = ", review overdue" if plan.is_overdue else ""
+    return Alarm(
+        f"{title}{decided}, signed {day(plan.made)}{late}", f"{start}plan/{plan.provenance.id}/", "plan"
+    )
 
 
 def _current(record: Record, reading: Callable[[Record], Section], link: str) -> list[Alarm]:

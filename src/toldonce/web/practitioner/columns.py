@@ -4,6 +4,7 @@ from toldonce.record.readings.allergies import Allergy
 from toldonce.record.readings.care_plans import CarePlan
 from toldonce.record.readings.documents import Document
 from toldonce.record.readings.flags import Mark
+from toldonce.record.readings.measurements import Measurement
 from toldonce.record.readings.medicines import Medicine
 from toldonce.record.readings.personal_contacts import PersonalContact
 from toldonce.record.readings.problems import Problem
@@ -14,6 +15,7 @@ from toldonce.web.practitioner.shown import Cell, Column, Flag
 
 OPENED = ("DocumentReference", "Composition")
 OVERDUE = Flag("!", "Overdue", "red")
+REVIEW_OVERDUE = Flag("!", "Review overdue", "red")
 DIFFER = Flag("≠", "Sources differ", "amber")
 NOW = Flag("●", "Now", "new")
 OPEN = Flag("●", "Open", "new")
@@ -277,6 +279,28 @@ VACCINATIONS = (
     Column("Batch", lambda each: each.batch),
     Column("Remarks", lambda each: " ".join(filter(None, [each.site, each.by, each.why_not]))),
 )
+
+
+def _measured(measurement: Measurement | None) -> Cell:
+    return Cell(measurement.words, "value", unit=measurement.unit) if measurement else Cell()
+
+
+GROWTH = (
+    Column("Measured", lambda each: each.day),
+    Column("Age", lambda each: each.age),
+    Column("Weight", lambda each: _measured(each.weight)),
+    Column("Length or height", lambda each: _measured(each.height)),
+    Column("Head", lambda each: _measured(each.head)),
+    Column("Remarks", lambda each: each.remarks),
+)
+REVIEWS = (
+    Column("Review", lambda each: Cell(each.title, below=each.remarks)),
+    Column("When", lambda each: each.date),
+    Column("Age", lambda each: each.age),
+    Column("Outcome", lambda each: each.outcome),
+    Column("Scores", lambda each: "; ".join(f"{area} {score}" for area, score in each.scores)),
+    Column("By", lambda each: each.by),
+)
 PREGNANCIES = (
     Column("What", lambda each: each.title),
     Column("Value", lambda each: each.words),
@@ -288,11 +312,22 @@ PREGNANCIES = (
 def _plan(plan: CarePlan) -> Cell:
     title = plan.title.removesuffix(".pdf")
     emergency = Flag("✚", plan.kind, "new") if plan.is_for_emergencies and plan.kind != title else None
+    said = ["" if plan.summary == title else plan.summary, plan.ended]
     return Cell(
         title,
-        flag=emergency,
-        below="" if plan.summary == title else plan.summary,
-        link=document_link(plan.provenance) if plan.provenance.rtype in OPENED else "",
+        flag=REVIEW_OVERDUE if plan.is_overdue else emergency,
+        below=" ".join(filter(None, said)),
+        link=_plan_link(plan.provenance),
+    )
+
+
+def _plan_link(told: Provenance) -> str:
+    return (
+        f"../plan/{told.id}/"
+        if told.rtype == "CarePlan"
+        else document_link(told)
+        if told.rtype in OPENED
+        else ""
     )
 
 
@@ -306,7 +341,8 @@ CARE_PLANS = (
     ),
     Column("For", lambda each: "; ".join(each.problems)),
     Column("Made", lambda each: each.made),
-    Column("Until", lambda each: each.review),
+    Column("Review by", lambda each: each.review),
+    Column("Until", lambda each: each.until),
     Column("Author", lambda each: each.author),
 )
 REQUESTED = (

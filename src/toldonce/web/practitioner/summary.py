@@ -147,7 +147,10 @@ def _plans(record: Record) -> Card:
             each.title.removesuffix(".pdf"),
             day(each.made),
             sources.short([each.provenance]),
-            more=each.author,
+            more=" · ".join(
+                filter(None, [each.decision, "review overdue" if each.is_overdue else "", each.author])
+            ),
+            link=f"plan/{each.provenance.id}/" if each.is_signed else "",
         )
         for each in current
     ]

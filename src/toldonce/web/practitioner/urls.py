@@ -1,6 +1,6 @@
 """Addresses of the practitioner's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from toldonce.web.practitioner import (
     across_views,
@@ -8,15 +8,19 @@ from toldonce.web.practitioner import (
     claims,
     document_views,
     finding_views,
+    plan_views,
     views,
+    worklist_views,
     writing_views,
 )
 
 urlpatterns = [
+    path("", include("toldonce.web.practitioner.documents.urls")),
     path("person/<int:person>/", views.record, name="record"),
     path("find/", finding_views.find_person, name="find"),
     path("list/", finding_views.my_list, name="list"),
     path("alerts/", alert_views.alerts, name="alerts"),
+    path("alerts/<int:number>/", alert_views.alert, name="alert"),
     path("alerts/<int:number>/seen/", alert_views.seen, name="alert-seen"),
     path("alerts/asking/", alert_views.asking, name="tell-me"),
     path("alerts/asking/<int:number>/<slug:act>/", alert_views.change, name="asking-change"),
@@ -25,6 +29,11 @@ urlpatterns = [
     path("alerts/cover/", alert_views.cover, name="alert-cover"),
     path("alerts/cover/<int:number>/end/", alert_views.uncover, name="cover-end"),
     path("person/<int:person>/tell-me/", alert_views.about_person, name="tell-me-about"),
+    path("worklist/", worklist_views.worklist, name="worklist"),
+    path("worklist/news/", worklist_views.news, name="worklist-news"),
+    path("worklist/duty/", worklist_views.duty, name="duty"),
+    path("worklist/<int:number>/", worklist_views.item, name="item"),
+    path("worklist/<int:number>/act/", worklist_views.act, name="item-act"),
     path("person/<int:person>/search/", across_views.within, name="record-search"),
     path("person/<int:person>/print/", across_views.print_view, name="record-print"),
     path("person/<int:person>/note/", writing_views.note, name="note"),
@@ -40,5 +49,15 @@ urlpatterns = [
         name="content",
     ),
     path("person/<int:person>/error/<str:rtype>/<str:id>/", writing_views.error, name="report-error"),
+    path("person/<int:person>/plans/", plan_views.plans, name="plans"),
+    path("person/<int:person>/plans/new/<slug:slug>/", plan_views.begin_plan, name="plan-new"),
+    path("person/<int:person>/plans/draft/<int:number>/", plan_views.draft, name="plan-draft"),
+    path("person/<int:person>/plans/draft/<int:number>/sign/", plan_views.sign_draft, name="plan-sign"),
+    path(
+        "person/<int:person>/plans/draft/<int:number>/discard/", plan_views.discard_draft, name="plan-discard"
+    ),
+    path("person/<int:person>/plan/<str:id>/", plan_views.plan, name="plan"),
+    path("person/<int:person>/plan/<str:id>/review/", plan_views.review_plan, name="plan-review"),
+    path("person/<int:person>/plan/<str:id>/end/", plan_views.end_plan, name="plan-end"),
     path("person/<int:person>/<slug:slug>/", views.section, name="section"),
 ]

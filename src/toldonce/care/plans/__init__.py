@@ -1,0 +1,1 @@
+"""Care plans: written from a Questionnaire, signed into the record, reviewed, superseded, ended."""
