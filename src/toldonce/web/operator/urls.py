@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toldonce.web.operator import accounts, organisations, watching
+from toldonce.web.operator import accounts, listeners, organisations, watching
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("ledger/", watching.ledger, name="ledger"),
     path("break-glass/", watching.breaks, name="breaks"),
     path("feeds/", watching.feeds_heard, name="feeds"),
+    path("listeners/", listeners.listeners, name="listeners"),
+    path("listeners/hear-again/", listeners.hear_again, name="hear-again"),
     path("doubts/", watching.doubts_listed, name="doubts"),
 ]
