@@ -41,6 +41,8 @@ FHIR_BASES = [
     for host in ALLOWED_HOSTS
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
+LIVE_PORT = configuration.live_port()
+LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 EXPORTS = configuration.home() / "exports"
 NEIGHBOURS = neighbourhood.neighbours()
 SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
