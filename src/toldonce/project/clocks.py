@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import Error, connection
 
 from toldonce.care.alerts import posting
+from toldonce.care.plans import reviews
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
 from toldonce.ledger.seals import seal
@@ -29,6 +30,7 @@ class Clock:
 
 CLOCKS: tuple[Clock, ...] = (
     Clock("send the letters about alerts", 5.0, posting.turn),
+    Clock("put reviews of care plans on worklists", 60.0, reviews.turn, much=reviews.AT_A_TIME),
     Clock("seal the ledger", 1.0, seal),
     Clock("write exports", 1.0, exports.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
