@@ -10,6 +10,7 @@ CARING = tuple(
     role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
+ALERTS = ("Alerts", "alerts")
 WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
 LEDGER = ("Ledger", "ledger")
@@ -17,9 +18,10 @@ BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
+LISTENERS = ("Listeners", "listeners")
 PAGES = {
-    **dict.fromkeys(CARING, (WORKLIST, LIST, DOCUMENTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }
 HELP = ("Help", "help")
