@@ -110,6 +110,16 @@ def worker() -> subprocess.Popen:
     return _start("toldonce.project.cli", "worker")
 
 
+def listener() -> list[subprocess.Popen]:
+    """Start what receives HL7 v2, unless its port is 0 or taken."""
+    number = configuration.mllp_port()
+    if not number or not is_free(number):
+        if number:
+            print(f"Port {number} is taken, so no HL7 v2 is received: set TOLDONCE_MLLP_PORT.")
+        return []
+    return [_start("toldonce.project.cli", "listen")]
+
+
 def applier() -> subprocess.Popen:
     """Start the process that takes kept HL7 v2 messages into the record."""
     return _start("toldonce.project.cli", "listen", "--only", "apply")

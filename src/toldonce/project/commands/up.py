@@ -1,4 +1,4 @@
-"""Start everything: the database, the place, in the demonstration its people, then web and worker, until Ctrl-C.
+"""Start everything: the database, the place, in the demonstration its people, then web, worker and what receives HL7 v2, until Ctrl-C.
 
 What is there already is used again, so a second start takes seconds.
 """
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             people=arguments.people, seed=arguments.seed, until=arguments.until or date.today()
         )
     web = serving.web()
-    others = [serving.worker(), *serving.live()]
+    others = [serving.worker(), *serving.live(), *serving.listener()]
     _wait_until_it_answers(web)
     _greet()
     return serving.wait([web, *others], meanwhile=_keep_the_database_up)
