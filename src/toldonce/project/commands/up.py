@@ -1,4 +1,4 @@
-"""Start everything: the database, the place, in the demonstration its people, then web, worker and what receives HL7 v2, until Ctrl-C.
+"""Start everything: the database, the place, in the demonstration its people, then all that serves, until Ctrl-C.
 
 What is there already is used again, so a second start takes seconds.
 """
