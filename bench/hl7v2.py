@@ -105,10 +105,14 @@ def admission(person: tuple, number: str) -> bytes:
     lines = [
         f"MSH|^~\\&|BENCH|{SOURCE}|TIE|TOLD|{told}||ADT^A01^ADT_A01|{number}|P|2.4|||||GBR|UNICODE UTF-8",
         f"EVN|A01|{told}|||JSMITH^Smith^Jane^^^Dr",
-        f"PID|1||{nhs}^^^NHS^NH~H{who}^^^{SOURCE}^MR||{family}^{given}^^^^^L||{born:%Y%m%d}|F|||"
-        "1 High Street^^Poole^^BH15 1AA^^H||01202 555000|||||||||A",
-        f"PV1|1|I|WARD 4^BAY 2^BED 3^{SOURCE}|21|||C1234567^Jones^Alun^^^Dr|||300||||19|||"
-        f"C1234567^Jones^Alun^^^Dr||{number}{'|' * 25}{told}",
+        (
+            f"PID|1||{nhs}^^^NHS^NH~H{who}^^^{SOURCE}^MR||{family}^{given}^^^^^L||{born:%Y%m%d}|F|||"
+            "1 High Street^^Poole^^BH15 1AA^^H||01202 555000|||||||||A"
+        ),
+        (
+            f"PV1|1|I|WARD 4^BAY 2^BED 3^{SOURCE}|21|||C1234567^Jones^Alun^^^Dr|||300||||19|||"
+            f"C1234567^Jones^Alun^^^Dr||{number}{'|' * 25}{told}"
+        ),
         f"PV2|||^{number}",
     ]
     return "\r".join(lines).encode() + b"\r"
