@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from toldonce.project.errors import BadInput, CommandTrouble
 from toldonce.rehearsal.day import hl7v2
 from toldonce.rehearsal.day.cast import Player, cast
 from toldonce.rehearsal.day.doings import doings
-from toldonce.rehearsal.day.sheets import sheets
+from toldonce.rehearsal.day.sheets import Sheet, sheets
 from toldonce.rehearsal.scene import Scene
 
 HERE = ZoneInfo("Europe/London")
@@ -101,6 +101,11 @@ def told_on(scene: Scene, players: list[Player], day: date) -> Iterator[Told]:
     yield from written
 
 
+def _written(midnight: datetime, sheet: Sheet) -> Told:
+    where = f"{sheet.source}/{sheet.mapping}/{sheet.name}"
+    return Told(midnight + timedelta(minutes=sheet.minute), sheet.body, file=where)
+
+
 class Stage:
     """Where it is told: a connection for each system to the port of `toldonce listen`, and the inbox."""
 
@@ -157,30 +162,32 @@ class Stage:
 
 @dataclass(slots=True)
 class Pace:
-    """How time goes on the stage: so many times as fast as outside, until it has caught up with the present."""
+    """How time goes on the stage: so many times as fast as outside."""
 
     speed: float
     begins: datetime
-    started: float
+    never_ahead: bool
+    started: float = field(default_factory=time.monotonic)
 
     def wait_for(self, at: datetime) -> None:
-        """Wait until the time of the stage has come; nothing is told before it has happened."""
+        """Wait until the time of the stage has come, and, where it is not to run ahead, the time outside as well."""
         due = self.started + (at - self.begins).total_seconds() / self.speed
-        time.sleep(max(0.0, due - time.monotonic(), (at - datetime.now(UTC)).total_seconds()))
+        ahead = (at - datetime.now(UTC)).total_seconds() if self.never_ahead else 0.0
+        time.sleep(max(0.0, due - time.monotonic(), ahead))
 
 
-def play(*, speed: float, day: date | None, stage: Stage, progress=lambda stage, at: None) -> None:
+def play(
+    *, speed: float, day: date | None, stage: Stage, progress: Callable[[Stage, datetime], None]
+) -> None:
     """Play one day whole, or the day that ends now and then on at the pace of life until it is interrupted."""
     scene, players = company()
     open_feeds(players)
-    now = datetime.now(UTC)
-    begins = datetime(day.year, day.month, day.day, tzinfo=HERE) if day else now - DAY * (speed > 1)
-    pace = Pace(speed, begins, time.monotonic())
+    begins = datetime(day.year, day.month, day.day, tzinfo=HERE) if day else datetime.now(UTC)
+    if day is None and speed > 1:
+        begins -= DAY
+    pace = Pace(speed, begins, never_ahead=day is None)
     for each in _from(scene, players, begins, only=day):
-        if day is None:
-            pace.wait_for(each.at)
-        else:
-            time.sleep(max(0.0, pace.started + (each.at - begins).total_seconds() / speed - time.monotonic()))
+        pace.wait_for(each.at)
         stage.tell(each)
         progress(stage, each.at)
 

@@ -27,11 +27,7 @@ class Player:
     site: str
     number: str
     seen: Seen
-
-    @property
-    def body(self) -> Body:
-        """The measurements of this person."""
-        return Body(self.life)
+    body: Body
 
 
 def cast(place: Path, *, people: int, seed: int, until: int) -> tuple[Scene, list[Player]]:
@@ -65,4 +61,4 @@ def _lives(scene: Scene, block: Block) -> Iterator[Life]:
 
 def _player(life: Life, scene: Scene) -> Player:
     trust, site = scene.hospital(life.person)
-    return Player(life, trust, site, number(life, trust), known_as(life, trust)[0])
+    return Player(life, trust, site, number(life, trust), known_as(life, trust)[0], Body(life))

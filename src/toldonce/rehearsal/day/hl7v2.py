@@ -139,7 +139,8 @@ def _oru(doing: Doing, event: str, day: int, at: str) -> list[str]:
     made = [pid(doing.player)]
     if doing.visit is not None:
         made.append(_pv1(doing, event, at))
-    rng = Random(f"{doing.player.life.person.number}/{day}/{doing.minute}")
+    rng = doing.player.life.rng  # the body draws from it too: begun anew, it gives the same values every time
+    rng.seed(f"{doing.player.life.person.number}/{day}/{doing.minute}")
     for number, test in enumerate(doing.more["tests"], 1):
         made += _report(doing, rng, test, number, day, at)
     return made
@@ -165,7 +166,8 @@ def _obx(number: int, name: str, value: float, at: str) -> str:
     low, high = measure.low, measure.high
     flag = "H" if high is not None and value > high else "L" if low is not None and value < low else ""
     told = "-".join("" if limit is None else f"{limit:g}" for limit in (low, high)) if low or high else ""
-    return f"OBX|{number}|NM|{concept['code']}^{concept['display']}^SCT||{value}|{measure.unit}|{told}|{flag}|||F|||{at}"
+    what = f"{concept['code']}^{concept['display']}^SCT"
+    return f"OBX|{number}|NM|{what}||{value}|{measure.unit}|{told}|{flag}|||F|||{at}"
 
 
 def _mdm(doing: Doing, event: str, day: int, at: str) -> list[str]:
