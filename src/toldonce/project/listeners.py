@@ -11,9 +11,10 @@ from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.care.alerts import raising as alerts
 from toldonce.record.changes import CHANNEL
+from toldonce.record.identity.likeness import joining as likeness
 from toldonce.record.listening import Listener, is_waiting, listen_once
 
-LISTENERS: tuple[Listener, ...] = (alerts.LISTENER,)
+LISTENERS: tuple[Listener, ...] = (alerts.LISTENER, likeness.LISTENER)
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
 SHORTEST_WAIT, LONGEST_WAIT = (
     0.01,

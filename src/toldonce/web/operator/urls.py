@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toldonce.web.operator import accounts, organisations, watching
+from toldonce.web.operator import accounts, identity_views, organisations, watching
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -19,4 +19,7 @@ urlpatterns = [
     path("break-glass/", watching.breaks, name="breaks"),
     path("feeds/", watching.feeds_heard, name="feeds"),
     path("doubts/", watching.doubts_listed, name="doubts"),
+    path("who-is-who/", identity_views.questions, name="questions"),
+    path("who-is-who/<int:number>/", identity_views.question, name="question"),
+    path("who-is-who/person/<int:person>/", identity_views.person_parts, name="person-parts"),
 ]

@@ -17,7 +17,7 @@ from toldonce.record.relationships import BreakGlass, not_reviewed, review_break
 from toldonce.web.design.asking import understood
 from toldonce.web.design.context import say
 from toldonce.web.design.finding import people_of
-from toldonce.web.design.menu import ADMINISTRATOR, PRIVACY_OFFICER
+from toldonce.web.design.menu import ADMINISTRATOR, PRIVACY_OFFICER, RECORDS_OFFICER
 from toldonce.web.entrance.guards import for_roles
 
 PAGE = 100
@@ -100,7 +100,7 @@ def _named(rows: list[BreakGlass]) -> list[Glass]:
     return [Glass(row, names.get(row.person, f"person {row.person}")) for row in rows]
 
 
-@for_roles(ADMINISTRATOR, PRIVACY_OFFICER)
+@for_roles(ADMINISTRATOR, PRIVACY_OFFICER, RECORDS_OFFICER)
 @require_safe
 def feeds_heard(request: HttpRequest) -> HttpResponse:
     """Each feed with the moment it was last heard, the longest silent first."""
