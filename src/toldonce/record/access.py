@@ -22,6 +22,7 @@ from toldonce.directory.actors import Actor
 from toldonce.directory.scopes import METRICS, parsed
 from toldonce.record.readings.care_team import caring_organisations
 from toldonce.record.readings.consents import objections, shown_again
+from toldonce.record.readings.elements import first, listed
 from toldonce.record.readings.organisations import is_within
 from toldonce.record.readings.record import Record, Resource, Withheld, Withholding
 from toldonce.record.readings.referrals import referrals
@@ -250,6 +251,9 @@ SENTENCES = {
     Withholding.SEALED: "Location hidden: this person's whereabouts are sealed.",
 }
 KNOWN_TO_ALL = {"Patient"}
+ADDRESSED_TO = (
+    "https://toldonce.example/StructureDefinition/addressed-to"  # an organisation that a letter was sent to
+)
 
 
 def withholding(
@@ -260,7 +264,7 @@ def withholding(
         return Withholding.ROLE
     if wrote(reader, resource):
         return None
-    if decision.own_only and resource.rtype not in KNOWN_TO_ALL:
+    if decision.own_only and resource.rtype not in KNOWN_TO_ALL and not is_addressed_to(reader, resource):
         return Withholding.OBJECTION
     if hidden and (resource.reference in hidden or mentions(resource, hidden)):
         return Withholding.SENSITIVE
@@ -274,6 +278,18 @@ def _is_hidden(slug: str, decision: Decision) -> bool:
 def wrote(reader: Actor, resource: Resource) -> bool:
     """Whether the reader's organisation is the source of the resource."""
     return is_within(resource.source, reader.organisation)
+
+
+def is_addressed_to(reader: Actor, resource: Resource) -> bool:
+    """Whether it is a letter to the reader's organisation: an objection to sharing does not take back one's post."""
+    if resource.rtype != "DocumentReference":
+        return False
+    told = (
+        first(each.get("valueReference"))
+        for each in listed(resource.get("extension"))
+        if each.get("url") == ADDRESSED_TO
+    )
+    return any(first(each.get("identifier")).get("value") == reader.organisation for each in told)
 
 
 def hidden_as_sensitive(reader: Actor, record: Record, told: Iterable[Resource]) -> frozenset[str]:

@@ -13,17 +13,21 @@ CARING = tuple(
     if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, RECORDS_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
+ALERTS = ("Alerts", "alerts")
+WORKLIST = ("Worklist", "worklist")
+DOCUMENTS = ("Documents", "documents")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
 WHO_IS_WHO = ("Who is who", "questions")
+LISTENERS = ("Listeners", "listeners")
 PAGES = {
-    **dict.fromkeys(CARING, (LIST,)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
-    RECORDS_OFFICER: (WHO_IS_WHO, FEEDS),
+    RECORDS_OFFICER: (WHO_IS_WHO,),
 }
 HELP = ("Help", "help")
 

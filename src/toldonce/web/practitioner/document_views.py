@@ -4,6 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from toldonce.care.documents.actions import open_delivery
+from toldonce.care.documents.models import Delivery
+from toldonce.care.documents.queries import deliveries_of, delivery_to, letter_of
+from toldonce.care.documents.states import can
 from toldonce.web.practitioner.attachments import SHOWN_IN_PLACE, content, opened_document
 from toldonce.web.practitioner.opened import of_a_record, opened, page
 from toldonce.web.practitioner.origins import resource_of
@@ -26,9 +30,25 @@ def document(request: HttpRequest, person: int, rtype: str, id: str) -> HttpResp
     words |= {
         "content": [reverse("content", args=[person, rtype, id, each.number]) for each in shown.attachments]
     }
+    words |= _on_its_way(request, id) if rtype == "DocumentReference" else {}
     return page(
         request, record, "practitioner/pages/document.html", shown.line.title, resource.section, **words
     )
+
+
+def _on_its_way(request: HttpRequest, id: str) -> dict:
+    """How far a document has come; that somebody of a receiver looks at it now is noted first."""
+    mine: Delivery | None = delivery_to(id, request.actor.organisation)
+    if mine is not None:
+        mine = open_delivery(by=request.actor, delivery=mine)
+    letter = letter_of(id)
+    is_ours = letter is not None and letter.organisation == request.actor.organisation
+    return {
+        "mine": mine,
+        "may": {act for act in ("acknowledge", "file", "return") if mine and can(act, mine.state)},
+        "deliveries": deliveries_of(id),
+        "letter": letter if is_ours else None,
+    }
 
 
 @of_a_record

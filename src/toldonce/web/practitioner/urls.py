@@ -1,21 +1,39 @@
 """Addresses of the practitioner's pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from toldonce.web.practitioner import (
     across_views,
+    alert_views,
     claims,
     document_views,
     finding_views,
     plan_views,
     views,
+    worklist_views,
     writing_views,
 )
 
 urlpatterns = [
+    path("", include("toldonce.web.practitioner.documents.urls")),
     path("person/<int:person>/", views.record, name="record"),
     path("find/", finding_views.find_person, name="find"),
     path("list/", finding_views.my_list, name="list"),
+    path("alerts/", alert_views.alerts, name="alerts"),
+    path("alerts/<int:number>/", alert_views.alert, name="alert"),
+    path("alerts/<int:number>/seen/", alert_views.seen, name="alert-seen"),
+    path("alerts/asking/", alert_views.asking, name="tell-me"),
+    path("alerts/asking/<int:number>/<slug:act>/", alert_views.change, name="asking-change"),
+    path("alerts/hours/", alert_views.hours, name="alert-hours"),
+    path("alerts/address/", alert_views.address, name="alert-address"),
+    path("alerts/cover/", alert_views.cover, name="alert-cover"),
+    path("alerts/cover/<int:number>/end/", alert_views.uncover, name="cover-end"),
+    path("person/<int:person>/tell-me/", alert_views.about_person, name="tell-me-about"),
+    path("worklist/", worklist_views.worklist, name="worklist"),
+    path("worklist/news/", worklist_views.news, name="worklist-news"),
+    path("worklist/duty/", worklist_views.duty, name="duty"),
+    path("worklist/<int:number>/", worklist_views.item, name="item"),
+    path("worklist/<int:number>/act/", worklist_views.act, name="item-act"),
     path("person/<int:person>/search/", across_views.within, name="record-search"),
     path("person/<int:person>/print/", across_views.print_view, name="record-print"),
     path("person/<int:person>/note/", writing_views.note, name="note"),

@@ -1,0 +1,1 @@
+"""Documents that one organisation sends to another about a person, until somebody there has acknowledged them."""

@@ -1,0 +1,1 @@
+"""Documents from systems outside, on their way to a person's papers."""

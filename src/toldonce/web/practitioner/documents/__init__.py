@@ -1,0 +1,1 @@
+"""Pages on which letters are written and sent, and documents are acknowledged."""
