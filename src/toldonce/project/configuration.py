@@ -57,6 +57,17 @@ SETTINGS = (
         "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
     ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
+    Setting("TOLDONCE_MLLP_PORT", "2575", "the port on which `toldonce listen` receives HL7 v2"),
+    Setting("TOLDONCE_MLLP_LARGEST", "50", "megabytes that one HL7 v2 message may have"),
+    Setting(
+        "TOLDONCE_MLLP_CERTIFICATE", "no TLS", "the certificate (PEM) that is shown to senders of HL7 v2"
+    ),
+    Setting("TOLDONCE_MLLP_KEY", "in the file of the certificate", "the key (PEM) of that certificate"),
+    Setting(
+        "TOLDONCE_MLLP_CLIENTS",
+        "anybody",
+        "the authorities (PEM) of which a sender of HL7 v2 must show a certificate",
+    ),
     Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
 )
 

@@ -110,6 +110,11 @@ def worker() -> subprocess.Popen:
     return _start("toldonce.project.cli", "worker")
 
 
+def applier() -> subprocess.Popen:
+    """Start the process that takes kept HL7 v2 messages into the record."""
+    return _start("toldonce.project.cli", "listen", "--only", "apply")
+
+
 def _start(module: str, *words: str, **environment: str) -> subprocess.Popen:
     """Start a Python module in a session of its own, so that Ctrl-C reaches only us and we end it in order."""
     return subprocess.Popen(

@@ -34,7 +34,8 @@ def page() -> str:
     """The whole page as Markdown, without its heading."""
     words = ", ".join(f"`{{{name}}}`" for name in sorted(BUILT_IN))
     known = ", ".join(f"`{name}` {address}" for name, address in CONSTANTS.items())
-    own = f"Words of our own, beside the columns: {words}. `told` is the day on which the file is taken, `source` who tells."
+    own = f"Words of our own, beside the columns: {words}. `told` is the day on which the file is taken, "
+    own += f"`source` who tells; the others are {known}."
     parts = [
         FIRST,
         "## Keys",
@@ -42,7 +43,7 @@ def page() -> str:
         "## Elements and conditions",
         _templates(),
         RULES,
-        f"{own} The others are {known}.",
+        own,
     ]
     return "\n\n".join(
         [*parts, "## Mappings that come with Toldonce", *map(_shipped, map(mapping_in, shipped().values()))]

@@ -18,9 +18,10 @@ ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 FILES = ("Files", "files")
 DOUBTS = ("Doubts", "doubts")
+LISTENERS = ("Listeners", "listeners")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, DOCUMENTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, DOUBTS),
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }
 HELP = ("Help", "help")
