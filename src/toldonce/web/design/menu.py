@@ -10,6 +10,7 @@ CARING = tuple(
     role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
+ALERTS = ("Alerts", "alerts")
 WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
 LEDGER = ("Ledger", "ledger")
@@ -20,7 +21,7 @@ FILES = ("Files", "files")
 DOUBTS = ("Doubts", "doubts")
 LISTENERS = ("Listeners", "listeners")
 PAGES = {
-    **dict.fromkeys(CARING, (WORKLIST, LIST, DOCUMENTS)),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from toldonce.care.alerts.queries import alert_behind
 from toldonce.care.worklist.models import Item
 
 
@@ -29,7 +30,14 @@ SECTIONS = {
     "Flag": "alerts",
     "ServiceRequest": "referrals",
 }
-BY_KIND: dict[str, Link] = {}
+
+
+def _alert(item: Item, person: int) -> Behind | None:
+    found = alert_behind(item.pk)
+    return Behind("Why you were told", reverse("alert", args=[found.pk])) if found else None
+
+
+BY_KIND: dict[str, Link] = {"alert": _alert}
 
 
 def behind(item: Item, person: int) -> list[Behind]:
