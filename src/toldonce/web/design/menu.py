@@ -20,12 +20,13 @@ LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
+FILES = ("Files", "files")
 DOUBTS = ("Doubts", "doubts")
 WHO_IS_WHO = ("Who is who", "questions")
 LISTENERS = ("Listeners", "listeners")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, LISTENERS, DOUBTS),
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
 }
