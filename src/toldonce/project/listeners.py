@@ -10,10 +10,11 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.care.alerts import raising as alerts
+from toldonce.care.referrals import hearing as referrals
 from toldonce.record.changes import CHANNEL
 from toldonce.record.listening import Listener, is_waiting, listen_once
 
-LISTENERS: tuple[Listener, ...] = (alerts.LISTENER,)
+LISTENERS: tuple[Listener, ...] = (alerts.LISTENER, referrals.LISTENER)
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
 SHORTEST_WAIT, LONGEST_WAIT = (
     0.01,

@@ -11,13 +11,14 @@ CARING = tuple(
 )
 LIST = ("My list", "list")
 DOCUMENTS = ("Documents", "documents")
+REQUESTS = ("Referrals and tasks", "requests")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
 PAGES = {
-    **dict.fromkeys(CARING, (LIST, DOCUMENTS)),
+    **dict.fromkeys(CARING, (LIST, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }
