@@ -13,11 +13,14 @@ from tests.architecture.source import SRC, files, name, public_functions, tree
 from toldonce.directory.models import Role
 from toldonce.exchange.bulk import views as bulk
 from toldonce.exchange.fhir_api.face import face
+from toldonce.exchange.smart import views as smart
 from toldonce.project import watching
 
 # views that guard themselves, and what guards them
 SELF_GUARDED = {
     face: "bearer tokens and scopes, tested in tests/exchange",
+    smart.configuration: "tells how to sign in, and nothing else",
+    smart.token: "assertions signed by a registered client, tested in tests/exchange/smart",
     bulk.begin: "bearer tokens and scopes, tested in tests/exchange/bulk",
     bulk.export: "the token of the client that asked, tested in tests/exchange/bulk",
     bulk.file: "the token of the client that asked and its scopes, tested in tests/exchange/bulk",
@@ -57,7 +60,7 @@ ACTIONS = [path for path in files() if path.name == "actions.py" and path.parent
 # constructors of a clock or of parts of an action: they change nothing by themselves
 NOT_ACTIONS = {
     "record/actions.py": {"rounds", "now", "open_arrival", "retried"},
-    "directory/actions.py": {"digest"},
+    "directory/actions.py": {"digest", "check_scopes"},
 }
 
 

@@ -8,7 +8,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -126,15 +126,17 @@ def create_token(
     account: Account | None = None,
     organisation: Organisation | None = None,
     days: int | None = None,
+    lifetime: timedelta | None = None,
 ) -> tuple[Token, str]:
     """Make a bearer token and tell its secret, which is kept nowhere and cannot be told again.
 
-    Without an account the token belongs to the service account of its name, opened if need be.
+    Without an account the token belongs to the service account of its name, opened if need be. It is valid for so many
+    days, or for a lifetime that is shorter than a day.
     """
-    _check_scopes(scopes)
+    check_scopes(scopes)
     if days is not None and not 0 < days <= 3660:
         raise TokenRefused("A token is valid for 1 to 3660 days. Say for how many.")
-    account = account or _service_account(by, name, organisation)
+    account = account or service_account(by=by, name=name, organisation=organisation)
     _check_open(account)
     secret = f"toldonce_{secrets.token_urlsafe(32)}"
     token = Token.objects.create(
@@ -143,7 +145,7 @@ def create_token(
         digest=digest(secret),
         scopes=" ".join(dict.fromkeys(scopes)),
         created_by=by.account,
-        expires=timezone.now() + timedelta(days=days) if days else None,
+        expires=_expires(days, lifetime),
     )
     return token, secret
 
@@ -162,7 +164,13 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _service_account(by: Actor, name: str, organisation: Organisation | None) -> Account:
+def _expires(days: int | None, lifetime: timedelta | None) -> datetime | None:
+    lifetime = timedelta(days=days) if days else lifetime
+    return timezone.now() + lifetime if lifetime else None
+
+
+def service_account(*, by: Actor, name: str, organisation: Organisation | None = None) -> Account:
+    """Return the service account of a name, opened if there is none, with a post at the organisation if one is said."""
     username = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-._")[:80]
     account = Account.objects.filter(username=username).first()
     if account is None:
@@ -199,7 +207,8 @@ def _check_post(account: Account, role: str, organisation: Organisation, ward: W
         raise PostRefused(f"{account.name} already holds this role at {organisation.name}.")
 
 
-def _check_scopes(scopes: Sequence[str]) -> None:
+def check_scopes(scopes: Sequence[str]) -> None:
+    """Refuse what is no scope."""
     if not scopes:
         raise TokenRefused("A token needs at least one scope, such as system/Observation.read.")
     for scope in scopes:

@@ -13,6 +13,8 @@ from toldonce.care.alerts import posting
 from toldonce.care.documents import clock as documents
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
+from toldonce.exchange.notify import sending
+from toldonce.exchange.smart.actions import forget_old
 from toldonce.ledger.seals import seal
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,8 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("send the letters about alerts", 5.0, posting.turn),
     Clock("seal the ledger", 1.0, seal),
     Clock("write exports", 1.0, exports.turn, much=1),
+    Clock("forget old tokens", 60.0, forget_old),
+    Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
     Clock("show what was never acknowledged", 30.0, documents.turn, much=documents.AT_A_TIME),
 )

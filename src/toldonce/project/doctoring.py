@@ -25,6 +25,7 @@ SPACE_NEEDED, SPACE_WANTED = 1, 5  # GB
 CLOCK = timedelta(seconds=2)
 SEALED_WITHIN = timedelta(minutes=5)
 SILENT = timedelta(days=7)
+MANY_WAITING = 1000  # messages
 
 
 class State(IntEnum):
@@ -190,6 +191,7 @@ def _inside(name: str) -> Iterator[Line]:
     yield ok("tables are as this version wants them")
     yield _seals()
     yield from _sources()
+    yield from _feeds()
 
 
 def _asked(query: str) -> tuple:
@@ -256,3 +258,23 @@ def _sources() -> Iterator[Line]:
             f"{source.organisation} was last heard {source.received:%Y-%m-%d %H:%M} UTC",
             "ask whether its feed runs",
         )
+
+
+def _feeds() -> Iterator[Line]:
+    """Are the HL7 v2 feeds heard, and is what they send taken in?"""
+    from toldonce.exchange.hl7v2 import feeds
+    from toldonce.exchange.hl7v2.models import UNKNOWN
+
+    for each in feeds.silent():
+        yield warn(
+            f"the feed {each.feed.code} has been silent since {each.since:%Y-%m-%d %H:%M} UTC",
+            "ask its source whether the sender runs",
+        )
+    for each in feeds.standings():
+        name = "messages that no feed claims" if each.code == UNKNOWN else f"messages of {each.code}"
+        if each.quarantined:
+            yield warn(
+                f"{each.quarantined:,} {name} are in quarantine", "look at them under Feeds, Quarantine"
+            )
+        if each.waiting > MANY_WAITING:
+            yield warn(f"{each.waiting:,} {name} wait to be applied", "run `toldonce listen`")

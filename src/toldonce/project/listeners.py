@@ -11,10 +11,11 @@ from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.care.alerts import raising as alerts
 from toldonce.care.referrals import hearing as referrals
+from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record.changes import CHANNEL
 from toldonce.record.listening import Listener, is_waiting, listen_once
 
-LISTENERS: tuple[Listener, ...] = (alerts.LISTENER, referrals.LISTENER)
+LISTENERS: tuple[Listener, ...] = (alerts.LISTENER, referrals.LISTENER, subscribers.LISTENER)
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
 SHORTEST_WAIT, LONGEST_WAIT = (
     0.01,

@@ -41,7 +41,10 @@ FHIR_BASES = [
     for host in ALLOWED_HOSTS
     for port in ("", ":" + configuration.value_of("TOLDONCE_PORT", "8000"))
 ]
+LIVE_PORT = configuration.live_port()
+LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 EXPORTS = configuration.home() / "exports"
+SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
@@ -60,6 +63,8 @@ INSTALLED_APPS = [
     "toldonce.exchange.bulk",
     "toldonce.exchange.files",
     "toldonce.exchange.hl7v2",
+    "toldonce.exchange.notify",
+    "toldonce.exchange.smart",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",

@@ -9,9 +9,9 @@ from toldonce.project import watching
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", watching.health, name="health"),
     path("metrics", watching.metrics, name="metrics"),
-    path(
-        "", include("toldonce.exchange.bulk.urls")
-    ),  # below /fhir too, so before the view that takes all of it
+    # below /fhir too, so before the view that takes all of it
+    path("", include("toldonce.exchange.smart.urls")),
+    path("", include("toldonce.exchange.bulk.urls")),
     path("", include("toldonce.exchange.fhir_api.urls")),
     path("", include("toldonce.web.urls")),
 ]

@@ -100,6 +100,8 @@ def _as_plain(entry: Entry, once: set[tuple[str, ...]]) -> Plain | None:
     ask = entry.ask
     if ask.pairs or ask.if_match or ask.if_none_match or ask.if_none_exist:
         return None
+    if ask.path[:1] == (writing.SUBSCRIPTION,):
+        return None
     try:
         if ask.method == "POST" and len(ask.path) == 1:
             sent = writing.sent_as(ask, ask.rtype).with_id(writing.new_id())

@@ -11,13 +11,17 @@ from toldonce.codes.fhir.definitions import FHIR_VERSION, RESOURCE_TYPES, Search
 from toldonce.record.search.criteria import REFUSED
 
 BEGUN = "2026-11-21"
+OAUTH = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+SMART = {"system": "http://terminology.hl7.org/CodeSystem/restful-security-service", "code": "SMART-on-FHIR"}
+BULK = ["http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"]
 READS = ("read", "vread", "history-instance", "history-type", "search-type")
 WRITES = ("create", "update", "patch", "delete")
 SECURITY = (
-    "Authorization: Bearer <token>, made by `toldonce token create`. Scopes by type: system/Observation.read, "
-    "system/Observation.write, system/*.* reach everybody; user/… reaches what the account's person may read. A type "
-    "that is not covered is 403; as an include it is left out and an OperationOutcome entry says so. Every read, "
-    "search and change is in the ledger before its answer leaves."
+    "Authorization: Bearer <token>: given for five minutes to a registered client that signs an assertion (SMART "
+    "Backend Services, see .well-known/smart-configuration), or made by `toldonce token create`. Scopes by type: "
+    "system/Observation.read, system/Observation.write, system/*.* reach everybody; user/… reaches what the account's "
+    "person may read. A type that is not covered is 403; as an include it is left out and an OperationOutcome entry "
+    "says so. Every read, search and change is in the ledger before its answer leaves."
 )
 SAID = (
     "Unknown parameters and modifiers are 400, and ignored only under Prefer: handling=lenient. Not supported: "
@@ -42,23 +46,39 @@ def statement(base: str) -> bytes:
             "description": SAID,
             "software": {"name": "Toldonce", "version": __version__},
             "implementation": {"description": "Toldonce", "url": base},
+            "instantiates": BULK,
             "fhirVersion": FHIR_VERSION,
             "format": ["json", "application/fhir+json"],
             "patchFormat": ["application/json-patch+json"],
-            "rest": [_rest()],
+            "rest": [_rest(base)],
         }
     )
 
 
-def _rest() -> dict:
+def _rest(base: str) -> dict:
     back = _leading_back()
     return {
         "mode": "server",
-        "security": {"cors": False, "description": SECURITY},
+        "security": _security(base),
         "resource": [_resource(rtype, back[rtype]) for rtype in RESOURCE_TYPES],
         "interaction": [{"code": "transaction"}, {"code": "batch"}],
         "searchParam": [_parameter(each) for each in _common()],
+        "operation": [_export("export")],
     }
+
+
+def _security(base: str) -> dict:
+    token = {"url": "token", "valueUri": f"{base.removesuffix('/fhir')}/oauth/token"}
+    return {
+        "extension": [{"url": OAUTH, "extension": [token]}],
+        "cors": False,
+        "service": [{"coding": [SMART], "text": "SMART Backend Services"}],
+        "description": SECURITY,
+    }
+
+
+def _export(kind: str) -> dict:
+    return {"name": "export", "definition": f"http://hl7.org/fhir/uv/bulkdata/OperationDefinition/{kind}"}
 
 
 def supported(rtype: str) -> list[SearchParameter]:
@@ -107,7 +127,9 @@ def _operations(rtype: str) -> list[dict]:
         "name": "everything",
         "definition": "http://hl7.org/fhir/OperationDefinition/Patient-everything",
     }
-    return [validate, everything] if rtype == "Patient" else [validate]
+    if rtype == "Patient":
+        return [validate, everything, _export("patient-export")]
+    return [validate, _export("group-export")] if rtype == "Group" else [validate]
 
 
 def _leading_back() -> dict[str, list[str]]:

@@ -98,6 +98,10 @@ def _step(entry: Entry) -> Step:
     ask = entry.ask
     if ask.method not in TURN:
         raise BadRequest(f"{ask.method} is not supported in a transaction.", f"{entry.place}.request.method")
+    if ask.rtype == writing.SUBSCRIPTION:
+        raise BadRequest(
+            "A Subscription is sent by itself, not in a transaction.", f"{entry.place}.request.url"
+        )
     ask.reader.check(ask.rtype, WRITE)
     depth = 1 if ask.method == "POST" or ask.pairs else 2
     if len(ask.path) != depth or (depth == 2 and not ID.fullmatch(ask.id)):

@@ -24,6 +24,7 @@ from http import HTTPStatus
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 from toldonce.exchange.fhir_api.outcomes import ERROR, Issue
+from toldonce.exchange.notify.errors import SubscriptionRefused
 from toldonce.record import errors
 from toldonce.record.access import Refused
 from toldonce.record.search.criteria import BadSearch, NotSupported
@@ -121,6 +122,7 @@ MEANING: tuple[tuple[type[Exception], int, str], ...] = (
     (errors.Busy, 503, "transient"),
     (NotSupported, 400, "not-supported"),
     (BadSearch, 400, "invalid"),
+    (SubscriptionRefused, 400, "business-rule"),
     (RecursionError, 400, "too-costly"),
     (OperationalError, 503, "transient"),
     (InterfaceError, 503, "transient"),
@@ -143,7 +145,7 @@ def issues_of(trouble: Exception) -> list[Issue]:
         return [Issue(ERROR, code, each.reason, each.place) for each in trouble.problems[:MOST_ISSUES]]
     if isinstance(trouble, BadSearch):
         return [Issue(ERROR, code, f"{trouble.param}: {trouble.reason}")]
-    if isinstance(trouble, FhirTrouble):
+    if isinstance(trouble, (FhirTrouble, SubscriptionRefused)):
         return [Issue(ERROR, code, str(trouble), trouble.place)]
     if isinstance(trouble, (errors.RecordTrouble, Refused)):
         return [Issue(ERROR, code, str(trouble))]

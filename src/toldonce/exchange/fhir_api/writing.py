@@ -16,6 +16,7 @@ from toldonce.exchange.fhir_api.disclosure import check_may_write
 from toldonce.exchange.fhir_api.outcomes import INFORMATION, WARNING, Issue
 from toldonce.exchange.fhir_api.readers import WRITE
 from toldonce.exchange.fhir_api.troubles import BadRequest, Malformed, Stale
+from toldonce.exchange.notify import actions as subscriptions
 from toldonce.ledger import actions as ledger
 from toldonce.record import actions, bodies
 from toldonce.record.actions import Arrival, Incoming
@@ -25,6 +26,7 @@ from toldonce.record.writing import Outcome
 
 Done = TypeVar("Done")
 FEED = "fhir"
+SUBSCRIPTION = "Subscription"
 MADE = ("created", "undeleted")
 NO_SUCH_THING = Answer(204)
 
@@ -147,9 +149,14 @@ def planned(ask: Ask, sent: Sent) -> Incoming:
 
 def _written(ask: Ask, item: Incoming) -> Outcome:
     try:
-        return actions.put(by=ask.reader.actor, arrival=arrival_of(ask), incoming=[item])[0]
+        return door_of(item)(by=ask.reader.actor, arrival=arrival_of(ask), incoming=[item])[0]
     except NotThere as trouble:
         raise Stale(str(trouble)) from trouble
+
+
+def door_of(item: Incoming) -> Callable[..., list[Outcome]]:
+    """Return the door by which a resource is written: a Subscription also begins or ends something."""
+    return subscriptions.put if item.resource["resourceType"] == SUBSCRIPTION else actions.put
 
 
 def _delete(ask: Ask, rtype: str, id: str) -> Answer:
@@ -157,7 +164,7 @@ def _delete(ask: Ask, rtype: str, id: str) -> Answer:
     check_may_write(ask.reader, {"resourceType": rtype, "id": id})
     item = deletion(rtype, id, conditions.version_wanted(ask.if_match))
     try:
-        outcome = actions.put(by=ask.reader.actor, arrival=arrival_of(ask), incoming=[item])[0]
+        outcome = door_of(item)(by=ask.reader.actor, arrival=arrival_of(ask), incoming=[item])[0]
     except NotThere as trouble:
         if item.if_match is not None:
             raise Stale(str(trouble)) from trouble

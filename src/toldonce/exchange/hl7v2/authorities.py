@@ -19,8 +19,8 @@ def is_nhs(part: Part) -> bool:
 
 
 def authority_of(part: Part) -> str:
-    """Return who gave the number: the name of the authority, or its universal id; "" when it is not said."""
-    return (part(4, 1) or part(4, 2)).strip()
+    """Return who gave the number: an authority by name or universal id, or a facility; "" when it is not said."""
+    return (part(4, 1) or part(4, 2) or part(6, 1)).strip()
 
 
 def value_of(part: Part) -> str:

@@ -107,6 +107,14 @@ MATTERS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
         frozenset({"82810-3", "11778-8", "77386006"}),
     ),
     (
+        "child-health",
+        re.compile(
+            r"child development|developmental review|health visitor review|new birth visit|ages and stages|\basq\b"
+            r"|infant feeding|newborn (hearing|blood spot)|personal child health|review at (6 to 8 weeks|1 year|2 to 2)"
+        ),
+        frozenset(),
+    ),
+    (
         "social",
         re.compile(
             r"smok(er|ing|ed)|tobacco|\balcohol (intake|consumption|units|use)|drinks? alcohol|\baudit-c"
@@ -125,8 +133,18 @@ MATTERS_OF_TYPE: dict[str, tuple[str, ...]] = {
     "Flag": ("safeguarding", "legal", "adjustments"),
     "Consent": ("legal",),
     "Condition": ("safeguarding",),
-    "Observation": ("safeguarding", "legal", "adjustments", "about-me", "pregnancy", "social", "wishes"),
-    "QuestionnaireResponse": ("about-me", "safeguarding", "wishes"),
+    "Observation": (
+        "safeguarding",
+        "legal",
+        "adjustments",
+        "about-me",
+        "pregnancy",
+        "child-health",
+        "social",
+        "wishes",
+    ),
+    "QuestionnaireResponse": ("about-me", "safeguarding", "child-health", "wishes"),
+    "ClinicalImpression": ("child-health",),
     "DocumentReference": ("safeguarding", "about-me"),
     "Composition": ("safeguarding", "about-me"),
     "CarePlan": ("safeguarding",),

@@ -10,6 +10,7 @@ CARING = tuple(
     role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
+WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
 REQUESTS = ("Referrals and tasks", "requests")
 LEDGER = ("Ledger", "ledger")
@@ -18,7 +19,7 @@ ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 DOUBTS = ("Doubts", "doubts")
 PAGES = {
-    **dict.fromkeys(CARING, (LIST, DOCUMENTS, REQUESTS)),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }

@@ -4,6 +4,7 @@ from toldonce.record.readings.allergies import Allergy
 from toldonce.record.readings.care_plans import CarePlan
 from toldonce.record.readings.documents import Document
 from toldonce.record.readings.flags import Mark
+from toldonce.record.readings.measurements import Measurement
 from toldonce.record.readings.medicines import Medicine
 from toldonce.record.readings.personal_contacts import PersonalContact
 from toldonce.record.readings.problems import Problem
@@ -277,6 +278,28 @@ VACCINATIONS = (
     Column("Dose", lambda each: each.dose),
     Column("Batch", lambda each: each.batch),
     Column("Remarks", lambda each: " ".join(filter(None, [each.site, each.by, each.why_not]))),
+)
+
+
+def _measured(measurement: Measurement | None) -> Cell:
+    return Cell(measurement.words, "value", unit=measurement.unit) if measurement else Cell()
+
+
+GROWTH = (
+    Column("Measured", lambda each: each.day),
+    Column("Age", lambda each: each.age),
+    Column("Weight", lambda each: _measured(each.weight)),
+    Column("Length or height", lambda each: _measured(each.height)),
+    Column("Head", lambda each: _measured(each.head)),
+    Column("Remarks", lambda each: each.remarks),
+)
+REVIEWS = (
+    Column("Review", lambda each: Cell(each.title, below=each.remarks)),
+    Column("When", lambda each: each.date),
+    Column("Age", lambda each: each.age),
+    Column("Outcome", lambda each: each.outcome),
+    Column("Scores", lambda each: "; ".join(f"{area} {score}" for area, score in each.scores)),
+    Column("By", lambda each: each.by),
 )
 PREGNANCIES = (
     Column("What", lambda each: each.title),

@@ -9,6 +9,7 @@ from toldonce.web.practitioner import (
     finding_views,
     plan_views,
     views,
+    worklist_views,
     writing_views,
 )
 
@@ -18,6 +19,11 @@ urlpatterns = [
     path("person/<int:person>/", views.record, name="record"),
     path("find/", finding_views.find_person, name="find"),
     path("list/", finding_views.my_list, name="list"),
+    path("worklist/", worklist_views.worklist, name="worklist"),
+    path("worklist/news/", worklist_views.news, name="worklist-news"),
+    path("worklist/duty/", worklist_views.duty, name="duty"),
+    path("worklist/<int:number>/", worklist_views.item, name="item"),
+    path("worklist/<int:number>/act/", worklist_views.act, name="item-act"),
     path("person/<int:person>/search/", across_views.within, name="record-search"),
     path("person/<int:person>/print/", across_views.print_view, name="record-print"),
     path("person/<int:person>/note/", writing_views.note, name="note"),

@@ -1,0 +1,153 @@
+"""Messages into the record: read as facts, folded into what is known, written as resources in one transaction.
+
+A message that cannot be applied is put in quarantine with its reason and never stops those beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+
+from toldonce.directory.actors import Actor
+from toldonce.exchange.hl7v2.mapping import FeedMap, NoMapping
+from toldonce.exchange.hl7v2.parsing import Hl7Trouble
+from toldonce.exchange.hl7v2.reader import Places, places_of
+from toldonce.exchange.hl7v2.rendering import rendered
+from toldonce.exchange.hl7v2.state import Address, State, fold
+from toldonce.exchange.hl7v2.telling import CannotBeApplied, Kept, NotMapped, telling_of
+from toldonce.exchange.hl7v2.things import kept as things
+from toldonce.exchange.hl7v2.things.elements import Setting, Telling, name_of
+from toldonce.exchange.hl7v2.things.merging import gone_to
+from toldonce.record import content, identity
+from toldonce.record.actions import Arrival, Incoming, put
+from toldonce.record.errors import Busy, Invalid
+
+APPLIED, QUARANTINED, STORED = "applied", "quarantined", "stored"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of one message: `reason` says why it was not applied, or what of it could not be understood."""
+
+    n: int
+    state: str
+    reason: str = ""
+    pids: tuple[int, ...] = ()
+    keys: tuple[Address, ...] = ()
+
+
+@dataclass(slots=True)
+class Batch:
+    """Messages that are folded together: what they change, and what becomes of each."""
+
+    feed: FeedMap
+    states: dict[Address, State]
+    changed: dict[Address, None] = field(default_factory=dict)
+    merges: list[tuple[Address, Address]] = field(default_factory=list)
+    done: dict[int, Applied] = field(default_factory=dict)
+    folded: dict[int, Telling] = field(default_factory=dict)
+
+
+def apply(kept: Sequence[Kept], *, feed: FeedMap, by: Actor) -> list[Applied]:
+    """Apply messages of one feed in one transaction and tell, in their order, what became of each.
+
+    Raises Busy when the store cannot do it now, and Django's errors when it is away: then nothing is applied.
+    """
+    with transaction.atomic():
+        return _applied(list(kept), feed, places_of(feed.source), by)
+
+
+def rebuild(keys: Iterable[Address], messages: Sequence[Kept], *, feed: FeedMap, by: Actor) -> list[Applied]:
+    """Make these things anew from all their messages, as if nothing had been known of them before."""
+    with transaction.atomic():
+        return _applied(list(messages), feed, places_of(feed.source), by, anew=frozenset(keys))
+
+
+def _applied(
+    kept: list[Kept], feed: FeedMap, places: Places, by: Actor, anew: frozenset[Address] = frozenset()
+) -> list[Applied]:
+    """Apply all together; where that fails, the two halves apart, until the one that is at fault stands alone."""
+    try:
+        with transaction.atomic():
+            return _together(kept, feed, places, by, anew)
+    except (OperationalError, InterfaceError, Busy, NoMapping):
+        raise
+    except Exception as trouble:
+        if len(kept) == 1:
+            return [Applied(kept[0].n, QUARANTINED, _sentence(trouble))]
+    half = len(kept) // 2
+    return [*_applied(kept[:half], feed, places, by, anew), *_applied(kept[half:], feed, places, by, anew)]
+
+
+def _sentence(trouble: Exception) -> str:
+    if isinstance(trouble, Invalid):
+        return f"What the message says is no valid resource: {trouble}."
+    return f"The message could not be applied ({type(trouble).__name__}): tell the makers of Toldonce."
+
+
+def _together(
+    kept: list[Kept], feed: FeedMap, places: Places, by: Actor, anew: frozenset[Address]
+) -> list[Applied]:
+    batch, tellings = folded(kept, feed, places, anew)
+    pids = _write(batch, by)
+    for n, telling in tellings.items():
+        keys = tuple(fact.address for fact in telling.facts)
+        who = {pids[name_of(each)] for each in keys if each[1] == "patient"}
+        batch.done[n] = Applied(n, APPLIED, " ".join(telling.reader.notes), tuple(sorted(who)), keys)
+    return [batch.done[each.n] for each in kept]
+
+
+def folded(
+    kept: list[Kept], feed: FeedMap, places: Places, anew: frozenset[Address] = frozenset()
+) -> tuple[Batch, dict[int, Telling]]:
+    """Read and fold messages, and write nothing but the documents inside them."""
+    done: dict[int, Applied] = {}
+    tellings: dict[int, Telling] = {}
+    for each in kept:
+        try:
+            tellings[each.n] = telling_of(each, feed, places)
+        except NotMapped as said:
+            done[each.n] = Applied(each.n, STORED, str(said))
+        except (Hl7Trouble, CannotBeApplied) as trouble:
+            done[each.n] = Applied(each.n, QUARANTINED, str(trouble))
+    known = things.load(fact.address for telling in tellings.values() for fact in telling.facts)
+    batch = Batch(
+        feed, {address: State() if address in anew else state for address, state in known.items()}, done=done
+    )
+    content.keep_all(each for telling in tellings.values() for each in telling.contents)
+    for n, telling in list(tellings.items()):
+        gone = gone_to(telling, batch.states)
+        if gone:
+            done[n] = Applied(n, QUARANTINED, gone)
+            del tellings[n]
+        else:
+            _fold(batch, telling, known)
+    return batch, tellings
+
+
+def _fold(batch: Batch, telling: Telling, known: dict[Address, State]) -> None:
+    for fact in telling.facts:
+        if fold(batch.states[fact.address], fact):
+            batch.changed[fact.address] = None
+    for away, survivor in telling.merges:
+        if known[away] is batch.states[away] or known[away].told("+merged") != list(survivor):
+            batch.merges.append((away, survivor))
+
+
+def _write(batch: Batch, by: Actor) -> dict[str, int]:
+    """Write what changed and link who was merged; return the pids of the patients by the name of their resource."""
+    changed = {address: batch.states[address] for address in batch.changed}
+    made = rendered(changed, Setting(batch.feed.source, batch.feed.code, timezone.now()))
+    incoming: list[Incoming] = [each for resources in made.values() for each in resources]
+    if incoming:
+        arrival = Arrival(batch.feed.source, batch.feed.code)
+        put(by=by, arrival=arrival, incoming=incoming, why="HL7 v2 messages")
+    things.save(changed)
+    pids = identity.pids_for([name_of(address) for address in batch.states if address[1] == "patient"])
+    for away, survivor in batch.merges:
+        why = f"{batch.feed.source} said in a message that they are one patient"
+        identity.link(pid=pids[name_of(away)], to=pids[name_of(survivor)], by=by, why=why)
+    return pids

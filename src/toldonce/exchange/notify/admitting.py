@@ -1,0 +1,115 @@
+"""What a Subscription must be so that it can be served: a rest-hook to an address that the operator has allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from toldonce.directory import scopes
+from toldonce.directory.actors import Actor
+from toldonce.exchange.notify.criteria import rtype_of
+from toldonce.exchange.notify.errors import SubscriptionRefused
+
+PAYLOADS = ("application/fhir+json", "application/json")
+ASKED = ("requested", "active", "off")
+HEADER = re.compile(r"(?P<name>[A-Za-z0-9\-]{1,60}): *(?P<value>[\x20-\x7e]{0,2000})")
+OURS = frozenset(
+    ("host", "content-length", "content-type", "transfer-encoding", "connection", "idempotency-key", "expect")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a Subscription asks for, checked."""
+
+    rtype: str
+    criteria: str
+    endpoint: str
+    payload: bool
+    headers: tuple[tuple[str, str], ...]
+    end: datetime | None
+    is_off: bool
+
+
+def wish_of(resource: Mapping, by: Actor) -> Wish:
+    """Return what a Subscription asks for; raises SubscriptionRefused where it cannot be served."""
+    if resource.get("status") not in ASKED:
+        raise SubscriptionRefused(
+            "A Subscription is written with status requested, or off.", "Subscription.status"
+        )
+    channel = resource.get("channel") or {}
+    criteria = str(resource.get("criteria", ""))
+    rtype = rtype_of(criteria)
+    _check_may_read(by, rtype)
+    return Wish(
+        rtype,
+        criteria,
+        _endpoint(channel),
+        _payload(channel.get("payload")),
+        tuple(_header(each) for each in channel.get("header", ())),
+        _end(resource.get("end")),
+        resource.get("status") == "off",
+    )
+
+
+def _check_may_read(by: Actor, rtype: str) -> None:
+    if not scopes.allow(by.scopes, rtype, "read"):
+        raise SubscriptionRefused(
+            f"Whoever is told of {rtype} must be able to read it: the token needs system/{rtype}.read.",
+            "Subscription.criteria",
+        )
+
+
+def _endpoint(channel: Mapping) -> str:
+    if channel.get("type") != "rest-hook":
+        raise SubscriptionRefused("Only channels of type rest-hook are served.", "Subscription.channel.type")
+    endpoint = str(channel.get("endpoint", ""))
+    check_endpoint(endpoint)
+    return endpoint.rstrip("/")
+
+
+def check_endpoint(endpoint: str) -> None:
+    """Refuse an address that the operator has not allowed; nothing is ever sent to another."""
+    parts = urlsplit(endpoint)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if origin not in settings.SUBSCRIBERS or parts.fragment or "@" in parts.netloc:
+        raise SubscriptionRefused(
+            f"{origin[:100]} is not among the addresses to which notifications may go. Whoever runs Toldonce allows it "
+            f"by the setting TOLDONCE_SUBSCRIBERS.",
+            "Subscription.channel.endpoint",
+        )
+
+
+def _payload(media: object) -> bool:
+    if media in (None, ""):
+        return False
+    if str(media).partition(";")[0].strip() not in PAYLOADS:
+        raise SubscriptionRefused(
+            "The payload is application/fhir+json, or left out where word is enough.",
+            "Subscription.channel.payload",
+        )
+    return True
+
+
+def _header(text: object) -> tuple[str, str]:
+    found = HEADER.fullmatch(str(text))
+    if found is None or found["name"].lower() in OURS:
+        raise SubscriptionRefused(
+            "A header is written “Name: value”, and is not one that the sending itself needs.",
+            "Subscription.channel.header",
+        )
+    return found["name"], found["value"]
+
+
+def _end(text: object) -> datetime | None:
+    if not text:
+        return None
+    end = datetime.fromisoformat(str(text))
+    if end < datetime.now(UTC):
+        raise SubscriptionRefused("The end of this Subscription has passed.", "Subscription.end")
+    return end
