@@ -16,6 +16,7 @@ from toldonce.exchange.bulk import writing as exports
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
 from toldonce.ledger.seals import seal
+from toldonce.project import listeners
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class Clock:
 CLOCKS: tuple[Clock, ...] = (
     Clock("send the letters about alerts", 5.0, posting.turn),
     Clock("seal the ledger", 1.0, seal),
+    Clock("hear again", 5.0, listeners.hear_again),
     Clock("write exports", 1.0, exports.turn, much=1),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),

@@ -24,6 +24,7 @@ OLDEST_POSTGRESQL, TESTED_POSTGRESQL = 16, 18
 SPACE_NEEDED, SPACE_WANTED = 1, 5  # GB
 CLOCK = timedelta(seconds=2)
 SEALED_WITHIN = timedelta(minutes=5)
+HEARD_WITHIN = timedelta(minutes=1)
 SILENT = timedelta(days=7)
 MANY_WAITING = 1000  # messages
 
@@ -190,6 +191,7 @@ def _inside(name: str) -> Iterator[Line]:
         return
     yield ok("tables are as this version wants them")
     yield _seals()
+    yield from _listeners()
     yield from _sources()
     yield from _feeds()
 
@@ -242,6 +244,24 @@ def _seals() -> Line:
             "keep `toldonce worker` running, or run `toldonce ledger seal`",
         )
     return ok(f"{count:,} rows of the ledger are waiting for their seal")
+
+
+def _listeners() -> Iterator[Line]:
+    from toldonce.record.listening import lags
+
+    for lag in lags():
+        if lag.set_aside:
+            yield warn(
+                f"{lag.name} set {lag.set_aside:,} changes aside",
+                "look at the page Listeners, mend, hear again",
+            )
+        if lag.behind > HEARD_WITHIN:
+            yield fail(
+                f"{lag.name} is {lag.waiting:,} changes behind, the oldest of {lag.behind}",
+                f"keep `toldonce worker` running{': ' + lag.trouble if lag.trouble else ''}",
+            )
+        else:
+            yield ok(f"{lag.name} has heard {lag.heard:,} changes and {lag.waiting:,} are waiting")
 
 
 def _sources() -> Iterator[Line]:

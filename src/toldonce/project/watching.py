@@ -22,6 +22,7 @@ from toldonce.directory.scopes import allow
 from toldonce.exchange.hl7v2 import feeds
 from toldonce.ledger.seals import unsealed
 from toldonce.record.arrivals import last_heard
+from toldonce.record.listening import lags
 
 COUNTED_WHOLE = 8 * 1024 * 1024  # bytes up to which the rows of a table are counted, not estimated
 TABLES = {
@@ -93,7 +94,22 @@ class Database(Collector):
         yield GaugeMetricFamily("toldonce_database", "The database on disk", value=_bytes(), unit="bytes")
         yield GaugeMetricFamily("toldonce_change_head", "Number of the newest change", value=_change_head())
         yield self._heard()
+        yield from self._listeners()
         yield from _feeds()
+
+    def _listeners(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily("toldonce_listener_waiting", "Changes not heard yet", labels=["listener"])
+        behind = GaugeMetricFamily(
+            "toldonce_listener_lag", "Age of the oldest of them", labels=["listener"], unit="seconds"
+        )
+        set_aside = GaugeMetricFamily(
+            "toldonce_listener_set_aside", "Changes on which a listener fails", labels=["listener"]
+        )
+        for lag in lags():
+            waiting.add_metric([lag.name], lag.waiting)
+            behind.add_metric([lag.name], lag.behind.total_seconds())
+            set_aside.add_metric([lag.name], lag.set_aside)
+        return iter((waiting, behind, set_aside))
 
     def _heard(self) -> Metric:
         heard = GaugeMetricFamily(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toldonce.web.operator import accounts, feeds, messages, organisations, watching
+from toldonce.web.operator import accounts, feeds, listeners, messages, organisations, watching
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("organisations/<str:code>/", organisations.one, name="organisation"),
     path("ledger/", watching.ledger, name="ledger"),
     path("break-glass/", watching.breaks, name="breaks"),
+    path("listeners/", listeners.listeners, name="listeners"),
+    path("listeners/hear-again/", listeners.hear_again, name="hear-again"),
     path("feeds/", feeds.every, name="feeds"),
     path("feeds/set-up/", feeds.set_up, name="set-up-feed"),
     path("feeds/<slug:code>/", feeds.one, name="feed"),
