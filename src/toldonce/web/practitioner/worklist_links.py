@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from toldonce.care.alerts.queries import alert_behind
 from toldonce.care.worklist.models import Item, Kind
 
 
@@ -31,6 +32,11 @@ SECTIONS = {
 }
 
 
+def _alert(item: Item, person: int) -> Behind | None:
+    found = alert_behind(item.pk)
+    return Behind("Why you were told", reverse("alert", args=[found.pk])) if found else None
+
+
 def _thread(item: Item, person: int) -> Behind | None:
     """The thread of a request, where it is one."""
     rtype, _, id = item.refers.partition("/")
@@ -48,6 +54,7 @@ def _not_ours(item: Item, person: int) -> Behind | None:
 
 
 BY_KIND: dict[str, Link] = {
+    Kind.ALERT: _alert,
     Kind.REFERRAL: _thread,
     Kind.ADVICE: _thread,
     Kind.TASK: _thread,
