@@ -11,6 +11,7 @@ from django.db import Error, connection
 
 from toldonce.care.alerts import posting
 from toldonce.care.documents import clock as documents
+from toldonce.care.plans import reviews
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
 from toldonce.exchange.notify import sending
@@ -33,6 +34,7 @@ class Clock:
 
 CLOCKS: tuple[Clock, ...] = (
     Clock("send the letters about alerts", 5.0, posting.turn),
+    Clock("put reviews of care plans on worklists", 60.0, reviews.turn, much=reviews.AT_A_TIME),
     Clock("seal the ledger", 1.0, seal),
     Clock("hear again", 5.0, listeners.hear_again),
     Clock("write exports", 1.0, exports.turn, much=1),
