@@ -16,6 +16,7 @@ LIST = ("My list", "list")
 ALERTS = ("Alerts", "alerts")
 WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
+REQUESTS = ("Referrals and tasks", "requests")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
@@ -25,7 +26,7 @@ DOUBTS = ("Doubts", "doubts")
 WHO_IS_WHO = ("Who is who", "questions")
 LISTENERS = ("Listeners", "listeners")
 PAGES = {
-    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
