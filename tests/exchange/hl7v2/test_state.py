@@ -10,8 +10,6 @@ from toldonce.exchange.hl7v2.state import Fact, State, fold, folded
 STAMPS = [f"1{n:03}" for n in range(6)]
 WORDS = st.sampled_from(["", "x", "yz"])
 VALUES = st.one_of(st.none(), st.integers(0, 5), WORDS, st.lists(st.integers(0, 3), max_size=2))
-    st.none(), st.integers(0, 5), st.sampled_from(["", "x", "yz"]), st.lists(st.integers(0, 3), max_size=2)
-)
 
 
 @st.composite

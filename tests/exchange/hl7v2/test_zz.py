@@ -1,5 +1,7 @@
+import cProfile
+import pstats
+
 from bench.hl7v2_mapping import measure
-import cProfile, pstats
 
 
 def test_b(own_database):
