@@ -46,6 +46,15 @@ class Running:
         )  # fmt: skip
         return done.stdout.strip()
 
+    def python(self, code: str) -> str:
+        """What a piece of Python prints that is run beside this server, with its database."""
+        prepared = "import django; django.setup()\n" + code
+        done = subprocess.run(
+            [sys.executable, "-c", prepared],
+            env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        return done.stdout.strip()
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test of this folder is a journey and is left out, with a line that says so, where there is no browser."""

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from tests.writing import patient, put, weight
 from toldonce.directory.actors import SYSTEM
 from toldonce.record import store
-from toldonce.record.listening import TRIES, Listener, hear_set_aside, is_waiting, lags, listen_once
+from toldonce.record.listening import (
+    TRIES,
+    Listener,
+    ask_to_hear_again,
+    hear_again,
+    is_waiting,
+    lags,
+    listen_once,
+    set_aside,
+)
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -101,9 +110,13 @@ def test_a_change_on_which_it_always_fails_is_set_aside_and_the_feed_goes_on(ear
     assert ear.heard == [pid_of("p1"), pid_of("p2")]
     assert [(lag.waiting, lag.set_aside) for lag in lags()] == [(0, 1)]
 
-    assert hear_set_aside(by=SYSTEM, listener=ear.listener) == (0, 1)
+    assert hear_again(ear.listener) == 0  # nobody asked
+    ask_to_hear_again(by=SYSTEM, listener="ear")
+    assert hear_again(ear.listener) == 0  # it fails again, and is asked no more
     ear.fails_on = set()
-    assert hear_set_aside(by=SYSTEM, listener=ear.listener) == (1, 0)
+    assert [each.asked for each in set_aside()] == [None]
+    assert ask_to_hear_again(by=SYSTEM, listener="ear") == 1
+    assert hear_again(ear.listener) == 1
     assert ear.heard[-1] == pid_of("bad")
     assert [lag.set_aside for lag in lags()] == [0]
 

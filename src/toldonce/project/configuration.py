@@ -24,6 +24,16 @@ class Setting:
 SETTINGS = (
     Setting("TOLDONCE_HOME", "`~/.local/share/toldonce`, or `/var/lib/toldonce` as root", "where data live"),
     Setting("TOLDONCE_PORT", "8000", "the port on which pages and the FHIR API are served"),
+    Setting(
+        "TOLDONCE_LIVE_PORT",
+        "TOLDONCE_PORT + 1000",
+        "the port on which open pages hear that something is new; `0` for none",
+    ),
+    Setting(
+        "TOLDONCE_LIVE_ADDRESS",
+        "this host at TOLDONCE_LIVE_PORT",
+        "where browsers reach that port, such as `https://live.example` behind a proxy",
+    ),
     Setting("TOLDONCE_BIND", "127.0.0.1", "the address on which pages and the FHIR API are served"),
     Setting(
         "DATABASE_URL", "the embedded PostgreSQL", "postgresql://user:password@host:port/name of a server"
@@ -42,11 +52,28 @@ SETTINGS = (
         "the server by which e-mail leaves: smtp://user:password@host:587?from=alerts@your.org (smtps:// for TLS)",
     ),
     Setting(
+        "TOLDONCE_NEIGHBOURS",
+        "none",
+        "addresses of the neighbours that the place names, with commas: `wessex=https://host/fhir`; the token of each "
+        "is read from `neighbours/wessex.token` in TOLDONCE_HOME",
+    ),
+    Setting(
         "TOLDONCE_SUBSCRIBERS",
         "none",
         "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
     ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
+    Setting("TOLDONCE_MLLP_PORT", "2575", "the port on which `toldonce listen` receives HL7 v2"),
+    Setting("TOLDONCE_MLLP_LARGEST", "50", "megabytes that one HL7 v2 message may have"),
+    Setting(
+        "TOLDONCE_MLLP_CERTIFICATE", "no TLS", "the certificate (PEM) that is shown to senders of HL7 v2"
+    ),
+    Setting("TOLDONCE_MLLP_KEY", "in the file of the certificate", "the key (PEM) of that certificate"),
+    Setting(
+        "TOLDONCE_MLLP_CLIENTS",
+        "anybody",
+        "the authorities (PEM) of which a sender of HL7 v2 must show a certificate",
+    ),
     Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
 )
 
@@ -80,6 +107,20 @@ def check_database_url(url: str) -> None:
 def is_on(name: str) -> bool:
     """Tell whether a yes/no setting is on."""
     return value_of(name).lower() in {"1", "true", "yes", "on"}
+
+
+def port(name: str, otherwise: int) -> int:
+    """Return a port number that is set, or the usual one; 0 means none."""
+    text = value_of(name, str(otherwise))
+    if not text.isdecimal() or not 0 <= int(text) < 65536:
+        raise UsageTrouble(f"{name} is {text!r}: it must be a port number, such as {otherwise}.")
+    return int(text)
+
+
+def live_port() -> int:
+    """Return the port of the live process: a thousand above that of the pages, or below where there is no room."""
+    pages = port("TOLDONCE_PORT", 8000)
+    return port("TOLDONCE_LIVE_PORT", pages + 1000 if pages < 64_000 else pages - 1000)
 
 
 def public_address() -> str:

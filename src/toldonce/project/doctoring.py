@@ -24,7 +24,9 @@ OLDEST_POSTGRESQL, TESTED_POSTGRESQL = 16, 18
 SPACE_NEEDED, SPACE_WANTED = 1, 5  # GB
 CLOCK = timedelta(seconds=2)
 SEALED_WITHIN = timedelta(minutes=5)
+HEARD_WITHIN = timedelta(minutes=1)
 SILENT = timedelta(days=7)
+MANY_WAITING = 1000  # messages
 
 
 class State(IntEnum):
@@ -189,7 +191,9 @@ def _inside(name: str) -> Iterator[Line]:
         return
     yield ok("tables are as this version wants them")
     yield _seals()
+    yield from _listeners()
     yield from _sources()
+    yield from _feeds()
 
 
 def _asked(query: str) -> tuple:
@@ -242,6 +246,24 @@ def _seals() -> Line:
     return ok(f"{count:,} rows of the ledger are waiting for their seal")
 
 
+def _listeners() -> Iterator[Line]:
+    from toldonce.record.listening import lags
+
+    for lag in lags():
+        if lag.set_aside:
+            yield warn(
+                f"{lag.name} set {lag.set_aside:,} changes aside",
+                "look at the page Listeners, mend, hear again",
+            )
+        if lag.behind > HEARD_WITHIN:
+            yield fail(
+                f"{lag.name} is {lag.waiting:,} changes behind, the oldest of {lag.behind}",
+                f"keep `toldonce worker` running{': ' + lag.trouble if lag.trouble else ''}",
+            )
+        else:
+            yield ok(f"{lag.name} has heard {lag.heard:,} changes and {lag.waiting:,} are waiting")
+
+
 def _sources() -> Iterator[Line]:
     from toldonce.record.arrivals import last_heard
 
@@ -256,3 +278,23 @@ def _sources() -> Iterator[Line]:
             f"{source.organisation} was last heard {source.received:%Y-%m-%d %H:%M} UTC",
             "ask whether its feed runs",
         )
+
+
+def _feeds() -> Iterator[Line]:
+    """Are the HL7 v2 feeds heard, and is what they send taken in?"""
+    from toldonce.exchange.hl7v2 import feeds
+    from toldonce.exchange.hl7v2.models import UNKNOWN
+
+    for each in feeds.silent():
+        yield warn(
+            f"the feed {each.feed.code} has been silent since {each.since:%Y-%m-%d %H:%M} UTC",
+            "ask its source whether the sender runs",
+        )
+    for each in feeds.standings():
+        name = "messages that no feed claims" if each.code == UNKNOWN else f"messages of {each.code}"
+        if each.quarantined:
+            yield warn(
+                f"{each.quarantined:,} {name} are in quarantine", "look at them under Feeds, Quarantine"
+            )
+        if each.waiting > MANY_WAITING:
+            yield warn(f"{each.waiting:,} {name} wait to be applied", "run `toldonce listen`")

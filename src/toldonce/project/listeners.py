@@ -10,16 +10,20 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.care.alerts import raising as alerts
+from toldonce.care.plans import reviews
 from toldonce.exchange.notify import hearing as subscribers
+from toldonce.record import listening
 from toldonce.record.changes import CHANNEL
 from toldonce.record.listening import Listener, is_waiting, listen_once
 
-LISTENERS: tuple[Listener, ...] = (alerts.LISTENER, subscribers.LISTENER)
+LISTENERS: tuple[Listener, ...] = (
+    alerts.LISTENER,
+    reviews.LISTENER,
+    subscribers.LISTENER,
+)
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
-SHORTEST_WAIT, LONGEST_WAIT = (
-    0.01,
-    1.0,
-)  # seconds, while something waits for an open transaction or is failed on
+SHORTEST_WAIT = 0.01  # seconds, while something waits for an open transaction or is failed on
+LONGEST_WAIT = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +70,11 @@ def start(listeners: Sequence[Listener] = LISTENERS) -> Bell:
     if listeners:
         threading.Thread(target=bell.watch, name="bell", daemon=True).start()
     return bell
+
+
+def hear_again() -> int:
+    """Let each listener hear what an operator asked it to hear again."""
+    return sum(map(listening.hear_again, LISTENERS))
 
 
 def follow(listener: Listener, ring: threading.Event, stopped: threading.Event) -> None:

@@ -27,10 +27,10 @@ def as_interrupt(number: int, frame: object) -> None:
 
 def port() -> int:
     """Return the port on which pages are served."""
-    text = configuration.value_of("TOLDONCE_PORT", "8000")
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UsageTrouble(f"TOLDONCE_PORT is {text!r}: it must be a port number, such as 8000.")
-    return int(text)
+    number = configuration.port("TOLDONCE_PORT", 8000)
+    if not number:
+        raise UsageTrouble("TOLDONCE_PORT is 0: it must be a port number, such as 8000.")
+    return number
 
 
 def address() -> str:
@@ -40,14 +40,27 @@ def address() -> str:
 
 def check_port_is_free() -> None:
     """Refuse to go on if something else listens on the port already."""
+    try:
+        _try_port(port())
+    except OSError as trouble:
+        raise UsageTrouble(
+            f"port {port()} cannot be served ({trouble.strerror}): stop what uses it or set TOLDONCE_PORT."
+        ) from trouble
+
+
+def is_free(number: int) -> bool:
+    """Whether a port can be served."""
+    try:
+        _try_port(number)
+    except OSError:
+        return False
+    return True
+
+
+def _try_port(number: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((configuration.value_of("TOLDONCE_BIND", "127.0.0.1"), port()))
-        except OSError as trouble:
-            raise UsageTrouble(
-                f"port {port()} cannot be served ({trouble.strerror}): stop what uses it or set TOLDONCE_PORT."
-            ) from trouble
+        probe.bind((configuration.value_of("TOLDONCE_BIND", "127.0.0.1"), number))
 
 
 def web() -> subprocess.Popen:
@@ -72,9 +85,34 @@ def web() -> subprocess.Popen:
     )
 
 
+def live() -> list[subprocess.Popen]:
+    """Start the process by which open pages hear that something is new, unless its port is 0 or taken."""
+    number = configuration.live_port()
+    if not number or not is_free(number):
+        if number:
+            print(f"Port {number} is taken, so pages do not renew themselves: set TOLDONCE_LIVE_PORT.")
+        return []
+    options = {
+        "--interface": "asgi",
+        "--host": configuration.value_of("TOLDONCE_BIND", "127.0.0.1"),
+        "--port": str(number),
+        "--workers": "1",
+        "--log-level": "warning",
+    }
+    words = [word for pair in options.items() for word in pair]
+    return [
+        _start("granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.live:application")
+    ]
+
+
 def worker() -> subprocess.Popen:
     """Start the worker."""
     return _start("toldonce.project.cli", "worker")
+
+
+def applier() -> subprocess.Popen:
+    """Start the process that takes kept HL7 v2 messages into the record."""
+    return _start("toldonce.project.cli", "listen", "--only", "apply")
 
 
 def _start(module: str, *words: str, **environment: str) -> subprocess.Popen:

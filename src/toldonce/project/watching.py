@@ -19,8 +19,10 @@ from prometheus_client.registry import Collector
 
 from toldonce.directory.queries import actor_for_token
 from toldonce.directory.scopes import allow
+from toldonce.exchange.hl7v2 import feeds
 from toldonce.ledger.seals import unsealed
 from toldonce.record.arrivals import last_heard
+from toldonce.record.listening import lags
 
 COUNTED_WHOLE = 8 * 1024 * 1024  # bytes up to which the rows of a table are counted, not estimated
 TABLES = {
@@ -92,6 +94,22 @@ class Database(Collector):
         yield GaugeMetricFamily("toldonce_database", "The database on disk", value=_bytes(), unit="bytes")
         yield GaugeMetricFamily("toldonce_change_head", "Number of the newest change", value=_change_head())
         yield self._heard()
+        yield from self._listeners()
+        yield from _feeds()
+
+    def _listeners(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily("toldonce_listener_waiting", "Changes not heard yet", labels=["listener"])
+        behind = GaugeMetricFamily(
+            "toldonce_listener_lag", "Age of the oldest of them", labels=["listener"], unit="seconds"
+        )
+        set_aside = GaugeMetricFamily(
+            "toldonce_listener_set_aside", "Changes on which a listener fails", labels=["listener"]
+        )
+        for lag in lags():
+            waiting.add_metric([lag.name], lag.waiting)
+            behind.add_metric([lag.name], lag.behind.total_seconds())
+            set_aside.add_metric([lag.name], lag.set_aside)
+        return iter((waiting, behind, set_aside))
 
     def _heard(self) -> Metric:
         heard = GaugeMetricFamily(
@@ -100,6 +118,19 @@ class Database(Collector):
         for source in last_heard():
             heard.add_metric([source.organisation], source.silence.total_seconds())
         return heard
+
+
+def _feeds() -> Iterator[Metric]:
+    """Measures of each HL7 v2 feed, by its code."""
+    silent = {each.feed.code for each in feeds.silent()}
+    waiting = GaugeMetricFamily("toldonce_feed_waiting", "Messages that wait to be applied", labels=["feed"])
+    held = GaugeMetricFamily("toldonce_feed_quarantined", "Messages in quarantine", labels=["feed"])
+    quiet = GaugeMetricFamily("toldonce_feed_silent", "1 for longer silent than it may be", labels=["feed"])
+    for each in feeds.standings():
+        waiting.add_metric([each.code], each.waiting)
+        held.add_metric([each.code], each.quarantined)
+        quiet.add_metric([each.code], each.code in silent)
+    yield from (waiting, held, quiet)
 
 
 def rows_of(table: str) -> int:

@@ -53,6 +53,14 @@ class _Version:
         return xid in (self.xid, self.replaced)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Of which types everything is told, and which types are told at all."""
+
+    whole: frozenset[str]
+    types: frozenset[str]
+
+
 def differences(
     changes: Sequence[Change], *, whole: Iterable[str] = (), alone: Iterable[str] = ()
 ) -> list[Difference]:
@@ -69,23 +77,26 @@ def differences(
     wanted = {rtype for each in heard for rtype in each.rtypes}
     versions = _versions(heard, pids, sorted(wanted & whole), sorted(wanted & alone))
     loads = _loads({each.arrival for each in heard})
-    return [_difference(each, pids, versions, whole, each.arrival in loads) for each in heard]
+    asked = _Asked(frozenset(whole), frozenset(whole | alone))
+    return [_difference(each, pids, versions, asked, each.arrival in loads) for each in heard]
 
 
 def _difference(
     change: Change,
     pids: dict[int, list[int]],
     versions: dict[int, list[_Version]],
-    whole: set[str],
+    asked: _Asked,
     loads: bool,
 ) -> Difference:
     xid = change.cursor.xid
     known = [each for pid in pids.get(change.person, [change.pid]) for each in versions.get(pid, ())]
-    touched = {each.reference for each in known if each.is_of(xid) and each.stored.pid == change.pid}
+    of_asked = [each for each in known if each.stored.rtype in asked.types]
+    touched = {each.reference for each in of_asked if each.is_of(xid) and each.stored.pid == change.pid}
     shown = [
         each
-        for each in known
-        if each.reference in touched or (each.stored.rtype in whole and each.stored.rtype in change.rtypes)
+        for each in of_asked
+        if each.reference in touched
+        or (each.stored.rtype in asked.whole and each.stored.rtype in change.rtypes)
     ]
     return Difference(
         change=change,

@@ -11,7 +11,7 @@ import logging
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -184,35 +184,61 @@ def lags() -> list[Lag]:
         return [Lag(*row) for row in cursor.fetchall()]
 
 
-def hear_set_aside(*, by: Actor, listener: Listener) -> tuple[int, int]:
-    """Let a listener hear again what was set aside for it; return how many it took in, and how many not."""
-    taken = failed = 0
-    for n, seq in _set_aside(listener):
-        found = changes.numbered(seq)
-        try:
-            with transaction.atomic():
-                if found:
-                    listener.hear([found])
-                _settle(n)
-            taken += 1
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as trouble:
-            _keep_reason(n, f"{type(trouble).__name__}: {trouble}"[:500])
-            failed += 1
-    ledger.write(
-        by=by, act="listener.hear-again", subject=listener.name, detail={"taken": taken, "failed": failed}
-    )
-    return taken, failed
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A change that a listener could not take in, and why."""
+
+    n: int
+    listener: str
+    seq: int
+    at: datetime
+    reason: str
+    asked: datetime | None
 
 
-def _set_aside(listener: Listener) -> list[tuple[int, int]]:
+def set_aside() -> list[SetAside]:
+    """Return what is set aside, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select n, seq from listener_set_aside where listener = %s and settled is null order by seq",
-            [listener.name],
+            """select n, listener, seq, at, reason, asked from listener_set_aside
+               where settled is null order by n limit %s""",
+            [COUNTED_AT_MOST],
         )
-        return cursor.fetchall()
+        return [SetAside(*row) for row in cursor.fetchall()]
+
+
+def ask_to_hear_again(*, by: Actor, listener: str) -> int:
+    """Ask that a listener hear again all that was set aside for it; return how many changes those are."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "update listener_set_aside set asked = clock_timestamp() where listener = %s and settled is null",
+            [listener],
+        )
+        count = cursor.rowcount
+        ledger.write(by=by, act="listener.hear-again", subject=listener, detail={"changes": count})
+    return count
+
+
+def hear_again(listener: Listener) -> int:
+    """Let a listener hear what it was asked to hear again; return how many changes it took in."""
+    return sum(
+        _took_in(listener, each) for each in set_aside() if each.asked and each.listener == listener.name
+    )
+
+
+def _took_in(listener: Listener, kept: SetAside) -> bool:
+    found = changes.numbered(kept.seq)
+    try:
+        with transaction.atomic():
+            if found:
+                listener.hear([found])
+            _settle(kept.n)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as trouble:
+        _keep_reason(kept.n, f"{type(trouble).__name__}: {trouble}"[:500])
+        return False
+    return True
 
 
 def _settle(n: int) -> None:
@@ -222,4 +248,4 @@ def _settle(n: int) -> None:
 
 def _keep_reason(n: int, reason: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("update listener_set_aside set reason = %s where n = %s", [reason, n])
+        cursor.execute("update listener_set_aside set reason = %s, asked = null where n = %s", [reason, n])

@@ -49,7 +49,7 @@ def raise_item(
         },
     )
     if is_new:
-        _write(by, item, "raise", reason)
+        _write(by, item, "raise", "")
     return item
 
 

@@ -14,7 +14,7 @@ import orjson
 from toldonce.codes.fhir import decimals, validation
 from toldonce.exchange.files.mapping import Made, Mapping
 from toldonce.exchange.files.rows import Row, RowFault, scopes
-from toldonce.exchange.files.templates import CONSTANTS, words
+from toldonce.exchange.files.templates import CONSTANTS, Coded, words
 
 NAMESPACE = uuid.UUID("0c0a5b6e-6c2f-5d0e-9c34-5f1b7a1f5a55")
 FAULTS_AT_MOST = 5
@@ -56,12 +56,13 @@ def _id(made: Made, mapping: Mapping, scope: Map[str, Any]) -> str:
     if any(each is None for each in told):
         return ""
     space = made.shared or f"{mapping.feed}/{made.name}"
-    seed = [
-        scope["source"],
-        space,
-        *(words(each, "said") if hasattr(each, "said") else words(each) for each in told),
-    ]
+    seed = [scope["source"], space, *map(_seed, told)]
     return str(uuid.uuid5(NAMESPACE, orjson.dumps(seed).decode()))
+
+
+def _seed(value: Any) -> str | None:
+    """A value as part of an id: of a code, the code, so that another spelling of it changes nothing."""
+    return words(value, "code") or words(value, "said") if isinstance(value, Coded) else words(value)
 
 
 def _resource(made: Made, scope: Map[str, Any], id: str) -> Resource:

@@ -41,10 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
         installing.rehearse(
             people=arguments.people, seed=arguments.seed, until=arguments.until or date.today()
         )
-    web, worker = serving.web(), serving.worker()
+    web = serving.web()
+    others = [serving.worker(), *serving.live()]
     _wait_until_it_answers(web)
     _greet()
-    return serving.wait([web, worker], meanwhile=_keep_the_database_up)
+    return serving.wait([web, *others], meanwhile=_keep_the_database_up)
 
 
 def _keep_the_database_up() -> None:

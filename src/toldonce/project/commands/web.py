@@ -14,4 +14,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, serving.as_interrupt)
-    return serving.wait([serving.web()])
+    return serving.wait([serving.web(), *serving.live()])

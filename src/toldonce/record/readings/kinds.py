@@ -107,6 +107,14 @@ MATTERS: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = (
         frozenset({"82810-3", "11778-8", "77386006"}),
     ),
     (
+        "child-health",
+        re.compile(
+            r"child development|developmental review|health visitor review|new birth visit|ages and stages|\basq\b"
+            r"|infant feeding|newborn (hearing|blood spot)|personal child health|review at (6 to 8 weeks|1 year|2 to 2)"
+        ),
+        frozenset(),
+    ),
+    (
         "social",
         re.compile(
             r"smok(er|ing|ed)|tobacco|\balcohol (intake|consumption|units|use)|drinks? alcohol|\baudit-c"
@@ -125,8 +133,18 @@ MATTERS_OF_TYPE: dict[str, tuple[str, ...]] = {
     "Flag": ("safeguarding", "legal", "adjustments"),
     "Consent": ("legal",),
     "Condition": ("safeguarding",),
-    "Observation": ("safeguarding", "legal", "adjustments", "about-me", "pregnancy", "social", "wishes"),
-    "QuestionnaireResponse": ("about-me", "safeguarding", "wishes"),
+    "Observation": (
+        "safeguarding",
+        "legal",
+        "adjustments",
+        "about-me",
+        "pregnancy",
+        "child-health",
+        "social",
+        "wishes",
+    ),
+    "QuestionnaireResponse": ("about-me", "safeguarding", "child-health", "wishes"),
+    "ClinicalImpression": ("child-health",),
     "DocumentReference": ("safeguarding", "about-me"),
     "Composition": ("safeguarding", "about-me"),
     "CarePlan": ("safeguarding",),
@@ -221,6 +239,12 @@ def _plan_section(resource: Mapping[str, Any]) -> str:
     return "packages" if SOCIAL_CARE.search(_what_it_says(resource)[1]) else ""
 
 
+def _picture_section(resource: Mapping[str, Any]) -> str:
+    """A picture of an imaging study stands with the study."""
+    part_of = (each.get("reference") for each in listed(resource.get("partOf")))
+    return "results" if any(isinstance(one, str) and "ImagingStudy/" in one for one in part_of) else ""
+
+
 def _document_section(resource: Mapping[str, Any]) -> str:
     return "care-plans" if is_plan_pointer(resource) else ""
 
@@ -242,6 +266,7 @@ REFINED = {
     "CarePlan": _plan_section,
     "DocumentReference": _document_section,
     "Composition": _document_section,
+    "Media": _picture_section,
     "ServiceRequest": _request_section,
 }
 

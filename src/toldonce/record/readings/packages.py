@@ -10,7 +10,8 @@ from toldonce.record.readings.moments import Moment, newest_first
 from toldonce.record.readings.record import Provenance, Record, Resource, Section
 
 OVER = {"completed", "revoked", "cancelled", "inactive", "stopped", "entered-in-error"}
-PACKAGE, EQUIPMENT = "package of care", "equipment"
+PERIODS = ("period", "timingPeriod", "occurrencePeriod")
+PACKAGE, EQUIPMENT, PAYMENT, HOME = "package of care", "equipment", "direct payment", "care home"
 TOLD_AS = {
     "CarePlan": PACKAGE,
     "ServiceRequest": PACKAGE,
@@ -42,19 +43,19 @@ def packages(record: Record) -> Section[Package]:
     told = [each for each in record.resources_of(*TOLD_AS) if each.section == "packages"]
     found = [_package(record, each) for each in told]
     found.sort(
-        key=lambda each: (not each.is_current, each.kind != PACKAGE, newest_first(lambda o: o.since)(each))
+        key=lambda each: (not each.is_current, each.kind == EQUIPMENT, newest_first(lambda o: o.since)(each))
     )
     return section(record, "packages", found, told)
 
 
 def _package(record: Record, resource: Resource) -> Package:
-    since, until = period_of(resource)
+    since, until = period_of(resource, next((name for name in PERIODS if name in resource), "period"))
     since = since or when(
         resource, "occurrencePeriod", "occurrenceDateTime", "authoredOn", "timingPeriod", "recordedOn"
     )
     status = text_of(resource.get("status"))
     return Package(
-        kind=TOLD_AS[resource.rtype],
+        kind=_kind(resource),
         title=_title(record, resource),
         details=tuple(_details(record, resource)),
         provider=_provider(record, resource),
@@ -64,6 +65,15 @@ def _package(record: Record, resource: Resource) -> Package:
         is_current=status not in OVER and (until is None or until.last_instant >= record.at),
         provenance=record.provenance(resource, "period"),
     )
+
+
+def _kind(resource: Resource) -> str:
+    """What sort of help it is: of a plan, by what it calls itself."""
+    kind = TOLD_AS[resource.rtype]
+    said = f"{words(resource.get('category'))} {text_of(resource.get('title'))}".lower()
+    if kind == PACKAGE and PAYMENT in said:
+        return PAYMENT
+    return HOME if kind == PACKAGE and ("care home" in said or "residential placement" in said) else kind
 
 
 def _title(record: Record, resource: Resource) -> str:

@@ -56,6 +56,13 @@ SECTIONS: tuple[SectionOfRecord, ...] = (
     SectionOfRecord("medicines", "Medicines", "medicines.medicines", told_by=(PRACTICE,)),
     SectionOfRecord("vaccinations", "Vaccinations", "vaccinations.vaccinations", told_by=(PRACTICE,)),
     SectionOfRecord("pregnancy", "Pregnancy", "pregnancy.pregnancy", ("social_worker", "care_home")),
+    SectionOfRecord(
+        "child-health",
+        "Child health",
+        "child_health.child_health",
+        ("care_home",),
+        ("Community and mental health trust",),
+    ),
     SectionOfRecord("wishes", "Concerns and wishes", "care_plans.wishes"),
     SectionOfRecord("care-plans", "Care plans", "care_plans.care_plans"),
     SectionOfRecord("information", "Information given", "information.information"),

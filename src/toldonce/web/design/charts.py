@@ -37,6 +37,18 @@ class Timeline:
     bars: tuple[Bar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Values over days in a box: a line, a dot for each with its words, and the levels beside it."""
+
+    width: int
+    height: int
+    left: float
+    line: str
+    dots: tuple[tuple[float, float, str], ...]
+    levels: tuple[tuple[str, float], ...]
+
+
 Moment = date | datetime
 MARGIN = 3.0
 ROW = 22
@@ -80,6 +92,29 @@ def _band(
     upper = _down(high, floor, top, height) if high is not None else 0.0
     lower = _down(low, floor, top, height) if low is not None else float(height)
     return round(upper, 1), round(max(lower - upper, 1.0), 1)
+
+
+def plot(points: Sequence[tuple[date, float]], width: int = 320, height: int = 150) -> Plot | None:
+    """Place (day, value) points, oldest first, to scale; nothing is drawn for fewer than two."""
+    if len(points) < 2:
+        return None
+    values = [value for _, value in points]
+    floor, top = _extent(values, None, None)
+    left, foot = max(len(f"{value:g}") for value in values) * LETTER + 8, 18
+    days = max((points[-1][0] - points[0][0]).days, 1)
+    dots = tuple(
+        (
+            round(left + MARGIN + (day - points[0][0]).days / days * (width - left - 2 * MARGIN), 1),
+            round(_down(value, floor, top, height - foot), 1),
+            f"{day.day} {day:%b %Y}: {value:g}",
+        )
+        for day, value in points
+    )
+    levels = tuple(
+        (f"{level:g}", round(_down(level, floor, top, height - foot), 1))
+        for level in {min(values), max(values)}
+    )
+    return Plot(width, height, round(left, 1), " ".join(f"{x},{y}" for x, y, _ in dots), dots, levels)
 
 
 def timeline(events: Sequence[tuple[str, Moment, Moment | None, str]], width: int = 1000) -> Timeline | None:

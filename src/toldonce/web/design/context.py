@@ -1,6 +1,10 @@
 """What every template may name without its view having to say so."""
 
+from collections.abc import Callable, Sequence
+
 from django.http import HttpRequest
+
+from toldonce.web.design import live
 
 
 def every_page(request: HttpRequest) -> dict:
@@ -10,6 +14,7 @@ def every_page(request: HttpRequest) -> dict:
         "organisation_name": _organisation(request),
         "nonce": getattr(request, "csp_nonce", ""),
         "said": _said(request),
+        "live": _live(request),
     }
 
 
@@ -21,6 +26,12 @@ def _organisation(request: HttpRequest) -> str:
 def _said(request: HttpRequest) -> str:
     session = getattr(request, "session", None)
     return session.pop("said", "") if session is not None and "said" in session else ""
+
+
+def _live(request: HttpRequest) -> Callable[[Sequence[str]], str]:
+    """Where a page that shows these topics listens; somebody who is not signed in listens nowhere."""
+    actor = getattr(request, "actor", None)
+    return lambda topics: live.address(request, live.topics_for(actor, topics or ())) if actor else ""
 
 
 def say(request: HttpRequest, sentence: str) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from toldonce.web.design.live import origin
+
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; object-src 'self'; form-action 'self'; base-uri 'none'; "
+    "connect-src 'self' {live}; frame-src 'self'; object-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -28,7 +30,7 @@ def strict_headers(
     def answer(request: HttpRequest) -> HttpResponse:
         request.csp_nonce = secrets.token_urlsafe(16)
         response = get_response(request)
-        return with_headers(response, POLICY.format(nonce=request.csp_nonce))
+        return with_headers(response, POLICY.format(nonce=request.csp_nonce, live=origin(request)))
 
     return answer
 

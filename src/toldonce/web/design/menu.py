@@ -10,15 +10,19 @@ CARING = tuple(
     role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
+ALERTS = ("Alerts", "alerts")
+WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
+FILES = ("Files", "files")
 DOUBTS = ("Doubts", "doubts")
+LISTENERS = ("Listeners", "listeners")
 PAGES = {
-    **dict.fromkeys(CARING, (LIST, DOCUMENTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, DOUBTS),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }
 HELP = ("Help", "help")

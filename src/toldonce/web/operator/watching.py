@@ -12,7 +12,6 @@ from toldonce.ledger.actions import write
 from toldonce.ledger.queries import Row
 from toldonce.record import doubts, identity
 from toldonce.record.access import Refused
-from toldonce.record.arrivals import last_heard
 from toldonce.record.relationships import BreakGlass, not_reviewed, review_break_glass
 from toldonce.web.design.asking import understood
 from toldonce.web.design.context import say
@@ -98,13 +97,6 @@ def _reviewed(request: HttpRequest) -> str:
 def _named(rows: list[BreakGlass]) -> list[Glass]:
     names = {each.person: each.name for each in people_of(sorted({row.person for row in rows}))}
     return [Glass(row, names.get(row.person, f"person {row.person}")) for row in rows]
-
-
-@for_roles(ADMINISTRATOR, PRIVACY_OFFICER)
-@require_safe
-def feeds_heard(request: HttpRequest) -> HttpResponse:
-    """Each feed with the moment it was last heard, the longest silent first."""
-    return render(request, "operator/pages/feeds.html", {"feeds": last_heard(), "now": timezone.now()})
 
 
 @for_roles(ADMINISTRATOR)

@@ -1,13 +1,17 @@
 """The columns in which each kind of line is shown."""
 
+from urllib.parse import urlsplit
+
 from toldonce.record.readings.allergies import Allergy
 from toldonce.record.readings.care_plans import CarePlan
 from toldonce.record.readings.documents import Document
 from toldonce.record.readings.flags import Mark
+from toldonce.record.readings.measurements import Measurement
 from toldonce.record.readings.medicines import Medicine
 from toldonce.record.readings.personal_contacts import PersonalContact
 from toldonce.record.readings.problems import Problem
 from toldonce.record.readings.record import Provenance
+from toldonce.record.readings.results import Images
 from toldonce.record.readings.stays import Visit
 from toldonce.web.design.words import counted, day, moment, sentence
 from toldonce.web.practitioner.shown import Cell, Column, Flag
@@ -278,6 +282,28 @@ VACCINATIONS = (
     Column("Batch", lambda each: each.batch),
     Column("Remarks", lambda each: " ".join(filter(None, [each.site, each.by, each.why_not]))),
 )
+
+
+def _measured(measurement: Measurement | None) -> Cell:
+    return Cell(measurement.words, "value", unit=measurement.unit) if measurement else Cell()
+
+
+GROWTH = (
+    Column("Measured", lambda each: each.day),
+    Column("Age", lambda each: each.age),
+    Column("Weight", lambda each: _measured(each.weight)),
+    Column("Length or height", lambda each: _measured(each.height)),
+    Column("Head", lambda each: _measured(each.head)),
+    Column("Remarks", lambda each: each.remarks),
+)
+REVIEWS = (
+    Column("Review", lambda each: Cell(each.title, below=each.remarks)),
+    Column("When", lambda each: each.date),
+    Column("Age", lambda each: each.age),
+    Column("Outcome", lambda each: each.outcome),
+    Column("Scores", lambda each: "; ".join(f"{area} {score}" for area, score in each.scores)),
+    Column("By", lambda each: each.by),
+)
 PREGNANCIES = (
     Column("What", lambda each: each.title),
     Column("Value", lambda each: each.words),
@@ -373,12 +399,25 @@ REPORTS = (
     Column("Date", lambda each: each.date),
     Column("State", lambda each: sentence(each.status)),
 )
+
+
+def _viewer(study: Images) -> str:
+    """Where the link of a study leads."""
+    where = urlsplit(study.viewer).hostname
+    return f"opens the viewer of {study.provenance.name} at {where}, in a new tab" if where else ""
+
+
+def _pictures(study: Images) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (f"../content/Media/{each.id}/0/", f"Key image: {each.title}", f"../document/Media/{each.id}/")
+        for each in study.key_images
+    )
+
+
 IMAGES = (
     Column(
         "Images",
-        lambda each: Cell(
-            each.title, link=each.viewer, below="opens in the viewer of the hospital" if each.viewer else ""
-        ),
+        lambda each: Cell(each.title, link=each.viewer, below=_viewer(each), pictures=_pictures(each)),
     ),
     Column("Kind", lambda each: each.modality),
     Column("Part of the body", lambda each: each.body_site),

@@ -63,6 +63,7 @@ def page(
     frame = {
         "person": record.person,
         "heading": heading,
+        "live_topics": [] if record.as_at else [f"person:{record.person}"],
         "banner": banner(record),
         "navigation": navigation(record, here, kept),
         "as_at": record.as_at,

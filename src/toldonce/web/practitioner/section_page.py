@@ -7,7 +7,8 @@ from toldonce.record.readings.demographics import demographics
 from toldonce.record.readings.moments import Moment, latest
 from toldonce.record.readings.record import Heard, Record, Section, Source
 from toldonce.web.design.words import day, moment
-from toldonce.web.practitioner.sections import VALUES, WHO, Part, Shown
+from toldonce.web.practitioner.growth import drawn
+from toldonce.web.practitioner.sections import GROWTH, VALUES, WHO, Part, Shown
 from toldonce.web.practitioner.shown import Table, table
 from toldonce.web.practitioner.values import ValueLine, value_line
 
@@ -39,6 +40,8 @@ def section_page(record: Record, shown: Shown) -> dict:
     page = {"parts": parts, "warnings": list(warnings), "heard": _heard(parts)}
     if shown.template == VALUES:
         page |= {"values": _values(record, shown.parts[0]), "tests": parts[0], "parts": parts[1:]}
+    if shown.template == GROWTH:
+        page |= {"growth": drawn(record)}
     if shown.template == WHO:
         page |= {"who": next(iter(record.once(demographics)), None)}
     return page

@@ -15,6 +15,7 @@ from toldonce.record.readings.appointments import appointments
 from toldonce.record.readings.assessments import assessments
 from toldonce.record.readings.care_plans import care_plans, wishes
 from toldonce.record.readings.care_team import care_team, caseloads
+from toldonce.record.readings.child_health import child_health, growth
 from toldonce.record.readings.consents import consents
 from toldonce.record.readings.demographics import demographics
 from toldonce.record.readings.documents import documents
@@ -44,6 +45,7 @@ Reading = Callable[[Record], Section]
 TABLES = "practitioner/pages/section.html"
 VALUES = "practitioner/pages/values.html"
 WHO = "practitioner/pages/who.html"
+GROWTH = "practitioner/pages/growth.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,13 @@ SHOWN: dict[str, Shown] = {
     "assessments": _table("Assessments", NEWEST, assessments, columns.ASSESSMENTS),
     "family-history": _table("Family history", "By relative", family_history, columns.RELATIVES),
     "pregnancy": _table("Pregnancy", NEWEST, pregnancy, columns.PREGNANCIES),
+    "child-health": Shown(
+        (
+            Part("Growth", "What was measured, newest first", growth, columns.GROWTH),
+            Part("Developmental reviews", NEWEST, child_health, columns.REVIEWS),
+        ),
+        GROWTH,
+    ),
     "stays": Shown(
         (
             Part("Hospital stays", NEWEST, stays, columns.STAYS),
@@ -193,7 +202,7 @@ SHOWN: dict[str, Shown] = {
 }
 CLINICAL = (
     "problems", "medicines", "allergies", "results", "vital-signs", "vaccinations", "procedures", "assessments",
-    "family-history", "pregnancy",
+    "family-history", "pregnancy", "child-health",
 )  # fmt: skip
 CARE = (
     "stays",

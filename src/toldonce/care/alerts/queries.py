@@ -1,0 +1,80 @@
+"""Questions to alerts: what somebody was told, what they asked, and who covers for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from toldonce.care.alerts.models import Alert, Asking, Cover
+from toldonce.directory.actors import Actor
+from toldonce.directory.models import Account, Post
+from toldonce.record.access import CARING_ROLES
+
+
+def told_to(reader: Actor) -> QuerySet[Alert]:
+    """What was told to somebody and to their organisation, the newest first."""
+    mine = Q(organisation=reader.organisation) & (Q(account="") | Q(account=reader.account))
+    return Alert.objects.filter(mine).select_related("event", "asking").order_by("-raised", "-pk")
+
+
+def unseen_by(reader: Actor) -> int:
+    """How many alerts to somebody alone have not been seen."""
+    return Alert.objects.filter(
+        organisation=reader.organisation, account=reader.account, seen=None, event__withdrawn=None
+    ).count()
+
+
+def alert_of(reader: Actor, number: int) -> Alert | None:
+    """One alert that was told to somebody or to their organisation."""
+    return told_to(reader).filter(pk=number).first()
+
+
+def alert_behind(item: int) -> Alert | None:
+    """The alert that put an item on a worklist."""
+    return Alert.objects.select_related("event", "asking").filter(item=item).first()
+
+
+def askings_of(reader: Actor) -> list[Asking]:
+    """What somebody asks for themselves in this post, without what has ended."""
+    found = Asking.objects.filter(account=reader.account, organisation=reader.organisation, ended=None)
+    return list(found.order_by("-made"))
+
+
+def asking_of(reader: Actor, number: int) -> Asking | None:
+    """One thing that somebody asks for themselves."""
+    return Asking.objects.filter(
+        account=reader.account, organisation=reader.organisation, pk=number, ended=None
+    ).first()
+
+
+def askings_about_person(reader: Actor, pids: list[int]) -> list[Asking]:
+    """What somebody asks about one person."""
+    return [each for each in askings_of(reader) if each.pid in pids]
+
+
+def askings_of_organisation(code: str) -> list[Asking]:
+    """What an organisation asks for everybody who works there, without what has ended."""
+    return list(Asking.objects.filter(organisation=code, account="", ended=None).order_by("made"))
+
+
+def organisations_asking(code: str, number: int) -> Asking | None:
+    """One thing that an organisation asks."""
+    return Asking.objects.filter(organisation=code, account="", pk=number, ended=None).first()
+
+
+def covers_of(account: str, today: date) -> list[Cover]:
+    """Who covers for somebody now or soon, the first first."""
+    return list(Cover.objects.filter(account=account, ended=None, until__gte=today).order_by("since"))
+
+
+def cover_numbered(account: str, number: int) -> Cover | None:
+    """One cover that somebody arranged."""
+    return Cover.objects.filter(account=account, pk=number, ended=None).first()
+
+
+def colleagues_of(reader: Actor) -> list[Account]:
+    """Who could cover: the others with a caring post at the organisation, by name."""
+    held = Post.objects.filter(organisation=reader.organisation, until=None, role__in=CARING_ROLES)
+    others = Account.objects.filter(pk__in=held.values("account"), is_active=True)
+    return list(others.exclude(username=reader.account).order_by("name"))
