@@ -21,10 +21,11 @@ def messages(patients: int, *, since: datetime) -> Iterator[bytes]:
 def _message(step: str, number: int, at: datetime) -> bytes:
     when = f"{at:%Y%m%d%H%M%S}"
     kind = "ORU^R01" if step == "ORU" else f"ADT^{step}"
+    address = f"{number} High Street^^Dorchester^Dorset^DT1 1AA^GBR^H||01305 000000^PRN^PH|||M|||||||A"
     lines = [
         f"MSH|^~\\&|PAS|RBD|TIE|DCR|{when}||{kind}|{step}{number}|P|2.4",
         f"EVN|{step}|{when}",
-        f"PID|1||B{number:07}^^^RBD^PI||Invented{number}^Ada^May^^Mrs||1940{number % 12 + 1:02}02|F|||{number} High Street^^Dorchester^Dorset^DT1 1AA^GBR^H||01305 000000^PRN^PH|||M|||||||A",
+        f"PID|1||B{number:07}^^^RBD^PI||Invented{number}^Ada^May^^Mrs||1940{number % 12 + 1:02}02|F|||{address}",
         "PD1|||A SURGERY^^J81010|G1234567^Gee^Pat^^^Dr",
     ]
     if step == "ORU":
