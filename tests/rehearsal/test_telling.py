@@ -82,7 +82,8 @@ def test_nothing_happens_before_birth_after_death_or_after_the_last_day(demonstr
             continue
         told = [d.decode() for d in re.findall(rb'"(\d{4}-\d\d-\d\d)(?:T[^"]*)?"', line)]
         last = row["died"] or UNTIL.isoformat()
-        plans = kind in ("MedicationRequest", "Encounter")  # a supply that lasts, a day expected to leave
+        # a supply that lasts, a day expected to leave, a day of review
+        plans = kind in ("MedicationRequest", "Encounter", "CarePlan", "QuestionnaireResponse")
         wrong[kind] += any(d < row["birth_date"] for d in told) or (not plans and any(d > last for d in told))
     assert not +wrong
 

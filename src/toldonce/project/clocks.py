@@ -11,8 +11,10 @@ from django.db import Error, connection
 
 from toldonce.care.alerts import posting
 from toldonce.care.documents import clock as documents
+from toldonce.care.plans import reviews
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
+from toldonce.exchange.files import inbox
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
 from toldonce.ledger.seals import seal
@@ -33,9 +35,11 @@ class Clock:
 
 CLOCKS: tuple[Clock, ...] = (
     Clock("send the letters about alerts", 5.0, posting.turn),
+    Clock("put reviews of care plans on worklists", 60.0, reviews.turn, much=reviews.AT_A_TIME),
     Clock("seal the ledger", 1.0, seal),
     Clock("hear again", 5.0, listeners.hear_again),
     Clock("write exports", 1.0, exports.turn, much=1),
+    Clock("take files from the inbox", 5.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),

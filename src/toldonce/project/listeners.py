@@ -10,12 +10,19 @@ import psycopg
 from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.care.alerts import raising as alerts
+from toldonce.care.plans import reviews
+from toldonce.care.referrals import hearing as referrals
 from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record import listening
 from toldonce.record.changes import CHANNEL
 from toldonce.record.listening import Listener, is_waiting, listen_once
 
-LISTENERS: tuple[Listener, ...] = (alerts.LISTENER, subscribers.LISTENER)
+LISTENERS: tuple[Listener, ...] = (
+    alerts.LISTENER,
+    referrals.LISTENER,
+    reviews.LISTENER,
+    subscribers.LISTENER,
+)
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
 SHORTEST_WAIT = 0.01  # seconds, while something waits for an open transaction or is failed on
 LONGEST_WAIT = 1.0

@@ -9,11 +9,12 @@ from random import Random
 
 from toldonce.rehearsal.days import YEAR, years_before
 from toldonce.rehearsal.life import HISTORY_YEARS, Attendance, Call, Course, Life, Package, Referral, Stay
-from toldonce.rehearsal.people import Block, Person
+from toldonce.rehearsal.people import Block, Person, Tie
 from toldonce.rehearsal.scene import Scene
 from toldonce.rehearsal.writing.demographics import Seen
 
 AGE, GIVEN, FAMILY, MISSPELT = 84, "Margaret", "Hansford", "Handsford"
+DAUGHTER = "Susan"
 FEWEST = 200  # below so many people there is nobody to show
 ONSETS = {"OA": 14.2, "HYP": 13.5, "DM": 12.1, "CAT": 8.0, "CKD": 7.4, "AF": 5.2, "HEAR": 4.1, "OST": 0.07}
 MEDICINES = (  # medicine, years ago begun, years ago ended, dose, for what
@@ -59,7 +60,8 @@ def choose(people: list[Person], scene: Scene) -> Person:
     person.practice, person.care_home, person.ethnicity, person.broad = practice_of(scene), "", "A", "white"
     person.moved = scene.until - int(3.2 * YEAR)
     person.address_before = replace(person.address, line="11 Tithe Lane")
-    person.relations = [tie for tie in person.relations if tie.kind == "partner"]
+    partner = [tie for tie in person.relations if tie.kind == "partner"]
+    person.relations = [*partner, Tie("child", person.number, DAUGHTER, FAMILY, "female")]
     return person
 
 

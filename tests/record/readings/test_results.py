@@ -1,5 +1,6 @@
 from tests.record.readings.tables import observations, record, resource, shown
-from toldonce.record.readings.results import awaited, outside_range, reports, results
+from toldonce.record.readings.documents import documents
+from toldonce.record.readings.results import awaited, images, outside_range, reports, results
 
 
 def told(table):
@@ -103,3 +104,31 @@ def test_a_test_that_was_asked_for_is_awaited_until_a_report_answers_it():
     ]
     answer = resource("DiagnosticReport", basedOn=[{"reference": "ServiceRequest/answered"}])
     assert [each.name for each in awaited(record(asked, answer))] == ["open"]
+
+
+def study(**elements) -> dict:
+    return resource("ImagingStudy", "hospital", id="s1", status="available", description="Hip", **elements)
+
+
+def picture(of: str, kind: str = "image/png") -> dict:
+    content = {"contentType": kind, "data": "iVBORw0=", "title": "Left hip"}
+    return resource(
+        "Media", "hospital", id=f"m-{of}", partOf=[{"reference": f"ImagingStudy/{of}"}], content=content
+    )
+
+
+def test_a_study_has_its_own_key_images_and_no_others_and_they_are_no_documents():
+    whole = record(study(), picture("s1"), picture("s2"))
+    assert [(each.id, each.title) for each in images(whole).items[0].key_images] == [("m-s1", "Left hip")]
+    assert list(documents(whole)) == []
+
+
+def test_only_what_a_browser_shows_safely_is_a_key_image():
+    assert images(record(study(), picture("s1", "image/svg+xml"))).items[0].key_images == ()
+
+
+def test_one_endpoint_of_a_source_opens_each_of_its_studies_in_its_viewer():
+    viewer = resource("Endpoint", "hospital", id="e1", address="https://pacs.example/view?study={study}")
+    uid = [{"system": "urn:dicom:uid", "value": "urn:oid:1.2.840.99"}]
+    whole = record(study(identifier=uid, endpoint=[{"reference": "Endpoint/e1"}]), viewer)
+    assert images(whole).items[0].viewer == "https://pacs.example/view?study=1.2.840.99"

@@ -17,7 +17,7 @@ from toldonce.care.plans.checks import check_may_sign, check_may_write, check_no
 from toldonce.care.plans.errors import NoDraft, NotInForce, Overtaken, SavedMeanwhile, Unfinished
 from toldonce.care.plans.kinds import REVIEWED_WITHIN, Kind, kind_of, kinds
 from toldonce.care.plans.life import REASONS, SUPERSEDED_WORDS, State
-from toldonce.care.plans.models import Draft, Review
+from toldonce.care.plans.models import Draft
 from toldonce.care.plans.queries import own_patient
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Role
@@ -105,9 +105,6 @@ def _sign(*, by: Actor, record: Record, draft: int, plan: str, seen: str, reason
     signature = _signature(by, record, plan, before)
     _put(by, [*signing.signed_plan(kind, found.answers, signature), *_superseded(before, signature, reason)],
          f"{kind.title} signed")  # fmt: skip
-    _forget_pointer_and_review(before)
-    due = signing.review_day(kind, found.answers)
-    Review.objects.create(plan=plan, pid=found.pid, kind=found.kind, organisation=by.organisation, due=due)
     told = {"follows": signature.follows, "reason": reason} if before else {}
     ledger.write(
         by=by, act="plan.sign", pids=[found.pid], subject=f"CarePlan/{plan}", why=kind.title, detail=told
@@ -151,7 +148,6 @@ def review(*, by: Actor, record: Record, plan: str, due: date, words: str = "") 
         told, kind = _plan_in_force(by, record, plan)
         note = f"Reviewed on {today:%-d %B %Y} by {by.name}, {Role(by.role).label}. {words}".strip()
         _put(by, [signing.reviewed(told, due, note)], f"{kind.title} reviewed")
-        Review.objects.filter(pk=plan).update(due=due, raised=None)
         ledger.write(by=by, act="plan.review", pids=list(record.pids), subject=f"CarePlan/{plan}", why=words)
 
 
@@ -168,7 +164,6 @@ def end(*, by: Actor, record: Record, plan: str, why: str, words: str = "") -> N
             f"{kind.title} ended",
         )
         _delete_pointer(by, plan)
-        _forget_pointer_and_review(told)
         ledger.write(
             by=by, act="plan.end", pids=list(record.pids), subject=f"CarePlan/{plan}", why=f"{why}: {words}"
         )
@@ -252,8 +247,3 @@ def _delete_pointer(by: Actor, plan: str) -> None:
     if _read("DocumentReference", pointer["id"]):
         arrival = Arrival(source=by.organisation, feed=FEED, author=by.name)
         record_actions.put(by=by, arrival=arrival, incoming=[Incoming(pointer, delete=True)])
-
-
-def _forget_pointer_and_review(plan: Mapping[str, Any] | None) -> None:
-    if plan is not None:
-        Review.objects.filter(pk=plan["id"]).delete()

@@ -19,7 +19,6 @@ AUTHOR_SIGNED = {
     "code": "1.2.840.10065.1.12.1.1",
     "display": "Author's Signature",
 }
-LOCATOR_PROFILE = "https://fhir.nhs.uk/StructureDefinition/NRL-DocumentReference"
 FORMAT = {
     "system": "https://fhir.nhs.uk/England/CodeSystem/England-NRLFormatCode",
     "code": "urn:nhs-ic:structured",
@@ -171,7 +170,6 @@ def _pointer(kind: Kind, signature: Signature) -> dict:
         ],
         "context": {"related": [{"reference": f"CarePlan/{signature.plan}"}]},
     }
-    pointer["meta"] |= {"profile": [LOCATOR_PROFILE]}
     if signature.nhs_number:
         pointer["subject"] |= {"identifier": {"system": NHS_NUMBER, "value": signature.nhs_number}}
     if signature.follows:

@@ -34,7 +34,7 @@ class Document:
 
 def documents(record: Record) -> Section[Document]:
     """Every document, newest first."""
-    told = [each for each in record.resources_of(*DOCUMENTS) if not is_pointer_to_a_plan(record, each)]
+    told = [each for each in record.resources_of(*DOCUMENTS) if _is_document(record, each)]
     found = [document(record, each) for each in told]
     return section(record, "documents", sorted(found, key=newest_first(lambda each: each.date)), told)
 
@@ -60,6 +60,12 @@ def document(record: Record, resource: Resource) -> Document:
         is_superseded=resource.get("status") == "superseded",
         provenance=record.provenance(resource, "date"),
     )
+
+
+def _is_document(record: Record, resource: Resource) -> bool:
+    """Whether it is read for itself: a picture of an imaging study and a pointer to a plan are read elsewhere."""
+    is_of_a_study = resource.rtype == "Media" and resource.section == "results"
+    return not is_of_a_study and not is_pointer_to_a_plan(record, resource)
 
 
 def is_pointer_to_a_plan(record: Record, resource: Resource) -> bool:

@@ -239,6 +239,12 @@ def _plan_section(resource: Mapping[str, Any]) -> str:
     return "packages" if SOCIAL_CARE.search(_what_it_says(resource)[1]) else ""
 
 
+def _picture_section(resource: Mapping[str, Any]) -> str:
+    """A picture of an imaging study stands with the study."""
+    part_of = (each.get("reference") for each in listed(resource.get("partOf")))
+    return "results" if any(isinstance(one, str) and "ImagingStudy/" in one for one in part_of) else ""
+
+
 def _document_section(resource: Mapping[str, Any]) -> str:
     return "care-plans" if is_plan_pointer(resource) else ""
 
@@ -260,6 +266,7 @@ REFINED = {
     "CarePlan": _plan_section,
     "DocumentReference": _document_section,
     "Composition": _document_section,
+    "Media": _picture_section,
     "ServiceRequest": _request_section,
 }
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from toldonce.record.readings.elements import first, listed, reference_parts, text_of, when, words
 from toldonce.record.readings.emptiness import section
 from toldonce.record.readings.measurements import Series, series_of
 from toldonce.record.readings.moments import Moment, newest_first
 from toldonce.record.readings.record import Provenance, Record, Resource, Section
+
+SHOWN = ("image/jpeg", "image/png")
+STUDY = "{study}"  # stands in the address of a viewer for the UID of the study
+DICOM_UID = "urn:dicom:uid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyImage:
+    """The picture of a study that says it all, kept in the record: its resource and what is on it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Images:
-    """An imaging study, with the address of a viewer where the source gives one."""
+    """An imaging study, with the address of a viewer where the source gives one, and its key images."""
 
     title: str
     modality: str
@@ -37,6 +51,7 @@ class Images:
     date: Moment | None
     images: int
     viewer: str
+    key_images: tuple[KeyImage, ...]
     provenance: Provenance
 
 
@@ -139,6 +154,7 @@ def _images(record: Record, resource: Resource) -> Images:
         date=when(resource, "started"),
         images=_count(resource.get("numberOfInstances")),
         viewer=_viewer(record, resource),
+        key_images=tuple(_key_images(record, resource)),
         provenance=record.provenance(resource, "started"),
     )
 
@@ -154,5 +170,20 @@ def _viewer(record: Record, resource: Resource) -> str:
     ]:
         address = text_of((record.find(reference, resource) or {}).get("address"))
         if address.startswith("https://"):
-            return address
+            return address.replace(STUDY, quote(_study_uid(resource), safe=""))
     return ""
+
+
+def _study_uid(resource: Resource) -> str:
+    """The DICOM UID of the study."""
+    ours = (each for each in listed(resource.get("identifier")) if each.get("system") == DICOM_UID)
+    return next((text_of(each.get("value")) for each in ours), "").removeprefix("urn:oid:")
+
+
+def _key_images(record: Record, study: Resource) -> Iterator[KeyImage]:
+    """The pictures in the record that say that they are part of the study and that a browser can show."""
+    for each in record.resources_of("Media"):
+        content = first(each.get("content"))
+        is_part = any(record.find(one) is study for one in listed(each.get("partOf")))
+        if is_part and text_of(content.get("contentType")) in SHOWN:
+            yield KeyImage(text_of(each.get("id")), text_of(content.get("title")) or "Key image")

@@ -6,6 +6,7 @@ from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import DAY, moment
 from toldonce.rehearsal.letters import letter
 from toldonce.rehearsal.life import Life, Referral
+from toldonce.rehearsal.pictures import invented_bone
 from toldonce.rehearsal.shapes import HL7, OURS, SNOMED, Pen, coded, coding
 from toldonce.rehearsal.sources.summaries import about
 from toldonce.rehearsal.terms import concept, display_of
@@ -107,8 +108,8 @@ def _clinic_letter(pen: Pen, life: Life, asked: Referral, met: dict, minute: int
     contacts.document(pen, LETTER, title, day, minute + 90, pdf, size, encounter=met)
 
 
-def image(pen: Pen, kind: str, day: int, minute: int, rng: Random) -> None:
-    """A picture in the archive with a link to its viewer, and the radiologist's report."""
+def image(pen: Pen, kind: str, day: int, minute: int, rng: Random) -> str:
+    """A study in the archive with a link to its viewer, and the radiologist's report; returns the study."""
     term, modality, words, finding = IMAGES[kind]
     when = moment(day, minute)
     made = pen.start("ImagingStudy")
@@ -136,6 +137,27 @@ def image(pen: Pen, kind: str, day: int, minute: int, rng: Random) -> None:
     report["imagingStudy"] = [{"reference": study}]
     report["conclusion"] = finding
     pen.write(report)
+    return study
+
+
+def key_image(pen: Pen, study: str, day: int, minute: int) -> None:
+    """The one picture of a study that says it all, in place."""
+    data, size = invented_bone()
+    made = pen.start("Media")
+    made["status"] = "completed"
+    made["type"] = {"text": "Key image"}
+    made["partOf"] = [{"reference": study}]
+    made["subject"] = pen.subject
+    made["createdDateTime"] = moment(day, minute)
+    made["operator"] = pen.provider
+    made["content"] = {
+        "contentType": "image/png",
+        "data": data,
+        "size": size,
+        "title": "Left hip, broken neck of the femur",
+    }
+    made["note"] = [{"text": "This picture is invented."}]
+    pen.write(made)
 
 
 def _viewer(pen: Pen, id: str) -> dict:

@@ -7,6 +7,7 @@ from toldonce.rehearsal.days import DAY, moment
 from toldonce.rehearsal.letters import letter
 from toldonce.rehearsal.life import Life
 from toldonce.rehearsal.shapes import SNOMED, Pen, coded
+from toldonce.rehearsal.sources import signed_plans
 from toldonce.rehearsal.sources.allergy import tell_allergy
 from toldonce.rehearsal.sources.places import where
 from toldonce.rehearsal.sources.staff import staff
@@ -186,6 +187,8 @@ def _about_me(pen: Pen, life: Life) -> None:
         ("When I am upset", "A quiet room and a familiar voice help."),
     ]
     plans.questionnaire(pen, "about-me", "About me", since, 680, answers)
+    if life.is_showcase:
+        signed_plans.tell_support(pen, life)
 
 
 def _oxygen(pen: Pen, life: Life) -> None:

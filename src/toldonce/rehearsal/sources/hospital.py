@@ -182,7 +182,9 @@ def _days(pen: Pen, life: Life, body: Body, rng: Random, stay: Stay, met: dict, 
         day += 4 if last - stay.day < 15 else 6
         ill *= 0.55
     if stay.reason in IMAGES and stay.day < life.until:
-        clinic.image(pen, IMAGES[stay.reason], stay.day, min(1380, stay.minute + 45), rng)
+        study = clinic.image(pen, IMAGES[stay.reason], stay.day, min(1380, stay.minute + 45), rng)
+        if life.is_showcase and IMAGES[stay.reason] == "hip":
+            clinic.key_image(pen, study, stay.day, min(1380, stay.minute + 45))
 
 
 IMAGES = {

@@ -6,6 +6,7 @@ from toldonce.rehearsal.body import Body
 from toldonce.rehearsal.days import YEAR, moment
 from toldonce.rehearsal.life import Life, times
 from toldonce.rehearsal.shapes import HL7, SNOMED, Pen, coded, coding
+from toldonce.rehearsal.sources import signed_plans
 from toldonce.rehearsal.terms import concept
 from toldonce.rehearsal.writing import clinical, contacts, plans
 from toldonce.rehearsal.writing.demographics import related_person
@@ -64,9 +65,9 @@ def tell(pen: Pen, life: Life, body: Body, rng: Random) -> None:
 
 def _near_ones(pen: Pen, life: Life, rng: Random) -> None:
     """A child's parents; the next of kin whom about half of the grown have named."""
-    wanted = {"parent"} if life.age < 16 else {"partner"}
+    wanted = {"parent"} if life.age < 16 else {"partner", "child"} if life.is_showcase else {"partner"}
     ties = [tie for tie in life.person.relations if tie.kind in wanted]
-    if life.age < 16 or rng.random() < 0.5:
+    if life.age < 16 or rng.random() < 0.5 or life.is_showcase:
         for tie in ties:
             related_person(pen, tie, carer=life.frailty >= 6)
 
@@ -217,6 +218,8 @@ def _decisions(pen: Pen, life: Life) -> None:
     if "resuscitation decision" in marks:
         words = coded(SNOMED, "450476008", "Not for attempted cardiopulmonary resuscitation")
         plans.flag(pen, "advance", words, marks["resuscitation decision"])
+        if life.is_showcase:
+            signed_plans.tell_escalation(pen, life)
     for mark, code in ADJUSTMENTS.items():
         if mark in marks:
             plans.flag(pen, "administrative", code, marks[mark])

@@ -13,15 +13,17 @@ LIST = ("My list", "list")
 ALERTS = ("Alerts", "alerts")
 WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
+REQUESTS = ("Referrals and tasks", "requests")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
+FILES = ("Files", "files")
 DOUBTS = ("Doubts", "doubts")
 LISTENERS = ("Listeners", "listeners")
 PAGES = {
-    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, LISTENERS, DOUBTS),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }
 HELP = ("Help", "help")

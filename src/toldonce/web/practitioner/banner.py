@@ -8,7 +8,12 @@ from django.urls import reverse
 
 from toldonce.record.readings.alerts import alerts, safeguarding
 from toldonce.record.readings.allergies import Allergy, allergies, denied_in_words
-from toldonce.record.readings.care_plans import CarePlan, ceilings_of_treatment, emergency_plans
+from toldonce.record.readings.care_plans import (
+    CarePlan,
+    ceilings_of_treatment,
+    disagreement_on_resuscitation,
+    emergency_plans,
+)
 from toldonce.record.readings.demographics import Demographics, demographics
 from toldonce.record.readings.moments import Moment
 from toldonce.record.readings.record import Record, Section
@@ -115,7 +120,9 @@ def _alerts(record: Record) -> list[Alarm]:
         *_current(record, alerts, f"{start}alerts/"),
         *_current(record, safeguarding, f"{start}safeguarding/"),
     ]
-    return list({alarm.words: alarm for alarm in (*told, *ceilings, *plans)}.values())[:SHOWN_ALERTS]
+    differs = disagreement_on_resuscitation(record)
+    check = [Alarm("Resuscitation: sources differ", f"{start}emergency/")] if differs else []
+    return list({alarm.words: alarm for alarm in (*check, *told, *ceilings, *plans)}.values())[:SHOWN_ALERTS]
 
 
 def _plan(plan: CarePlan, start: str) -> Alarm:

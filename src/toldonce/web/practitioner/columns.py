@@ -1,5 +1,7 @@
 """The columns in which each kind of line is shown."""
 
+from urllib.parse import urlsplit
+
 from toldonce.record.readings.allergies import Allergy
 from toldonce.record.readings.care_plans import CarePlan
 from toldonce.record.readings.documents import Document
@@ -9,6 +11,7 @@ from toldonce.record.readings.medicines import Medicine
 from toldonce.record.readings.personal_contacts import PersonalContact
 from toldonce.record.readings.problems import Problem
 from toldonce.record.readings.record import Provenance
+from toldonce.record.readings.results import Images
 from toldonce.record.readings.stays import Visit
 from toldonce.web.design.words import counted, day, moment, sentence
 from toldonce.web.practitioner.shown import Cell, Column, Flag
@@ -396,12 +399,25 @@ REPORTS = (
     Column("Date", lambda each: each.date),
     Column("State", lambda each: sentence(each.status)),
 )
+
+
+def _viewer(study: Images) -> str:
+    """Where the link of a study leads."""
+    where = urlsplit(study.viewer).hostname
+    return f"opens the viewer of {study.provenance.name} at {where}, in a new tab" if where else ""
+
+
+def _pictures(study: Images) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (f"../content/Media/{each.id}/0/", f"Key image: {each.title}", f"../document/Media/{each.id}/")
+        for each in study.key_images
+    )
+
+
 IMAGES = (
     Column(
         "Images",
-        lambda each: Cell(
-            each.title, link=each.viewer, below="opens in the viewer of the hospital" if each.viewer else ""
-        ),
+        lambda each: Cell(each.title, link=each.viewer, below=_viewer(each), pictures=_pictures(each)),
     ),
     Column("Kind", lambda each: each.modality),
     Column("Part of the body", lambda each: each.body_site),

@@ -124,6 +124,7 @@ def _form(
         "before": shown.in_force(record, found.kind),
         "may_sign": may_sign(request.actor.role, found.kind),
         "today": timezone.localdate().isoformat(),
+        "objected": record.decision.own_only,
     }
     return page(
         request, record, "practitioner/pages/plan_form.html", f"{kind.title}: draft", "care-plans", **words

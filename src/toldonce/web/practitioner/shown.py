@@ -30,6 +30,9 @@ class Cell:
     below: str = ""
     flag: Flag | None = None
     link: str = ""
+    pictures: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # address of the bytes, words for who cannot see it, its page
 
 
 @dataclass(frozen=True, slots=True)
