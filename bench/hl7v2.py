@@ -66,7 +66,7 @@ def _listening() -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         os.environ["TOLDONCE_MLLP_PORT"] = str(probe.getsockname()[1])
-    [process] = serving.listener()
+    [process] = serving.receiver()
     try:
         yield _up(process)
     finally:

@@ -32,16 +32,14 @@ def save(states: Mapping[Address, State]) -> None:
     """Write the states of things that changed."""
     if not states:
         return
-    rows = sorted(states.items())
-    told = orjson.dumps(
-        [state.as_json() for _, state in rows]
-    ).decode()  # one text is quoted quicker than many
+    rows = [
+        {"scope": scope, "kind": kind, "key": key, "state": state.as_json()}
+        for (scope, kind, key), state in sorted(states.items())
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into hl7_thing (scope, kind, key, state)
-               select * from rows from (
-                   unnest(%s::text[], %s::text[], %s::text[]), jsonb_array_elements(%s::jsonb)
-               ) as thing (scope, kind, key, state)
+               select * from jsonb_to_recordset(%s::jsonb) as t (scope text, kind text, key text, state jsonb)
                on conflict (scope, kind, key) do update set state = excluded.state, changed = now()""",
-            [*(list(column) for column in zip(*(address for address, _ in rows), strict=True)), told],
+            [orjson.dumps(rows).decode()],
         )
