@@ -13,16 +13,18 @@ LIST = ("My list", "list")
 ALERTS = ("Alerts", "alerts")
 WORKLIST = ("Worklist", "worklist")
 DOCUMENTS = ("Documents", "documents")
+REQUESTS = ("Referrals and tasks", "requests")
 LEDGER = ("Ledger", "ledger")
 BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
+FILES = ("Files", "files")
 CLIENTS = ("Clients", "clients")
 DOUBTS = ("Doubts", "doubts")
 LISTENERS = ("Listeners", "listeners")
 PAGES = {
-    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, LISTENERS, CLIENTS, DOUBTS),
+    **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
+    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, CLIENTS, DOUBTS),
     PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
 }
 HELP = ("Help", "help")
