@@ -7,6 +7,7 @@ from toldonce.web.operator import (
     clients,
     feeds,
     files,
+    identity_views,
     listeners,
     messages,
     organisations,
@@ -52,4 +53,7 @@ urlpatterns = [
     path("quarantine/", messages.quarantine, name="quarantine"),
     path("quarantine/replay/", messages.replay_alike, name="replay-alike"),
     path("doubts/", watching.doubts_listed, name="doubts"),
+    path("who-is-who/", identity_views.questions, name="questions"),
+    path("who-is-who/<int:number>/", identity_views.question, name="question"),
+    path("who-is-who/person/<int:person>/", identity_views.person_parts, name="person-parts"),
 ]
