@@ -56,6 +56,8 @@ SETTINGS = (
         "none",
         "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
     ),
+    Setting("TOLDONCE_LOCATOR", "off", "the address of the National Record Locator's producer API"),
+    Setting("TOLDONCE_LOCATOR_TOKEN", "none", "the bearer token with which the locator is told of plans"),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
     Setting("TOLDONCE_MLLP_PORT", "2575", "the port on which `toldonce listen` receives HL7 v2"),
     Setting("TOLDONCE_MLLP_LARGEST", "50", "megabytes that one HL7 v2 message may have"),

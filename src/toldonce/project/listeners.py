@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.care.alerts import raising as alerts
 from toldonce.care.plans import reviews
+from toldonce.exchange.locator import hearing as pointers
 from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record import listening
 from toldonce.record.changes import CHANNEL
@@ -19,6 +20,7 @@ from toldonce.record.listening import Listener, is_waiting, listen_once
 LISTENERS: tuple[Listener, ...] = (
     alerts.LISTENER,
     reviews.LISTENER,
+    pointers.LISTENER,
     subscribers.LISTENER,
 )
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
