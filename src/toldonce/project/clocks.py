@@ -14,6 +14,7 @@ from toldonce.care.documents import clock as documents
 from toldonce.care.plans import reviews
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
+from toldonce.exchange.files import inbox
 from toldonce.exchange.locator import telling as locator
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
@@ -40,6 +41,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("seal the ledger", 1.0, seal),
     Clock("hear again", 5.0, listeners.hear_again),
     Clock("write exports", 1.0, exports.turn, much=1),
+    Clock("take files from the inbox", 5.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),

@@ -52,6 +52,12 @@ SETTINGS = (
         "the server by which e-mail leaves: smtp://user:password@host:587?from=alerts@your.org (smtps:// for TLS)",
     ),
     Setting(
+        "TOLDONCE_NEIGHBOURS",
+        "none",
+        "addresses of the neighbours that the place names, with commas: `wessex=https://host/fhir`; the token of each "
+        "is read from `neighbours/wessex.token` in TOLDONCE_HOME",
+    ),
+    Setting(
         "TOLDONCE_SUBSCRIBERS",
         "none",
         "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+from toldonce.exchange.files import manual as mappings
 from toldonce.project import cli, configuration, errors
 
 MADE = "<!-- Made by `make docs` from the code: change it there. -->"
@@ -15,7 +16,11 @@ OTHER_CODES = ((0, "All went well."), (130, "Stopped by Ctrl-C."))
 
 def pages() -> dict[str, str]:
     """Return the text of each page by its path under `docs/`."""
-    return {"reference/commands.md": commands(), "reference/configuration.md": configured()}
+    return {
+        "reference/commands.md": commands(),
+        "reference/configuration.md": configured(),
+        "reference/mappings.md": f"# Mapping files\n\n{MADE}\n\n{mappings.page()}\n",
+    }
 
 
 def write(docs: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from toldonce.project import configuration, mailing
+from toldonce.project import configuration, mailing, neighbourhood
 from toldonce.project.embedded import Server
 
 
@@ -44,6 +44,7 @@ FHIR_BASES = [
 LIVE_PORT = configuration.live_port()
 LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 EXPORTS = configuration.home() / "exports"
+NEIGHBOURS = neighbourhood.neighbours()
 SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"

@@ -31,7 +31,16 @@ from toldonce.record.readings.registration import registered_at
 from toldonce.record.relationships import standing
 from toldonce.record.store import Stored
 
-__all__ = ["Record", "Refused", "can_read", "let_through", "may_read", "open_record", "record_from"]
+__all__ = [
+    "Record",
+    "Refused",
+    "can_read",
+    "let_through",
+    "may_read",
+    "open_record",
+    "record_from",
+    "seen_beside",
+]
 
 
 def open_record(
@@ -101,6 +110,11 @@ def may_read(reader: Actor, person: int, purpose: Purpose | str) -> Decision:
 def can_read(reader: Actor, person: int, purpose: Purpose | str) -> bool:
     """Whether the decision allows."""
     return may_read(reader, person, purpose).allowed
+
+
+def seen_beside(*, reader: Actor, present: Record, told: Record) -> Record:
+    """What a reader who has opened a person's record may see of what somebody outside tells of them."""
+    return _seen(reader, present, present.decision, told)
 
 
 def _seen(reader: Actor, present: Record, decision: Decision, told: Record) -> Record:

@@ -17,10 +17,12 @@ from toldonce.directory import queries, scopes
 from toldonce.directory.actions import digest
 from toldonce.directory.actors import Actor
 from toldonce.exchange.fhir_api.troubles import Forbidden, Unauthorised
+from toldonce.exchange.neighbours import claims
 
 BELIEVED_FOR = 4.0
 MOST_REMEMBERED = 10_000
 READ, WRITE = "read", "write"
+CLAIMS = "HTTP_" + claims.HEADER.upper().replace("-", "_")
 ONLY_READS = "Signed in by session, this door answers GET only. For all else use a bearer token."
 
 
@@ -77,13 +79,21 @@ def reader_of(request: HttpRequest) -> Reader:
     """Return who asks; raises Unauthorised. The session is looked at only where there is no token."""
     header = request.META.get("HTTP_AUTHORIZATION", "")
     if header:
-        return _by_token(header, request.META.get("REMOTE_ADDR", ""))
+        return _by_token(header, _whence(request))
     actor = getattr(request, "actor", None)
     if actor is None:
         raise Unauthorised("This needs a bearer token: send the header Authorization: Bearer <token>.")
     if request.method not in ("GET", "HEAD"):  # a cookie is sent by other sites' forms too
         raise Forbidden(ONLY_READS)
     return Reader(actor, (), by_session=True)
+
+
+def _whence(request: HttpRequest) -> str:
+    """Return where a request comes from, and for whom another system says that it asks."""
+    address = request.META.get("REMOTE_ADDR", "")
+    header = request.META.get(CLAIMS, "")
+    said = claims.in_words(header) if header else ""
+    return f"{address} for {said}" if said else address
 
 
 def _by_token(header: str, whence: str) -> Reader:

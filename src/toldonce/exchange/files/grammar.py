@@ -65,7 +65,7 @@ KEYS: tuple[Key, ...] = (
     Key("groups.*", "map", "one group"),
     Key("groups.*.numbers", "text", "`1-8`: the columns are named with `{n}`"),
     Key("groups.*.list", "text", "the path to the list inside the row"),
-    Key("groups.*.columns", "map", "the columns of one occurrence", required=True),
+    Key("groups.*.columns", "map", "the columns of one occurrence, with the keys of any column", required=True),
     Key("groups.*.columns.*", "map", "one column of the group"),
     *(Key(f"groups.*.columns.*.{name}", kind, meaning) for name, kind, meaning in _COLUMN),
     Key("codes", "map", "lists of codes, by a name of your own"),
@@ -166,6 +166,7 @@ def reference() -> str:
     rows = [
         f"| `{key.place}` | {_kind_words(key.kind)}{', required' if key.required else ''} | {key.meaning} |"
         for key in KEYS
+        if not key.place.startswith("groups.*.columns.*")
     ]
     return "\n".join(["| key | what stands there | meaning |", "| --- | --- | --- |", *rows])
 

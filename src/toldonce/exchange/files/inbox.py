@@ -13,6 +13,7 @@ from pathlib import Path
 
 import orjson
 from django.conf import settings
+from django.db import Error
 
 from toldonce.directory.actors import Actor
 from toldonce.exchange.files.actions import take
@@ -61,12 +62,25 @@ def _looked_at(path: Path) -> int:
         )
         quarantine = path.parent / DONE / f"{_stamp()}-{path.name}.refused.ndjson"
         take(by=INBOX, path=path, mapping=mapping, source=source, quarantine=quarantine)
-    except BeingTaken:
+    except (BeingTaken, Error):
         return 0
     except FileTrouble as refusal:
-        _moved(path, REFUSED, {"file": path.name, "reason": str(refusal)})
-        return 1
+        return _refused(path, str(refusal))
+    except (
+        Exception
+    ) as trouble:  # a file that nobody foresaw must not stand in the way of the others for ever
+        return _refused(
+            path, f"It could not be taken ({type(trouble).__name__}): try it with `toldonce take try`."
+        )
     _moved(path, DONE)
+    return 1
+
+
+def _refused(path: Path, reason: str) -> int:
+    """Move a file aside with the reason beside it; one that somebody else has moved meanwhile is theirs."""
+    if not path.exists():
+        return 0
+    _moved(path, REFUSED, {"file": path.name, "reason": reason})
     return 1
 
 

@@ -55,11 +55,19 @@ def known(folder: Path | None = None) -> dict[str, Path]:
 
 
 def mapping_called(name: str, folder: Path | None = None) -> Mapping:
-    """The mapping of a name, or in a file that ends with .yaml; raises NoMapping, MappingFaults."""
-    path = Path(name) if name.endswith((".yaml", ".yml")) else known(folder).get(name)
-    if path is None or not path.is_file():
+    """The mapping of a name; raises NoMapping, MappingFaults."""
+    path = known(folder).get(name)
+    if path is None:
         raise NoMapping(f"There is no mapping called {name}: there are {', '.join(known(folder))}.")
-    return mapping_from(path.read_bytes(), path.stem)
+    return mapping_in(path)
+
+
+def mapping_in(path: Path) -> Mapping:
+    """The mapping in a file; raises NoMapping, MappingFaults."""
+    try:
+        return mapping_from(path.read_bytes(), path.stem)
+    except OSError as trouble:
+        raise NoMapping(f"The mapping {path} cannot be read: {trouble.strerror}.") from trouble
 
 
 def mapping_from(raw: bytes, name: str) -> Mapping:

@@ -61,10 +61,12 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _mapping(arguments: argparse.Namespace) -> Mapping:
-    from toldonce.exchange.files.reading import mapping_called
+    from toldonce.exchange.files.reading import mapping_called, mapping_in
 
     if not arguments.mapping:
         raise UsageTrouble(f"`take {arguments.what}` needs --mapping: `toldonce take list` names them.")
+    if arguments.mapping.endswith((".yaml", ".yml")):
+        return mapping_in(Path(arguments.mapping))
     return mapping_called(arguments.mapping, configuration.mappings())
 
 

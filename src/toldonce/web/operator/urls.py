@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toldonce.web.operator import accounts, feeds, listeners, messages, organisations, watching
+from toldonce.web.operator import accounts, feeds, files, listeners, messages, organisations, watching
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("accounts/<str:username>/tokens/<int:token>/revoke/", accounts.revoke, name="revoke-token"),
     path("organisations/", organisations.every, name="organisations"),
     path("organisations/<str:code>/", organisations.one, name="organisation"),
+    path("files/", files.every, name="files"),
+    path("files/try/", files.trying, name="try-file"),
+    path("files/<int:number>/", files.one, name="file"),
+    path("files/<int:number>/take/", files.taking, name="take-file"),
+    path("files/<int:number>/discard/", files.discarding, name="discard-file"),
     path("ledger/", watching.ledger, name="ledger"),
     path("break-glass/", watching.breaks, name="breaks"),
     path("listeners/", listeners.listeners, name="listeners"),

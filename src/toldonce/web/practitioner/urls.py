@@ -5,6 +5,7 @@ from django.urls import include, path
 from toldonce.web.practitioner import (
     across_views,
     alert_views,
+    beyond,
     claims,
     document_views,
     finding_views,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("worklist/<int:number>/act/", worklist_views.act, name="item-act"),
     path("person/<int:person>/search/", across_views.within, name="record-search"),
     path("person/<int:person>/print/", across_views.print_view, name="record-print"),
+    path("person/<int:person>/beyond/<slug:code>/<slug:slug>/", beyond.beyond, name="beyond"),
     path("person/<int:person>/note/", writing_views.note, name="note"),
     path("person/<int:person>/timeline/", across_views.timeline, name="timeline"),
     path("person/<int:person>/emergency/", across_views.emergency, name="emergency"),

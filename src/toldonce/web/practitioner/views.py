@@ -7,6 +7,7 @@ from toldonce.record.access import SENTENCES
 from toldonce.record.readings.record import Withholding
 from toldonce.record.readings.sections import BY_SLUG
 from toldonce.web.design import troubles
+from toldonce.web.practitioner.beyond import SUMMARY, to_ask
 from toldonce.web.practitioner.opened import of_a_record, opened, page
 from toldonce.web.practitioner.section_page import section_page
 from toldonce.web.practitioner.sections import SHOWN
@@ -29,6 +30,7 @@ def record(request: HttpRequest, person: int) -> HttpResponse:
         medicines=shown.medicines,
         results=shown.results,
         parts=shown.parts,
+        to_ask=to_ask(open_one, SUMMARY),
     )
 
 
@@ -42,4 +44,14 @@ def section(request: HttpRequest, person: int, slug: str) -> HttpResponse:
     if slug in open_one.decision.hidden_sections:
         return troubles.page(request, 403, missing=SENTENCES[Withholding.ROLE])
     shown, title = SHOWN[slug], BY_SLUG[slug].title
-    return page(request, open_one, shown.template, title, slug, slug=slug, **section_page(open_one, shown))
+    asked = to_ask(open_one, slug)
+    return page(
+        request,
+        open_one,
+        shown.template,
+        title,
+        slug,
+        slug=slug,
+        to_ask=asked,
+        **section_page(open_one, shown),
+    )
