@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.care.alerts import raising as alerts
 from toldonce.care.plans import reviews
+from toldonce.care.referrals import hearing as referrals
 from toldonce.exchange.locator import hearing as pointers
 from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record import listening
@@ -19,6 +20,7 @@ from toldonce.record.listening import Listener, is_waiting, listen_once
 
 LISTENERS: tuple[Listener, ...] = (
     alerts.LISTENER,
+    referrals.LISTENER,
     reviews.LISTENER,
     pointers.LISTENER,
     subscribers.LISTENER,

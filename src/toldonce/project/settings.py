@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "toldonce.care.documents",
     "toldonce.care.alerts",
     "toldonce.care.plans",
+    "toldonce.care.referrals",
     "toldonce.care.worklist",
     "toldonce.exchange.locator",
 ]
