@@ -16,10 +16,12 @@ from toldonce.exchange.locator import hearing as pointers
 from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record import listening
 from toldonce.record.changes import CHANNEL
+from toldonce.record.identity.likeness import joining as likeness
 from toldonce.record.listening import Listener, is_waiting, listen_once
 
 LISTENERS: tuple[Listener, ...] = (
     alerts.LISTENER,
+    likeness.LISTENER,
     referrals.LISTENER,
     reviews.LISTENER,
     pointers.LISTENER,
