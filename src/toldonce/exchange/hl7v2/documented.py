@@ -60,19 +60,31 @@ def _kinds(mapping: Mapping) -> Iterator[str]:
 
 def _segment(segment: SegmentMap) -> str:
     rows = [
-        f"| {row.place} | {row.name} | {row.to} | {row.reads_as} | {row.table and f'`{row.table}`'} |" for row in segment.rows
+        f"| {row.place} | {row.name} | {row.to} | {row.reads_as} | {row.table and f'`{row.table}`'} |"
+        for row in segment.rows
     ]
     head = ["| field | name | element | read as | code table |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join([f"### {segment.name}\n\nAbout the {segment.about}: {segment.says}.\n", *head, *rows, ""])
+    return "\n".join(
+        [f"### {segment.name}\n\nAbout the {segment.about}: {segment.says}.\n", *head, *rows, ""]
+    )
 
 
 def _table(table: Table) -> str:
     number = f" (HL7 {table.hl7})" if table.hl7 and table.hl7 not in table.says else ""
     if not table.codes:
         return f"### {table.name}\n\n{table.says}{number}.\n"
-    rows = [f"| {_cell(local)} | {_cell(target.code)} | {_cell(target.display)} |" for local, target in table.codes.items()]
+    rows = [
+        f"| {_cell(local)} | {_cell(target.code)} | {_cell(target.display)} |"
+        for local, target in table.codes.items()
+    ]
     return "\n".join(
-        [f"### {table.name}\n\n{table.says}{number}.\n", "| sent | means | words |", "| --- | --- | --- |", *rows, ""]
+        [
+            f"### {table.name}\n\n{table.says}{number}.\n",
+            "| sent | means | words |",
+            "| --- | --- | --- |",
+            *rows,
+            "",
+        ]
     )
 
 
