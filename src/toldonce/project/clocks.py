@@ -38,6 +38,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("put reviews of care plans on worklists", 60.0, reviews.turn, much=reviews.AT_A_TIME),
     Clock("seal the ledger", 1.0, seal),
     Clock("hear again", 5.0, listeners.hear_again),
+    Clock("take files from the inbox", 2.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("write exports", 1.0, exports.turn, much=1),
     Clock("take files from the inbox", 5.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("forget old tokens", 60.0, forget_old),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from toldonce.web.operator import accounts, feeds, files, listeners, messages, organisations, watching
+from toldonce.web.operator import (
+    accounts,
+    feeds,
+    files,
+    identity_views,
+    listeners,
+    messages,
+    organisations,
+    watching,
+)
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -38,4 +47,7 @@ urlpatterns = [
     path("quarantine/", messages.quarantine, name="quarantine"),
     path("quarantine/replay/", messages.replay_alike, name="replay-alike"),
     path("doubts/", watching.doubts_listed, name="doubts"),
+    path("who-is-who/", identity_views.questions, name="questions"),
+    path("who-is-who/<int:number>/", identity_views.question, name="question"),
+    path("who-is-who/person/<int:person>/", identity_views.person_parts, name="person-parts"),
 ]
