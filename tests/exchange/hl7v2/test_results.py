@@ -35,10 +35,11 @@ UCUM = "http://unitsofmeasure.org"
 POSITIVE = {"system": "https://toldonce.example/source/RBD/codes/l", "code": "POS", "display": "Positive"}
 SALMONELLA = {"system": "http://snomed.info/sct", "code": "27268008", "display": "Salmonella"}
 UNKNOWN = {"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "unknown"}
+MILLIMOLES = {"unit": "mmol/L", "system": UCUM, "code": "mmol/L"}
 ONE, MANY = {"value": 1}, {"value": 128}
 VALUES = [
     # OBX-2, OBX-5, OBX-6, what is kept
-    ("NM", "5.60", "mmol/L^^UCUM", {"valueQuantity": {"value": 5.6, "unit": "mmol/L", "system": UCUM, "code": "mmol/L"}}),
+    ("NM", "5.60", "mmol/L^^UCUM", {"valueQuantity": {"value": 5.6, **MILLIMOLES}}),
     ("NM", "+007", "", {"valueQuantity": {"value": 7}}),
     ("NM", "<5", "mg/L", {"valueQuantity": {"value": 5, "comparator": "<", "unit": "mg/L"}}),
     ("NM", "haemolysed", "", {"valueString": "haemolysed"}),

@@ -8,21 +8,21 @@ from toldonce.exchange.hl7v2.mapping import STANDARD, Mapping, SegmentMap, Table
 
 INTRODUCTION = """\
 What is read from a message, field by field, and what each local code means. The tables are files in
-`src/toldonce/exchange/hl7v2/maps/`: one a segment (`segments/`), one a code table (`codes/`), one a source that differs
-(`sources/`), and what each kind of message does (`messages.yaml`). An element with a plus before it is something that
-several elements are made of, as the status of a stay is made of its events.
+`src/toldonce/exchange/hl7v2/maps/`: one a segment (`segments/`), one a code table (`codes/`), one a source that
+differs (`sources/`), and what each kind of message does (`messages.yaml`). An element with a plus before it is
+something that several elements are made of, as the status of a stay is made of its events.
 
 - A field that is empty says nothing: what was known stays. `""` says that there is nothing any more.
-- For each field the last word counts, by the time of the event (EVN-2, else MSH-7), whatever order messages come in.
+- For each field the last word counts, by the time of the event (EVN-2, else MSH-7), in whatever order messages come.
 - What a movement of the patient (ADT) says of the patient goes before what other messages repeat.
-- A code that no table names is kept as it was sent, with its words, and noted; it is never guessed. A code for which the
-  sender names another coding system is not looked up in these tables.
+- A code that no table names is kept as it was sent, with its words, and noted; it is never guessed. A code for which
+  the sender names another coding system is not looked up in these tables.
 - Fields and segments that are not listed stay in the message as it came.
 """
 OVERLAY = """\
-A file in `sources/` changes the tables for the feeds that name it. It may hold `fields` (a field of any segment, a Z segment
-included, or `null` to read it no more), `segments` (a Z segment says what it is `about`), `codes` (rows over those of a code
-table), `authorities` (the `system` of an authority's numbers) and `reads` (kinds of messages):
+A file in `sources/` changes the tables for the feeds that name it. It may hold `fields` (a field of any segment, a Z
+segment included, or `null` to read it no more), `segments` (a Z segment says what it is `about`), `codes` (rows over
+those of a code table), `authorities` (the `system` of an authority's numbers) and `reads` (kinds of messages):
 
 ```yaml
 says: the hospital's own segments and codes
