@@ -4,6 +4,7 @@ from django.urls import path
 
 from toldonce.web.operator import (
     accounts,
+    clients,
     feeds,
     files,
     identity_views,
@@ -33,6 +34,11 @@ urlpatterns = [
     path("break-glass/", watching.breaks, name="breaks"),
     path("listeners/", listeners.listeners, name="listeners"),
     path("listeners/hear-again/", listeners.hear_again, name="hear-again"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/<str:username>/revoke/", clients.revoke, name="revoke-client"),
+    path("clients/exports/<uuid:key>/remove/", clients.remove_export, name="remove-export"),
+    path("clients/subscriptions/<str:id>/resume/", clients.resume, name="resume-subscription"),
+    path("clients/subscriptions/<str:id>/stop/", clients.stop, name="stop-subscription"),
     path("feeds/", feeds.every, name="feeds"),
     path("feeds/set-up/", feeds.set_up, name="set-up-feed"),
     path("feeds/<slug:code>/", feeds.one, name="feed"),
