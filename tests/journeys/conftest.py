@@ -88,6 +88,7 @@ def serving(home: Path, port: int, people: str = PEOPLE, **settings: str) -> Ite
         "TOLDONCE_HOME": str(home),
         "TOLDONCE_PORT": str(port),
         "TOLDONCE_DEMO": "1",
+        "TOLDONCE_MLLP_PORT": "0",  # journeys send no messages by the wire
         "TOLDONCE_SECRET": "the secret of the journeys",
         "DJANGO_SETTINGS_MODULE": "toldonce.project.settings",
         "PYTHONPATH": str(ROOT / "src"),
