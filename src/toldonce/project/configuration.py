@@ -62,6 +62,11 @@ SETTINGS = (
         "none",
         "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
     ),
+    Setting(
+        "TOLDONCE_MAILBOX",
+        "`mailbox` in TOLDONCE_HOME",
+        "the folder by which documents go to and come from systems outside, or a YAML file of an NHS MESH mailbox",
+    ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
     Setting(
         "TOLDONCE_MLLP_PORT", "2575", "the port on which HL7 v2 is received; 0: `toldonce up` receives none"
