@@ -71,6 +71,19 @@ def test_the_practice_is_told_of_an_admission_and_reads_why(page: Page, hospital
     expect(page.get_by_text("amara.okafor").first).to_be_visible()
 
 
+def test_an_open_page_says_so_without_being_loaded_again(page: Page, hospital: Hospital):
+    sign_in_as(page, "Dr Amara Okafor")
+    page.goto("/list/")
+    expect(page.get_by_role("heading", level=1, name="My list")).to_be_visible()
+    hospital.admits("open-page", "Chest pain", minutes_ago=30)
+    expect(page.locator("#live")).to_contain_text("Admitted to hospital", timeout=10_000)
+    expect(page.locator("#live")).to_contain_text("HANSFORD, Margaret")
+    page.locator("#live").get_by_role("link", name="Open it").click()
+    page.get_by_role("link", name="Why you were told").click()
+    expect(page.get_by_role("heading", level=1, name="Alert")).to_be_visible()
+    is_good_for_everybody(page)
+
+
 def test_an_admission_that_was_a_mistake_is_taken_back(page: Page, hospital: Hospital):
     sign_in_as(page, "Dr Amara Okafor")
     hospital.admits("mistaken-stay", "Head injury", minutes_ago=5)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import hl7
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toldonce.exchange.hl7v2.parsing import (
@@ -151,6 +151,7 @@ def test_we_read_what_the_hl7_library_reads(shared_data):
                 assert ours.raw(number).rstrip() == str(theirs[number]).rstrip(), (path.name, ours.name)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_raise_anything_but_the_family(noise):
     for body in (noise, ADMISSION.encode() + noise, ADMISSION.encode()[:7] + noise):
@@ -161,6 +162,7 @@ def test_no_bytes_raise_anything_but_the_family(noise):
                 assert str(refused)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_a_mutilated_message_raises_nothing_but_the_family(data):
     body = bytearray(ADMISSION.encode())

@@ -21,7 +21,8 @@ from toldonce.exchange.hl7v2.telling import CannotBeApplied, Kept, NotMapped, te
 from toldonce.exchange.hl7v2.things import kept as things
 from toldonce.exchange.hl7v2.things.elements import Setting, Telling, name_of
 from toldonce.exchange.hl7v2.things.merging import gone_to
-from toldonce.record import content, identity
+from toldonce.exchange.hl7v2.things.numbering import bring_together, keep_apart
+from toldonce.record import content, identity, store
 from toldonce.record.actions import Arrival, Incoming, put
 from toldonce.record.errors import Busy, Invalid
 
@@ -48,7 +49,7 @@ class Batch:
     changed: dict[Address, None] = field(default_factory=dict)
     merges: list[tuple[Address, Address]] = field(default_factory=list)
     done: dict[int, Applied] = field(default_factory=dict)
-    folded: dict[int, Telling] = field(default_factory=dict)
+    gone: dict[Address, Address] = field(default_factory=dict)  # what was two and is one
 
 
 def apply(kept: Sequence[Kept], *, feed: FeedMap, by: Actor) -> list[Applied]:
@@ -80,6 +81,19 @@ def _applied(
             return [Applied(kept[0].n, QUARANTINED, _sentence(trouble))]
     half = len(kept) // 2
     return [*_applied(kept[:half], feed, places, by, anew), *_applied(kept[half:], feed, places, by, anew)]
+
+
+def _taken_out(batch: Batch, setting: Setting) -> list[Incoming]:
+    """The deletions of resources whose thing has become one with another."""
+    before = rendered(
+        {apart: state for apart, state in things.load(batch.gone).items() if state.fields}, setting
+    )
+    named = [
+        (each.resource["resourceType"], each.resource["id"]) for found in before.values() for each in found
+    ]
+    return [
+        Incoming({"resourceType": rtype, "id": id}, delete=True) for rtype, id in sorted(store.there(named))
+    ]
 
 
 def _sentence(trouble: Exception) -> str:
@@ -124,24 +138,30 @@ def folded(
             done[n] = Applied(n, QUARANTINED, gone)
             del tellings[n]
         else:
-            _fold(batch, telling, known)
+            keep_apart(telling, batch.states)
+            _fold(batch, telling)
+    if batch.merges:
+        batch.gone = bring_together({each for pair in batch.merges for each in pair}, batch.states)
+        batch.changed |= dict.fromkeys([*batch.gone, *batch.gone.values()])
     return batch, tellings
 
 
-def _fold(batch: Batch, telling: Telling, known: dict[Address, State]) -> None:
+def _fold(batch: Batch, telling: Telling) -> None:
     for fact in telling.facts:
         if fold(batch.states[fact.address], fact):
             batch.changed[fact.address] = None
     for away, survivor in telling.merges:
-        if known[away] is batch.states[away] or known[away].told("+merged") != list(survivor):
+        if away in batch.changed:
             batch.merges.append((away, survivor))
 
 
 def _write(batch: Batch, by: Actor) -> dict[str, int]:
     """Write what changed and link who was merged; return the pids of the patients by the name of their resource."""
     changed = {address: batch.states[address] for address in batch.changed}
-    made = rendered(changed, Setting(batch.feed.source, batch.feed.code, timezone.now()))
+    setting = Setting(batch.feed.source, batch.feed.code, timezone.now())
+    made = rendered({address: changed[address] for address in changed if address not in batch.gone}, setting)
     incoming: list[Incoming] = [each for resources in made.values() for each in resources]
+    incoming += _taken_out(batch, setting)
     if incoming:
         arrival = Arrival(batch.feed.source, batch.feed.code)
         put(by=by, arrival=arrival, incoming=incoming, why="HL7 v2 messages")

@@ -12,7 +12,7 @@ from toldonce.exchange.hl7v2.segments import Part
 def concept_of(part: Part, row: Row, reader: Reader, words: str = "") -> dict | None:
     """A CWE, CE, CNE, IS or ID as a CodeableConcept: never guessed, never dropped."""
     code, text = cleaned(part(1)), cleaned(part(2))
-    codings = _meant(code, row, reader) if code else []
+    codings = _meant(code, part(3), row, reader) if code else []
     codings += _sent(part, reader, row, has_meaning=bool(codings))
     said = (
         text
@@ -26,8 +26,8 @@ def concept_of(part: Part, row: Row, reader: Reader, words: str = "") -> dict | 
     return pruned({"coding": _once(codings), "text": said}) or None
 
 
-def _meant(code: str, row: Row, reader: Reader) -> list[dict]:
-    target = reader.target(row, code) if row.table else None
+def _meant(code: str, system: str, row: Row, reader: Reader) -> list[dict]:
+    target = reader.target(row, code, system) if row.table else None
     return [_coding(target)] if target and target.code else []
 
 

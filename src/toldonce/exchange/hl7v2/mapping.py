@@ -70,6 +70,23 @@ class Table:
     says: str
     is_open: bool
     codes: Dictionary[str, Target]
+    hl7: str = ""  # the number of HL7's own table
+    corrected: Dictionary[str, Target] = dataclasses.field(default_factory=dict)
+
+    def target(self, local: str, system: str = "") -> Target | None:
+        """What a local code means: by an operator's word, or by this table if the sender names no other."""
+        known = local.strip().upper()
+        return self.corrected.get(known) or (self.codes.get(known) if self.is_meant(system) else None)
+
+    def is_meant(self, system: str) -> bool:
+        """Whether the coding system that a sender names can be this table: nothing, a local one, or HL7's own."""
+        said = system.strip().upper().replace(" ", "")
+        return (
+            not said
+            or said == "L"
+            or said.startswith("99")
+            or said.removeprefix("HL7").lstrip("-") == self.hl7
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +229,8 @@ def _tables(own: dict[str, Any], corrections: tuple[Correction, ...]) -> dict[st
         if each.table in made:
             table = made[each.table]
             target = Target(_typed(each.code, table), each.display, each.system or _system(table))
-            made[each.table] = Table(
-                table.name, table.says, table.is_open, {**table.codes, each.local.upper(): target}
-            )
+            corrected = {**table.corrected, each.local.strip().upper(): target}
+            made[each.table] = dataclasses.replace(table, corrected=corrected)
     return made
 
 
@@ -239,7 +255,7 @@ def _table(path: Path, overlays: dict[str, Any]) -> Table:
             each.code: Target(each.code, each.display, each.system) for each in terms.terms(told["terms"])
         }
         codes = {**listed, **codes}
-    return Table(path.stem, told["says"], bool(told.get("open")), codes)
+    return Table(path.stem, told["says"], bool(told.get("open")), codes, told.get("hl7", ""))
 
 
 def _target(local: str, row: Any, system: str) -> Target:

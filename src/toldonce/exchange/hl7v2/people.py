@@ -178,7 +178,12 @@ def practitioner(parts: list[Part], row: Row, reader: Reader) -> dict | None:
 
 def practitioners(parts: list[Part], row: Row, reader: Reader) -> list[dict]:
     """Every XCN as a Reference."""
-    return [found for part in parts if (found := practitioner_of(part, reader))]
+    return [found for part in parts if (found := practitioner_of(_inside(part, row), reader))]
+
+
+def _inside(part: Part, row: Row) -> Part:
+    """A name inside a component, as NDL holds it."""
+    return part.inside(row.component) if row.component else part
 
 
 def performers(parts: list[Part], row: Row, reader: Reader) -> list[dict]:

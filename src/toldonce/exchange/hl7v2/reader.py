@@ -64,11 +64,11 @@ class Reader:
             self.note(f"{row.place} {row.name}: it is no time that there is.")
         return found
 
-    def target(self, row: Row, local: str) -> Target | None:
+    def target(self, row: Row, local: str, system: str = "") -> Target | None:
         """What a local code means by the row's table; None, and a note, where the table does not say."""
         table = self.mapping.tables[row.table]
-        found = table.codes.get(local.strip().upper())
-        if found is None and not table.is_open:
+        found = table.target(local, system)
+        if found is None and not table.is_open and table.is_meant(system):
             self.note(f"{row.place} {row.name}: {local[:40]!r} is not in the table {row.table}.")
         return found
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import orjson
 
 from toldonce.codes.fhir.definitions import RTYPE
-from toldonce.exchange.notify.criteria import test_of
+from toldonce.exchange.notify.criteria import criteria_met
 from toldonce.exchange.notify.models import Delivery, State, Subscriber
 from toldonce.record import store
 from toldonce.record.changes import Change
 from toldonce.record.listening import Listener
 from toldonce.record.store import COLUMNS, Stored
 
+LONGEST_WRITE = timedelta(hours=1)
 HEARS = (State.ACTIVE, State.ERROR)  # in error, what comes is kept until somebody resumes it
 
 
@@ -49,12 +51,17 @@ def _versions(changes: Sequence[Change], rtypes: set[str]) -> list[Stored]:
 def _deliveries(stored: Stored, subscribers: Sequence[Subscriber]) -> Iterator[Delivery]:
     resource = orjson.loads(stored.body or b"{}")
     for subscriber in subscribers:
-        if subscriber.rtype != stored.rtype or (subscriber.since and stored.updated < subscriber.since):
+        if subscriber.rtype != stored.rtype or _is_too_old(stored, subscriber):
             continue
-        if test_of(subscriber.criteria)(resource):
+        if criteria_met(subscriber.criteria)(resource):
             yield Delivery(
                 subscriber=subscriber, rtype=stored.rtype, resource=stored.id, version=stored.version
             )
+
+
+def _is_too_old(stored: Stored, subscriber: Subscriber) -> bool:
+    """Whether a version is of before the subscription: it may carry a time well before it was committed."""
+    return subscriber.since is not None and stored.updated < subscriber.since - LONGEST_WRITE
 
 
 LISTENER = Listener("FHIR subscribers", hear)

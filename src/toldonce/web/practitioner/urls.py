@@ -17,6 +17,7 @@ from toldonce.web.practitioner import (
 
 urlpatterns = [
     path("", include("toldonce.web.practitioner.documents.urls")),
+    path("", include("toldonce.web.practitioner.requests.urls")),
     path("person/<int:person>/", views.record, name="record"),
     path("find/", finding_views.find_person, name="find"),
     path("list/", finding_views.my_list, name="list"),

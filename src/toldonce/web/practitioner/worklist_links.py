@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from toldonce.care.alerts.queries import alert_behind
-from toldonce.care.worklist.models import Item
+from toldonce.care.worklist.models import Item, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,29 @@ def _alert(item: Item, person: int) -> Behind | None:
     return Behind("Why you were told", reverse("alert", args=[found.pk])) if found else None
 
 
-BY_KIND: dict[str, Link] = {"alert": _alert}
+def _thread(item: Item, person: int) -> Behind | None:
+    """The thread of a request, where it is one."""
+    rtype, _, id = item.refers.partition("/")
+    if rtype not in ("ServiceRequest", "Task") or not id:
+        return None
+    return Behind("Open what was asked and said", reverse("request-behind", args=[person, rtype, id]))
+
+
+def _not_ours(item: Item, person: int) -> Behind | None:
+    """Where a document is returned whose person is not one's own."""
+    word, _, number = item.key.partition("/")
+    if word != "received" or not number.isdecimal():
+        return None
+    return Behind("Not ours: return it", reverse("document-return", args=[int(number)]))
+
+
+BY_KIND: dict[str, Link] = {
+    Kind.ALERT: _alert,
+    Kind.REFERRAL: _thread,
+    Kind.ADVICE: _thread,
+    Kind.TASK: _thread,
+    Kind.DOCUMENT: _not_ours,
+}
 
 
 def behind(item: Item, person: int) -> list[Behind]:

@@ -32,11 +32,14 @@ def save(states: Mapping[Address, State]) -> None:
     """Write the states of things that changed."""
     if not states:
         return
-    rows = [(*address, orjson.dumps(state.as_json()).decode()) for address, state in sorted(states.items())]
+    rows = [
+        {"scope": scope, "kind": kind, "key": key, "state": state.as_json()}
+        for (scope, kind, key), state in sorted(states.items())
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into hl7_thing (scope, kind, key, state)
-               select * from unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[])
+               select * from jsonb_to_recordset(%s::jsonb) as t (scope text, kind text, key text, state jsonb)
                on conflict (scope, kind, key) do update set state = excluded.state, changed = now()""",
-            [list(column) for column in zip(*rows, strict=True)],
+            [orjson.dumps(rows).decode()],
         )

@@ -129,6 +129,8 @@ def _standing(events: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
         found = next((n for n in range(len(left) - 1, -1, -1) if left[n]["does"] in taken), None)
         if found is not None:
             left.pop(found)
+        if event["does"] not in ("cancel_transfer", "cancel_discharge"):
+            event = {name: value for name, value in event.items() if name != "place"}
         if not any(each["does"] in STATUS_AFTER for each in left):
             left.append({**event, "is": STATUS_IF_ALL_WAS_TAKEN_BACK.get(event["does"], "cancelled")})
         else:

@@ -1,0 +1,1 @@
+"""What one organisation asks of another about a person: referrals, questions for advice, tasks."""

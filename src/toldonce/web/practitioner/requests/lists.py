@@ -1,0 +1,79 @@
+"""The requests of one organisation as lists, with the names of those whom they are about and the clock of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from toldonce.care.referrals import queries
+from toldonce.care.referrals.answer_clock import AnswerClock
+from toldonce.care.referrals.models import Request
+from toldonce.directory.actors import Actor
+from toldonce.ledger.actions import write
+from toldonce.record import identity
+from toldonce.web.design.finding import FoundPerson, people_of
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One request on a list."""
+
+    item: Request
+    who: FoundPerson | None
+    other: str
+    clock: AnswerClock
+
+
+@dataclass(frozen=True, slots=True)
+class RequestList:
+    """One list with its title, its lines and what to say when there are none."""
+
+    slug: str
+    title: str
+    empty: str
+    lines: tuple[RequestLine, ...]
+
+
+def request_lists(reader: Actor) -> list[RequestList]:
+    """What is ours to do first, then what we wait for, then what is over."""
+    ours = reader.organisation
+    wanted: tuple[tuple[str, str, str, QuerySet], ...] = (
+        ("to-do", "For us to do", "Nobody waits for us.", queries.to_do(ours)),
+        ("to-reply", "We are asked for more information", "Nobody asks us for more.", queries.to_reply(ours)),
+        ("waiting", "We wait for others", "We wait for nobody.", queries.waiting_for(ours)),
+        (
+            "standing",
+            "We asked for more information",
+            "Nobody owes us an answer.",
+            queries.waits_for_asker(ours),
+        ),
+        ("over", "Over", "Nothing has come to its end yet.", queries.over(ours)),
+    )
+    return [
+        RequestList(slug, title, empty, tuple(_named(reader, list(found[:SHOWN]), slug)))
+        for slug, title, empty, found in wanted
+    ]
+
+
+def _named(reader: Actor, found: Sequence[Request], subject: str) -> list[RequestLine]:
+    """Requests with the names of those whom they are about; the ledger keeps whom the list named."""
+    person_of = {each.pid: each.person for each in identity.source_patients([each.pid for each in found])}
+    people = {each.person: each for each in people_of(list(dict.fromkeys(person_of.values())))}
+    if found:
+        detail = {"people": len(people)}
+        write(
+            by=reader, act="record.list", pids=sorted(person_of), subject=f"requests {subject}", detail=detail
+        )
+    return [
+        RequestLine(
+            each,
+            people.get(person_of.get(each.pid, 0)),
+            each.asked if each.asker == reader.organisation else each.asker,
+            each.clock,
+        )
+        for each in found
+    ]
