@@ -111,9 +111,11 @@ def worker() -> subprocess.Popen:
 
 
 def receiver() -> list[subprocess.Popen]:
-    """Start the receiver of HL7 v2, unless its port is taken."""
-    number = configuration.port("TOLDONCE_MLLP_PORT", 2575)
-    if not number or not is_free(number):
+    """Start the receiver of HL7 v2, unless its port is 0 or taken."""
+    number = configuration.mllp_port()
+    if not number:
+        return []
+    if not is_free(number):
         print(f"Port {number} is taken, so no HL7 v2 messages are received: set TOLDONCE_MLLP_PORT.")
         return []
     return [_start("toldonce.project.cli", "listen")]
