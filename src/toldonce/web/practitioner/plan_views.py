@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toldonce.care.plans import actions
-from toldonce.care.plans.answers import from_form, kept, missing
+from toldonce.care.plans.answers import from_form, kept, missing, written
 from toldonce.care.plans.errors import (
     NoDraft,
     NotInForce,
@@ -154,7 +154,7 @@ def sign_draft(request: HttpRequest, person: int, number: int) -> HttpResponse:
             problems = {"sure": "Say that you have read the plan and stand by it: tick the box, then sign."}
         else:
             try:
-                reason = request.POST.get("reason", "").strip()[:1000]
+                reason = written(request.POST.get("reason", ""))[:1000]
                 seen = request.POST.get("seen", "")
                 made = actions.sign(by=request.actor, record=record, draft=number, seen=seen, reason=reason)
             except Unfinished as unfinished:
@@ -216,7 +216,7 @@ def review_plan(request: HttpRequest, person: int, id: str) -> HttpResponse:
     """Say that the plan holds as it is, until another day."""
     record = opened(request, person, f"review plan {id}")
     found, problems = shown.shown_plan(record, id), {}
-    due, words = request.POST.get("due", ""), request.POST.get("words", "").strip()[:1000]
+    due, words = request.POST.get("due", ""), written(request.POST.get("words", ""))[:1000]
     if request.method == "POST":
         try:
             actions.review(by=request.actor, record=record, plan=id, due=_day(due), words=words)
@@ -239,7 +239,7 @@ def end_plan(request: HttpRequest, person: int, id: str) -> HttpResponse:
     """End a plan that is no longer to be followed."""
     record = opened(request, person, f"end plan {id}")
     found, problems = shown.shown_plan(record, id), {}
-    why, words = request.POST.get("why", ""), request.POST.get("words", "").strip()[:1000]
+    why, words = request.POST.get("why", ""), written(request.POST.get("words", ""))[:1000]
     if request.method == "POST":
         try:
             actions.end(by=request.actor, record=record, plan=id, why=why, words=words)
