@@ -31,7 +31,10 @@ from toldonce.web.design import troubles
 from toldonce.web.design.context import say
 from toldonce.web.entrance.guards import for_carers
 from toldonce.web.practitioner import plans as shown
+from toldonce.web.practitioner.banner import banner
+from toldonce.web.practitioner.document_views import PAPER
 from toldonce.web.practitioner.opened import of_a_record, opened, page
+from toldonce.web.practitioner.plan_paper import plan_on_paper
 from toldonce.web.practitioner.plans_due import plans_due
 
 REFUSED = (RoleRefused, NoDraft, NotInForce, OnlyNow)
@@ -207,6 +210,21 @@ def plan(request: HttpRequest, person: int, id: str) -> HttpResponse:
         "may_change": not record.as_at and shown.may_change(request.actor, found),
     }
     return page(request, record, "practitioner/pages/plan.html", found.line.title, "care-plans", **words)
+
+
+@of_a_record
+@require_safe
+def plan_as_pdf(request: HttpRequest, person: int, id: str) -> HttpResponse:
+    """One plan as a PDF, to be printed or given to the person."""
+    record = opened(request, person, f"plan {id} as PDF")
+    found = shown.shown_plan(record, id)
+    answer = HttpResponse(
+        plan_on_paper(found, banner(record), timezone.now()), content_type="application/pdf"
+    )
+    answer["Content-Disposition"] = 'inline; filename="care-plan.pdf"'
+    answer["Content-Security-Policy"] = PAPER
+    answer["Cache-Control"] = "no-store, private"
+    return answer
 
 
 @of_a_record
