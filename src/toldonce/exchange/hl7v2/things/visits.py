@@ -13,6 +13,7 @@ from toldonce.exchange.hl7v2 import authorities
 from toldonce.exchange.hl7v2.segments import Segment
 from toldonce.exchange.hl7v2.state import Address, State
 from toldonce.exchange.hl7v2.things.elements import (
+    CannotBeApplied,
     Setting,
     Telling,
     fields_of,
@@ -23,6 +24,9 @@ from toldonce.exchange.hl7v2.things.elements import (
 from toldonce.exchange.hl7v2.times import MINUTE, moment
 
 HL7 = "http://terminology.hl7.org/CodeSystem/"
+NO_VISIT = (
+    "PV1 has neither a visit number (PV1-19) nor a time of admission (PV1-44): the stay cannot be told."
+)
 TAKES_BACK = {
     "cancel_admit": {"admit", "register"},
     "cancel_transfer": {"transfer", "to_inpatient", "to_outpatient"},
@@ -71,9 +75,9 @@ def tell(patient: Address, telling: Telling) -> Address | None:
         return None
     address = address_of(visit, patient, telling)
     if address is None:
-        telling.reader.note(
-            "PV1 has neither a visit number (PV1-19) nor a time of admission: the stay was not read."
-        )
+        if telling.kind.event != "update":
+            raise CannotBeApplied(NO_VISIT)
+        telling.reader.note(NO_VISIT)
         return None
     names = {table.name for table in telling.reader.mapping.about("visit")}
     fields = fields_of([each for each in telling.message.segments if each.name in names], telling.reader)
