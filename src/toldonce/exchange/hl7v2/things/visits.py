@@ -57,7 +57,10 @@ PHYSICAL = {"ward": ("wa", "Ward"), "room": ("ro", "Room"), "bed": ("bd", "Bed")
 
 
 def address_of(visit: Segment, patient: Address, telling: Telling) -> Address | None:
-    """Which visit a PV1 means: by its number, the account's number, or the patient and the time of admission."""
+    """Which visit a PV1 means: by its number, the account's number, or the patient and the time of admission.
+
+    What begins a visit that has neither number nor time begins it at the time of the event.
+    """
     feed, person = telling.reader.feed, telling.message.first("PID")
     for part in (*visit.parts(19), *(person.parts(18) if person else ())):
         if authorities.is_somebodys(authorities.value_of(part)):
@@ -65,7 +68,8 @@ def address_of(visit: Segment, patient: Address, telling: Telling) -> Address | 
             scope = f"source:{feed.source}" if authority else f"feed:{feed.code}"
             return scope, "visit", authorities.named(part)
     start = moment(visit.text(44), feed.zone)
-    return (patient[0], "visit", f"{patient[2]}@{start.fhir}") if start else None
+    begun = start.fhir if start else _happened(telling) if telling.kind.event in ("admit", "register") else ""
+    return (patient[0], "visit", f"{patient[2]}@{begun}") if begun else None
 
 
 def tell(patient: Address, telling: Telling) -> Address | None:
