@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     CARE_HOME = "care_home", "Care home staff"
     ADMINISTRATOR = "administrator", "Administrator"
     PRIVACY_OFFICER = "privacy_officer", "Privacy officer"
+    RECORDS_OFFICER = "records_officer", "Records officer"
     SERVICE = "service", "Service account"
 
 

@@ -15,10 +15,12 @@ from toldonce.care.referrals import hearing as referrals
 from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record import listening
 from toldonce.record.changes import CHANNEL
+from toldonce.record.identity.likeness import joining as likeness
 from toldonce.record.listening import Listener, is_waiting, listen_once
 
 LISTENERS: tuple[Listener, ...] = (
     alerts.LISTENER,
+    likeness.LISTENER,
     referrals.LISTENER,
     reviews.LISTENER,
     subscribers.LISTENER,

@@ -1,6 +1,7 @@
 """A source's own Patient, and the people around it, with the slips that sources make."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from random import Random
 
 from toldonce.rehearsal import names
@@ -31,6 +32,8 @@ class Seen:
     address: Address | None
     slips: tuple[str, ...] = ()
     keeps_history: bool = False
+    former_family: str = ""
+    phones: tuple[str, str] | None = None  # mobile and landline; None for those of now
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,13 +45,18 @@ class Care:
     nickname: float
     wrong_birth: float
     keeps_old_address: float
+    swapped_birth: float
+    keeps_former_name: float
+    no_phone: float
+    keeps_old_phone: float
+    no_postcode: float
 
 
-GENERAL_PRACTICE = Care(0.004, 0.002, 0.0, 0.0005, 0.01)
-HOSPITAL = Care(0.035, 0.03, 0.01, 0.006, 0.45)
-COMMUNITY = Care(0.05, 0.025, 0.03, 0.004, 0.3)
-SOCIAL_CARE = Care(0.22, 0.03, 0.15, 0.008, 0.2)
-AMBULANCE = Care(0.33, 0.06, 0.08, 0.012, 0.1)
+GENERAL_PRACTICE = Care(0.004, 0.002, 0.0, 0.0005, 0.01, 0.0005, 0.005, 0.04, 0.06, 0.0)
+HOSPITAL = Care(0.035, 0.03, 0.01, 0.006, 0.45, 0.004, 0.04, 0.1, 0.2, 0.01)
+COMMUNITY = Care(0.05, 0.025, 0.03, 0.004, 0.3, 0.004, 0.03, 0.08, 0.15, 0.01)
+SOCIAL_CARE = Care(0.22, 0.03, 0.15, 0.008, 0.2, 0.01, 0.04, 0.15, 0.2, 0.02)
+AMBULANCE = Care(0.33, 0.06, 0.08, 0.012, 0.1, 0.015, 0.04, 0.5, 0.05, 0.05)
 
 
 def seen_by(person: Person, care: Care, rng: Random) -> Seen:
@@ -70,8 +78,45 @@ def seen_by(person: Person, care: Care, rng: Random) -> Seen:
     if person.address_before and rng.random() < care.keeps_old_address:
         seen.address = person.address_before
         slips.append("old address")
-    seen.slips = tuple(slips)
+    seen.slips = (*slips, *_further_slips(seen, person, care))
     return seen
+
+
+def _further_slips(seen: Seen, person: Person, care: Care) -> list[str]:
+    """Slips drawn from a stream of their own, so that the rest of a life does not depend on them."""
+    rng, slips = Random(f"{person.number}/{person.birth}/{care}"), []
+    seen.former_family = former_family(person)
+    if rng.random() < care.swapped_birth and (swapped := _swapped(person.birth)):
+        seen.birth = swapped
+        slips.append("day and month swapped")
+    if rng.random() < care.keeps_former_name and seen.former_family:
+        seen.family, seen.former_family = seen.former_family, ""
+        slips.append("former surname")
+    if rng.random() < care.no_phone:
+        seen.phones = ("", "")
+        slips.append("no telephone")
+    elif rng.random() < care.keeps_old_phone:
+        seen.phones = (names.mobile(person.number + 137), names.landline(person.household + 137))
+        slips.append("old telephone")
+    if rng.random() < care.no_postcode and seen.address:
+        seen.address = replace(seen.address, postcode="")
+        slips.append("no postcode")
+    return slips
+
+
+def former_family(person: Person) -> str:
+    """The surname that a woman gave up when she took her partner's; empty for everybody else."""
+    shares = any(tie.kind == "partner" and tie.family == person.family for tie in person.relations)
+    if not person.female or not shares:
+        return ""
+    rng = Random(f"{person.number}/{person.birth}/born")
+    return names.family(rng, person.ethnicity, person.broad) if rng.random() < 0.8 else ""
+
+
+def _swapped(birth: int) -> int | None:
+    """The day whose day and month are those of this one the other way round, where there is one."""
+    day = date.fromordinal(birth)
+    return date(day.year, day.day, day.month).toordinal() if day.day <= 12 and day.day != day.month else None
 
 
 PAIRS = (
@@ -111,7 +156,10 @@ def patient(pen: Pen, person: Person, seen: Seen, local: list[tuple[str, str]], 
     made["identifier"] += [{"system": system, "value": value} for system, value in local]
     made["active"] = True
     made["name"] = [_name(person, seen)]
-    made["telecom"] = _telecom(person)
+    if seen.keeps_history and seen.former_family:
+        made["name"].append({"use": "maiden", "family": seen.former_family, "given": [seen.given]})
+    if telecom := _telecom(person, seen):
+        made["telecom"] = telecom
     made["gender"] = person.sex
     made["birthDate"] = DAY[seen.birth]
     if seen.address and not person.sealed:
@@ -156,21 +204,15 @@ def _name(person: Person, seen: Seen) -> dict:
     return {"use": "official", "text": text, "family": seen.family, "given": [seen.given], "prefix": [title]}
 
 
-def _telecom(person: Person) -> list[dict]:
-    return [
-        {"system": "phone", "value": names.mobile(person.number), "use": "mobile"},
-        {"system": "phone", "value": names.landline(person.household), "use": "home"},
-    ]
+def _telecom(person: Person, seen: Seen) -> list[dict]:
+    mobile, landline = seen.phones or (names.mobile(person.number), names.landline(person.household))
+    told = {"mobile": mobile, "home": landline}
+    return [{"system": "phone", "value": number, "use": use} for use, number in told.items() if number]
 
 
 def _address(address: Address) -> dict:
-    return {
-        "use": "home",
-        "line": [address.line],
-        "city": address.town,
-        "postalCode": address.postcode,
-        "country": "GB",
-    }
+    made = {"use": "home", "line": [address.line], "city": address.town}
+    return {**made, **({"postalCode": address.postcode} if address.postcode else {}), "country": "GB"}
 
 
 def _old_address(address: Address, moved: int) -> dict:

@@ -6,8 +6,11 @@ from toldonce.directory.actors import Actor
 from toldonce.directory.models import Role
 
 ADMINISTRATOR, PRIVACY_OFFICER = Role.ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value
+RECORDS_OFFICER = Role.RECORDS_OFFICER.value
 CARING = tuple(
-    role.value for role in Role if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, Role.SERVICE.value)
+    role.value
+    for role in Role
+    if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, RECORDS_OFFICER, Role.SERVICE.value)
 )
 LIST = ("My list", "list")
 ALERTS = ("Alerts", "alerts")
@@ -19,12 +22,25 @@ BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 FILES = ("Files", "files")
+CLIENTS = ("Clients", "clients")
 DOUBTS = ("Doubts", "doubts")
+WHO_IS_WHO = ("Who is who", "questions")
 LISTENERS = ("Listeners", "listeners")
+MAILBOX = ("Mailbox", "mailbox")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
-    PRIVACY_OFFICER: (LEDGER, BREAKS, FEEDS),
+    ADMINISTRATOR: (
+        ("Accounts", "accounts"),
+        ORGANISATIONS,
+        FEEDS,
+        FILES,
+        MAILBOX,
+        LISTENERS,
+        CLIENTS,
+        DOUBTS,
+    ),
+    PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
+    RECORDS_OFFICER: (WHO_IS_WHO,),
 }
 HELP = ("Help", "help")
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from toldonce.web.operator import accounts, feeds, files, listeners, messages, organisations, told, watching
+from toldonce.web.operator import (
+    accounts,
+    clients,
+    feeds,
+    files,
+    identity_views,
+    listeners,
+    mailbox,
+    messages,
+    organisations,
+    told,
+    watching,
+)
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
@@ -27,6 +39,11 @@ urlpatterns = [
     path("break-glass/", watching.breaks, name="breaks"),
     path("listeners/", listeners.listeners, name="listeners"),
     path("listeners/hear-again/", listeners.hear_again, name="hear-again"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/<str:username>/revoke/", clients.revoke, name="revoke-client"),
+    path("clients/exports/<uuid:key>/remove/", clients.remove_export, name="remove-export"),
+    path("clients/subscriptions/<str:id>/resume/", clients.resume, name="resume-subscription"),
+    path("clients/subscriptions/<str:id>/stop/", clients.stop, name="stop-subscription"),
     path("feeds/", feeds.every, name="feeds"),
     path("feeds/set-up/", feeds.set_up, name="set-up-feed"),
     path("feeds/<slug:code>/", feeds.one, name="feed"),
@@ -40,5 +57,10 @@ urlpatterns = [
     path("messages/<int:n>/put-aside/", messages.put_aside, name="put-aside-message"),
     path("quarantine/", messages.quarantine, name="quarantine"),
     path("quarantine/replay/", messages.replay_alike, name="replay-alike"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<int:number>/again/", mailbox.again, name="mailbox-again"),
     path("doubts/", watching.doubts_listed, name="doubts"),
+    path("who-is-who/", identity_views.questions, name="questions"),
+    path("who-is-who/<int:number>/", identity_views.question, name="question"),
+    path("who-is-who/person/<int:person>/", identity_views.person_parts, name="person-parts"),
 ]

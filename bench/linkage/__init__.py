@@ -1,0 +1,1 @@
+"""Training and measuring the weights by which source patients without a number are joined."""
