@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.hl7v2",
     "toldonce.exchange.notify",
     "toldonce.exchange.smart",
+    "toldonce.exchange.traces",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",
