@@ -1,6 +1,7 @@
 # Toldonce: `make demo` shows it, `make test` tests it. Everything is installed into .venv by these files alone.
 PYTHON ?= python3
 PEOPLE ?= 2000
+SPEED ?= 60
 BIN := .venv/bin
 STAMP := .venv/.installed
 DEV := .venv/.installed-dev
@@ -8,7 +9,7 @@ DEV := .venv/.installed-dev
 .PHONY: demo install test test-long check fix bench docs lock clean
 
 demo: $(STAMP)
-	@TOLDONCE_DEMO=1 $(BIN)/toldonce up --people $(PEOPLE)
+	@TOLDONCE_DEMO=1 $(BIN)/toldonce up --people $(PEOPLE) --play $(SPEED)
 
 install: $(STAMP)
 

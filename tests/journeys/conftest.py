@@ -74,10 +74,11 @@ def server() -> Iterator[Running]:
         return
     with tempfile.TemporaryDirectory(prefix="toldonce-journeys-", ignore_cleanup_errors=True) as home:
         Path(home).chmod(0o755)  # PostgreSQL runs as another user when the tests run as root
-        yield from _serving(Path(home), _free_port())
+        yield from serving(Path(home), free_port())
 
 
-def _serving(home: Path, port: int) -> Iterator[Running]:
+def serving(home: Path, port: int, people: str = PEOPLE, **settings: str) -> Iterator[Running]:
+    """A server of its own in a home, on a port."""
     environment = {
         **{
             name: value
@@ -87,11 +88,13 @@ def _serving(home: Path, port: int) -> Iterator[Running]:
         "TOLDONCE_HOME": str(home),
         "TOLDONCE_PORT": str(port),
         "TOLDONCE_DEMO": "1",
+        "TOLDONCE_MLLP_PORT": "0",  # journeys send no messages by the wire
         "TOLDONCE_SECRET": "the secret of the journeys",
         "DJANGO_SETTINGS_MODULE": "toldonce.project.settings",
         "PYTHONPATH": str(ROOT / "src"),
+        **settings,
     }
-    words = ["up", "--people", PEOPLE, "--until", UNTIL]
+    words = ["up", "--people", people, "--until", UNTIL]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "toldonce.project.cli", *words],
@@ -108,7 +111,8 @@ def _serving(home: Path, port: int) -> Iterator[Running]:
             process.wait(timeout=60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

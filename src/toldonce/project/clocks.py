@@ -18,7 +18,7 @@ from toldonce.exchange.files import inbox
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
 from toldonce.ledger.seals import seal
-from toldonce.project import listeners
+from toldonce.project import carriage, listeners
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +38,13 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("put reviews of care plans on worklists", 60.0, reviews.turn, much=reviews.AT_A_TIME),
     Clock("seal the ledger", 1.0, seal),
     Clock("hear again", 5.0, listeners.hear_again),
+    Clock("take files from the inbox", 2.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("write exports", 1.0, exports.turn, much=1),
     Clock("take files from the inbox", 5.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
+    Clock("make the round of the mailbox", 5.0, carriage.turn, much=carriage.AT_A_TIME),
     Clock("show what was never acknowledged", 30.0, documents.turn, much=documents.AT_A_TIME),
 )
 

@@ -62,8 +62,15 @@ SETTINGS = (
         "none",
         "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
     ),
+    Setting(
+        "TOLDONCE_MAILBOX",
+        "`mailbox` in TOLDONCE_HOME",
+        "the folder by which documents go to and come from systems outside, or a YAML file of an NHS MESH mailbox",
+    ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
-    Setting("TOLDONCE_MLLP_PORT", "2575", "the port on which `toldonce listen` receives HL7 v2"),
+    Setting(
+        "TOLDONCE_MLLP_PORT", "2575", "the port on which HL7 v2 is received; 0: `toldonce up` receives none"
+    ),
     Setting("TOLDONCE_MLLP_LARGEST", "50", "megabytes that one HL7 v2 message may have"),
     Setting(
         "TOLDONCE_MLLP_CERTIFICATE", "no TLS", "the certificate (PEM) that is shown to senders of HL7 v2"
@@ -131,6 +138,11 @@ def live_port() -> int:
     """Return the port of the live process: a thousand above that of the pages, or below where there is no room."""
     pages = port("TOLDONCE_PORT", 8000)
     return port("TOLDONCE_LIVE_PORT", pages + 1000 if pages < 64_000 else pages - 1000)
+
+
+def mllp_port() -> int:
+    """Return the port on which HL7 v2 is received; 0 means that it is not."""
+    return port("TOLDONCE_MLLP_PORT", 2575)
 
 
 def public_address() -> str:

@@ -15,6 +15,7 @@ from toldonce.directory.actors import SYSTEM
 from toldonce.directory.models import Place
 from toldonce.ledger import actions as ledger
 from toldonce.project import configuration
+from toldonce.project.playing import settings_file
 from toldonce.project.progress import Progress
 from toldonce.record.loading.files import Piece
 from toldonce.record.loading.load import Group, Stream, Summary, grouped, load_groups
@@ -66,6 +67,7 @@ def rehearse(*, people: int, seed: int, until: date) -> Summary:
         progress=progress,
     )
     progress.finish(summary)
+    settings_file().write_bytes(orjson.dumps({"people": people, "seed": seed, "until": until.isoformat()}))
     return summary
 
 

@@ -30,18 +30,17 @@ def door() -> Door:
     """Where and how senders are received, as the configuration says."""
     return Door(
         host=configuration.value_of("TOLDONCE_BIND", "127.0.0.1"),
-        port=port(),
+        port=_port(),
         tls=_tls(),
         limit=_limit() * MEGABYTE,
     )
 
 
-def port() -> int:
-    """The port on which HL7 v2 is received."""
-    text = configuration.value_of("TOLDONCE_MLLP_PORT", "2575")
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise UsageTrouble(f"TOLDONCE_MLLP_PORT is {text!r}: it must be a port number, such as 2575.")
-    return int(text)
+def _port() -> int:
+    number = configuration.mllp_port()
+    if not number:
+        raise UsageTrouble("TOLDONCE_MLLP_PORT is 0: it must be a port number, such as 2575.")
+    return number
 
 
 def _limit() -> int:

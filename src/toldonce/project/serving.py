@@ -110,6 +110,22 @@ def worker() -> subprocess.Popen:
     return _start("toldonce.project.cli", "worker")
 
 
+def receiver() -> list[subprocess.Popen]:
+    """Start the receiver of HL7 v2, unless its port is 0 or taken."""
+    number = configuration.mllp_port()
+    if not number:
+        return []
+    if not is_free(number):
+        print(f"Port {number} is taken, so no HL7 v2 messages are received: set TOLDONCE_MLLP_PORT.")
+        return []
+    return [_start("toldonce.project.cli", "listen")]
+
+
+def player(speed: float) -> subprocess.Popen:
+    """Start to play the day of the rehearsal."""
+    return _start("toldonce.project.cli", "play", "--quiet", "--speed", f"{speed:g}")
+
+
 def applier() -> subprocess.Popen:
     """Start the process that takes kept HL7 v2 messages into the record."""
     return _start("toldonce.project.cli", "listen", "--only", "apply")
@@ -131,10 +147,14 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
-def wait(processes: Sequence[subprocess.Popen], meanwhile: Callable[[], None] = lambda: None) -> int:
+def wait(
+    processes: Sequence[subprocess.Popen],
+    meanwhile: Callable[[], None] = lambda: None,
+    beside: Sequence[subprocess.Popen] = (),
+) -> int:
     """Wait until one of them ends or we are interrupted, then end them all; return the first exit code.
 
-    What is to be done meanwhile is done about every second.
+    What is to be done meanwhile is done about every second. What runs `beside` may end before the others.
     """
     try:
         for turn in itertools.count():
@@ -147,10 +167,10 @@ def wait(processes: Sequence[subprocess.Popen], meanwhile: Callable[[], None] = 
     except KeyboardInterrupt:
         return 0
     finally:
-        for process in processes:
+        for process in (*beside, *processes):
             if process.poll() is None:
                 process.terminate()
-        for process in processes:
+        for process in (*beside, *processes):
             _ended(process)
 
 

@@ -51,6 +51,8 @@ WSGI_APPLICATION = "toldonce.project.wsgi.application"
 AUTH_USER_MODEL = "directory.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+MAILBOX = configuration.value_of("TOLDONCE_MAILBOX", str(configuration.home() / "mailbox"))
+
 DATABASES = {
     "default": database(configuration.value_of("DATABASE_URL") or Server(configuration.home()).url()),
 }
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.hl7v2",
     "toldonce.exchange.notify",
     "toldonce.exchange.smart",
+    "toldonce.exchange.mailbox",
     "toldonce.exchange.traces",
     "toldonce.ledger",
     "toldonce.record",

@@ -141,6 +141,15 @@ def _stay(life: Life, scene: Scene, kind: str, day: int) -> Stay | None:
     return stay
 
 
+def reason_for(life: Life, rng: Random) -> tuple[str, str, float]:
+    """Why somebody like this would be admitted in an emergency today: reason, specialty, usual nights."""
+    choices = [
+        row for row in _admissions() if row[1] == "emergency" and _fits(row, life, life.age, life.until)
+    ]
+    reason, _, specialty, _, _, _, _, _, nights, *_ = _weighted(rng, choices)
+    return reason, specialty, nights
+
+
 def _destination(life: Life, age: int, length: int) -> str:
     if life.person.care_home and life.person.moved < life.until:
         return "care home"

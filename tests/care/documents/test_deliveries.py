@@ -21,6 +21,7 @@ from toldonce.care.documents import actions, clock, queries
 from toldonce.care.documents.due import due_after
 from toldonce.care.documents.errors import NotNow, NotYours
 from toldonce.care.documents.models import Delivery
+from toldonce.care.documents.passage import actions as passage
 from toldonce.care.documents.states import MOVES, State, after, can
 from toldonce.care.worklist.models import Item
 from toldonce.directory.actors import SYSTEM
@@ -158,10 +159,10 @@ def test_the_mailbox_tells_how_far_it_came_and_says_it_twice(person):
     (delivery,) = sent(person, FAR)
     (waiting,) = queries.to_carry(10)
     assert waiting.pk == delivery.pk
-    actions.mark_carried(by=SYSTEM, delivery=waiting)
+    passage.mark_carried(by=SYSTEM, delivery=waiting)
     for _ in range(2):
-        assert actions.mark_delivered(by=SYSTEM, local_id=delivery.local_id).state == State.DELIVERED
-    replied = actions.hear_reply(
+        assert passage.mark_delivered(by=SYSTEM, local_id=delivery.local_id).state == State.DELIVERED
+    replied = passage.hear_reply(
         by=SYSTEM, local_id=delivery.local_id, sender=FAR, accepted=True, words="Filed"
     )
     assert replied.state == State.ACKNOWLEDGED
@@ -169,13 +170,13 @@ def test_the_mailbox_tells_how_far_it_came_and_says_it_twice(person):
 
 def test_an_answer_counts_only_from_the_receiver(person):
     (delivery,) = sent(person, FAR)
-    actions.mark_carried(by=SYSTEM, delivery=delivery)
-    assert actions.hear_reply(by=SYSTEM, local_id=delivery.local_id, sender="RXX", accepted=True) is None
+    passage.mark_carried(by=SYSTEM, delivery=delivery)
+    assert passage.hear_reply(by=SYSTEM, local_id=delivery.local_id, sender="RXX", accepted=True) is None
 
 
 def test_what_cannot_be_delivered_is_back_on_the_list_of_the_sender(person):
     (delivery,) = sent(person, FAR)
-    actions.mark_failed(by=SYSTEM, local_id=delivery.local_id, why="The mailbox of the receiver is closed")
+    passage.mark_failed(by=SYSTEM, local_id=delivery.local_id, why="The mailbox of the receiver is closed")
     assert on_the_list_of(GRACE.organisation) == [("returned", True)]
 
 

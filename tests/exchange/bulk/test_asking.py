@@ -53,7 +53,9 @@ def test_it_may_be_asked_for_by_post(client):
     ("path", "status", "sentence"),
     [
         ("$export?_format2=x", 400, "_format2 is not known here"),
-        ("$export?_typeFilter=Patient?gender=male", 400, "_typeFilter is not known here"),
+        ("$export?_typeFilter=Patient%3Fcolour=red", 400, "colour"),
+        ("$export?_typeFilter=Patient%3F_sort%3Dname", 400, "nothing about order"),
+        ("$export?_type=Patient&_typeFilter=Condition%3Fcode%3D1", 400, "not among the types"),
         ("$export?_type=Pateint", 400, "not a resource type"),
         ("Patient/$export?_type=Organization", 400, "not about one Patient"),
         ("$export?_since=yesterday", 400, "is not a moment"),
@@ -78,7 +80,7 @@ def test_the_names_of_ndjson(client, name):
 
 def test_what_is_unknown_is_left_out_only_for_who_asks_so(client):
     asked = {"Prefer": "respond-async, handling=lenient"}
-    assert client.get("$export?_typeFilter=Patient%3Fgender=male", **asked).status == 202
+    assert client.get("$export?organizeOutputBy=Patient", **asked).status == 202
 
 
 def test_without_respond_async_nothing_begins(client):

@@ -102,6 +102,25 @@ def test_whose_and_of_which_types(client, path, expected):
     assert {rtype: sorted(each) for rtype, each in found.items()} == expected
 
 
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ("_typeFilter=Observation%3Fvalue-quantity%3Dgt80", ["w2", "w3"]),
+        ("_typeFilter=Observation%3Fvalue-quantity%3Dgt80%26patient%3Dp2", ["w3"]),
+        ("_typeFilter=Observation%3Fvalue-quantity%3D70,Observation%3Fvalue-quantity%3D99", ["w1", "w3"]),
+        (
+            "_typeFilter=Observation%3Fvalue-quantity%3D70&_typeFilter=Observation%3Fvalue-quantity%3D99",
+            ["w1", "w3"],
+        ),
+    ],
+)
+def test_a_filter_chooses_among_a_type_and_leaves_the_others_whole(client, filters, expected):
+    client.store(patient("p1"), patient("p2"))
+    client.store(weight("w1", "p1", 70), weight("w2", "p1", 90), weight("w3", "p2", 99))
+    found = ids(client.exports(f"$export?_type=Patient,Observation&{filters}"))
+    assert found == {"Patient": ["p1", "p2"], "Observation": expected}
+
+
 def test_elements_are_marked_as_a_part(client):
     client.store(patient("p1", gender="female", birthDate="1950-01-02"))
     [row] = client.exports("$export?_type=Patient&_elements=birthDate")["Patient"]

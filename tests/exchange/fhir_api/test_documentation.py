@@ -35,7 +35,8 @@ def run(speaker: Speaker, call: str) -> Said:
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_an_example_does_what_it_says(fhir: Speaker, call: str):
+def test_an_example_does_what_it_says(fhir: Speaker, call: str, settings):
+    settings.SUBSCRIBERS = ("https://monitor.example",)
     fhir.store(patient("p1"), weight("w1", "p1"))
     assert run(fhir, call).status in (200, 201, 204, 304)
 

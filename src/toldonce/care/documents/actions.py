@@ -20,8 +20,8 @@ from toldonce.care.documents.models import Delivery, Letter, LetterState, Reply
 from toldonce.care.documents.paper import pdf
 from toldonce.care.documents.prefilling import last_encounter, prefilled
 from toldonce.care.documents.receivers import Receiver, receivers_of, suggested
-from toldonce.care.documents.states import MOVES, State, after
-from toldonce.care.documents.steps import note_step
+from toldonce.care.documents.states import MOVES, State
+from toldonce.care.documents.steps import locked, move, note_step
 from toldonce.care.documents.tasks import tasks_for
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Role
@@ -140,7 +140,7 @@ def _deliver(by: Actor, letter: Letter, to: Receiver) -> Delivery:
     )
     note_step(delivery, by, State.WAITING)
     if to.reads_here:
-        _move(delivery, "deliver", by, SENDING_HERE)
+        move(delivery, "deliver", by, SENDING_HERE)
         items.raise_received(delivery, by)
     return delivery
 
@@ -152,7 +152,7 @@ def _supersede(by: Actor, earlier: Letter) -> None:
     """Tell of a replaced letter that nobody is to act on it any more."""
     for each in earlier.deliveries.select_for_update():
         if each.state in MOVES["supersede"].after:
-            _move(each, "supersede", by)
+            move(each, "supersede", by)
         for what in (items.RECEIVED, items.UNOPENED, items.RETURNED):
             items.withdraw(each, what, "A corrected version was sent.")
     _letter_to(earlier, LetterState.SUPERSEDED)
@@ -184,9 +184,9 @@ def replace_letter(*, by: Actor, letter: Letter) -> Letter:
 @transaction.atomic
 def open_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
     """Note that somebody of the receiver opened the document; opening it again changes nothing."""
-    delivery = _locked(delivery)
+    delivery = locked(delivery)
     if by.organisation == delivery.receiver and delivery.state in MOVES["open"].after:
-        _move(delivery, "open", by)
+        move(delivery, "open", by)
         _write_delivery(by, "document.open", delivery)
         return delivery
     _write_delivery(by, "document.look", delivery)
@@ -199,7 +199,7 @@ def acknowledge_delivery(
 ) -> Delivery:
     """Accept a document for one's organisation; what it asks to be done becomes tasks of the organisation."""
     delivery = _received(by, delivery)
-    _move(delivery, "acknowledge", by, note)
+    move(delivery, "acknowledge", by, note)
     if make_tasks and delivery.actions and not delivery.tasks_made:
         keeping.write(by, by.organisation, tasks_for(delivery, by), "actions of a document became tasks")
         delivery.tasks_made = True
@@ -215,7 +215,7 @@ def acknowledge_delivery(
 def file_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
     """File an acknowledged document: nothing more is to be done with it here."""
     delivery = _received(by, delivery)
-    _move(delivery, "file", by)
+    move(delivery, "file", by)
     _write_delivery(by, "document.file", delivery)
     return delivery
 
@@ -226,7 +226,7 @@ def return_delivery(*, by: Actor, delivery: Delivery, why: str) -> Delivery:
     delivery = _received(by, delivery)
     if len(why.strip()) < 5:
         raise NotNow("A document is returned with a reason, so that the sender knows what to do. Write it.")
-    _move(delivery, "return", by, why)
+    move(delivery, "return", by, why)
     items.settle(delivery, by, items.RECEIVED, "returned", why)
     items.withdraw(delivery, items.UNOPENED, "It was returned.")
     _tell_of_return(delivery, by, why)
@@ -241,64 +241,9 @@ def _tell_of_return(delivery: Delivery, by: Actor, why: str) -> None:
 
 
 @transaction.atomic
-def mark_carried(*, by: Actor, delivery: Delivery) -> Delivery:
-    """Note that the mailbox has taken over a document that waited for it."""
-    delivery = _locked(delivery)
-    _move(delivery, "send", by)
-    _write_delivery(by, "document.carry", delivery)
-    return delivery
-
-
-@transaction.atomic
-def mark_delivered(*, by: Actor, local_id: str) -> Delivery | None:
-    """Note that the receiver's mailbox has taken a document; said twice, it changes nothing."""
-    delivery = _known(local_id)
-    if delivery is not None and delivery.state in MOVES["deliver"].after:
-        _move(delivery, "deliver", by)
-        _write_delivery(by, "document.deliver", delivery)
-    return delivery
-
-
-@transaction.atomic
-def mark_failed(*, by: Actor, local_id: str, why: str) -> Delivery | None:
-    """Note that a document could not be delivered, and put it back on the sender's worklist."""
-    delivery = _known(local_id)
-    if delivery is not None and delivery.state in MOVES["fail"].after:
-        _move(delivery, "fail", by, why)
-        items.raise_returned(delivery, by, why)
-        _write_delivery(by, "document.fail", delivery)
-    return delivery
-
-
-@transaction.atomic
-def hear_reply(*, by: Actor, local_id: str, sender: str, accepted: bool, words: str = "") -> Delivery | None:
-    """Take in what a system outside says of a document that we sent to it; None when we sent it none of this name."""
-    delivery = _known(local_id)
-    act = "hear accepted" if accepted else "hear returned"
-    if delivery is None or delivery.receiver != sender:
-        return None
-    if delivery.state in MOVES[act].after:
-        _move(delivery, act, by, words)
-        items.withdraw(delivery, items.UNOPENED, "The receiver has answered.")
-        if not accepted:
-            items.raise_returned(delivery, by, words)
-        _write_delivery(by, "document.reply", delivery, accepted=accepted)
-    return delivery
-
-
-@transaction.atomic
-def mark_reply_carried(*, by: Actor, reply: Reply) -> Reply:
-    """Note that the mailbox has taken over an answer to a system outside."""
-    reply.carried = timezone.now()
-    reply.save(update_fields=["carried"])
-    ledger.write(by=by, act="document.answer", subject=f"reply/{reply.pk}")
-    return reply
-
-
-@transaction.atomic
 def escalate_delivery(*, by: Actor, delivery: Delivery) -> Delivery:
     """Say to the sender that a document is past its time; at the receiver it stands on the worklist as overdue."""
-    delivery = _locked(delivery)
+    delivery = locked(delivery)
     delivery.escalated = timezone.now()
     delivery.save(update_fields=["escalated"])
     if delivery.letter_id is not None:
@@ -342,23 +287,7 @@ def _check_ours(by: Actor, organisation: str) -> None:
 def _received(by: Actor, delivery: Delivery) -> Delivery:
     if by.organisation != delivery.receiver:
         raise NotYours("The document was sent to another organisation, and only that one answers for it.")
-    return _locked(delivery)
-
-
-def _locked(delivery: Delivery) -> Delivery:
-    return Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
-
-
-def _known(local_id: str) -> Delivery | None:
-    sent = Delivery.objects.filter(local_id=local_id, letter__isnull=False)
-    return sent.select_for_update(of=("self",)).first()
-
-
-def _move(delivery: Delivery, act: str, by: Actor, note: str = "") -> None:
-    delivery.state = after(act, delivery.state)
-    delivery.note = note or delivery.note
-    delivery.save(update_fields=["state", "note"])
-    note_step(delivery, by, delivery.state, note)
+    return locked(delivery)
 
 
 def _letter_to(letter: Letter, state: LetterState) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEDICINES, ACTIONS = "medicines", "actions"
+ANSWER = "_ACK"
 OTHER_WORKFLOW = "OTHER_DOCUMENT"
 
 
@@ -121,9 +122,13 @@ KINDS = {
 }  # fmt: skip
 WRITTEN = tuple(dict.fromkeys(h.slug for k in KINDS.values() for h in k.headings if h.slug != MEDICINES))
 OF_WORKFLOW = {each.workflow: each for each in KINDS.values()}
-ACKNOWLEDGES = {f"{each.workflow}_ACK": each for each in KINDS.values()}
 
 
 def workflow_of(kind: str) -> str:
     """The workflow under which other systems know a kind of document."""
     return KINDS[kind].workflow if kind in KINDS else OTHER_WORKFLOW
+
+
+def is_answer(workflow: str) -> bool:
+    """Whether what comes by a workflow answers a document that was sent before."""
+    return workflow.endswith(ANSWER)

@@ -64,7 +64,7 @@ class Delivery(models.Model):
     is_copy = models.BooleanField(default=False)
     by_mailbox = models.BooleanField(default=False)
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
-    local_id = models.CharField(max_length=64, unique=True)
+    local_id = models.CharField(max_length=320, unique=True)
     actions = models.JSONField(default=list)
     tasks_made = models.BooleanField(default=False)
     sent = models.DateTimeField(default=timezone.now)
@@ -112,7 +112,7 @@ class Reply(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="replies")
     sender = models.CharField(max_length=16)
     receiver = models.CharField(max_length=16)
-    about = models.CharField(max_length=64)
+    about = models.CharField(max_length=300)
     workflow = models.CharField(max_length=64)
     is_accepted = models.BooleanField()
     words = models.TextField(blank=True)
@@ -126,7 +126,7 @@ class Reply(models.Model):
 class Stray(models.Model):
     """A document that came in and could not be given to a person: somebody decides whose it is, or returns it."""
 
-    local_id = models.CharField(max_length=64)
+    local_id = models.CharField(max_length=300)
     sender = models.CharField(max_length=16)
     receiver = models.CharField(max_length=16)
     workflow = models.CharField(max_length=64)

@@ -147,7 +147,13 @@ def parcel_of_reply(reply: Reply) -> Parcel:
     }
     body = orjson.dumps(message)
     return Parcel(
-        reply.sender, reply.receiver, reply.workflow, f"reply-{reply.pk}", "Answer", keeping.FHIR, body
+        reply.sender,
+        reply.receiver,
+        reply.workflow,
+        f"answer-{reply.pk}-{reply.about[:40]}",
+        "Answer",
+        keeping.FHIR,
+        body,
     )
 
 

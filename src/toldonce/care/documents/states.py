@@ -43,6 +43,7 @@ MOVES = {
     "send": _move(State.SENT, MAILBOX, State.WAITING),
     "deliver": _move(State.DELIVERED, MAILBOX, State.WAITING, State.SENT),
     "fail": _move(State.UNDELIVERABLE, MAILBOX, State.WAITING, State.SENT),
+    "try again": _move(State.SENT, MAILBOX, State.UNDELIVERABLE),
     "open": _move(State.OPENED, RECEIVER, State.SENT, State.DELIVERED),
     "acknowledge": _move(State.ACKNOWLEDGED, RECEIVER, State.OPENED),
     "file": _move(State.FILED, RECEIVER, State.ACKNOWLEDGED),

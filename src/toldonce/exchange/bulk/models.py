@@ -35,6 +35,7 @@ class Export(models.Model):
     request = models.TextField()
     types = ArrayField(models.CharField(max_length=40))
     elements = models.JSONField(default=dict)
+    filters = models.JSONField(default=dict)
     pids = ArrayField(models.BigIntegerField(), null=True)
     only_people = models.BooleanField(default=False)
     since = models.DateTimeField(null=True)

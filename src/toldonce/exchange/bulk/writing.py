@@ -21,6 +21,7 @@ from toldonce.exchange.fhir_api.parts import Part
 from toldonce.record import bodies
 from toldonce.record.search import sweeping
 from toldonce.record.search.sweeping import Sweep
+from toldonce.record.search.testing import Test, meets
 from toldonce.record.store import Stored
 
 LOG = logging.getLogger(__name__)
@@ -84,9 +85,18 @@ def _write_piece(export: Export) -> None:
 def _write_resources(export: Export) -> None:
     rtype = export.types[export.step]
     found = sweeping.piece(_sweep(export), rtype, after=export.last, count=PIECE)
-    if found:
-        _append(export, Kind.OUTPUT, rtype, len(found), _lines(found, _part(export, rtype)))
+    wanted = _met(found, [meets(rtype, query) for query in export.filters.get(rtype, ())])
+    if wanted:
+        _append(export, Kind.OUTPUT, rtype, len(wanted), _lines(wanted, _part(export, rtype)))
     _remember(export, len(found), found[-1].id if found else "")
+
+
+def _met(found: Sequence[Stored], tests: Sequence[Test]) -> Sequence[Stored]:
+    """Return those that meet one of the tests, all where there is none."""
+    if not tests:
+        return found
+    read = [(each, orjson.loads(each.body or b"{}")) for each in found]
+    return [each for each, resource in read if any(test(resource) for test in tests)]
 
 
 def _write_deletions(export: Export) -> None:

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from toldonce.directory.actors import Actor
-from toldonce.exchange.hl7v2 import feeds, finding, messages, reprocessing
+from toldonce.exchange.hl7v2 import feeds, finding, mapping, messages, reprocessing
 from toldonce.exchange.hl7v2.errors import CorrectionRefused, FeedRefused, NoSuchMessage, NothingToReplay
-from toldonce.exchange.hl7v2.models import UNKNOWN, Correction, Feed, FeedState, Reprocessing
+from toldonce.exchange.hl7v2.models import UNKNOWN, Correction, Feed, FeedState, MessageState, Reprocessing
 from toldonce.exchange.hl7v2.parsing import head_of
 from toldonce.ledger import actions as ledger
 
@@ -85,6 +85,10 @@ def _check(feed: Feed) -> None:
             "Say by what its messages are recognised: the sending application, the facility or the sender's address.",
             "application",
         )
+    if feed.mapping and feed.mapping not in mapping.names():
+        raise FeedRefused(
+            f"There is no such mapping. Choose one of: {', '.join(mapping.names())}.", "mapping"
+        )
     try:
         ZoneInfo(feed.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -141,7 +145,11 @@ def open_message(*, by: Actor, n: int, why: str) -> finding.Raw:
     if summary is None:
         raise NoSuchMessage(f"There is no message {n}. It may never have been stored.")
     if len(why.strip()) < SHORTEST_REASON:
-        raise NoSuchMessage("A reason is needed, because the message may tell of a person.", "why")
+        raise NoSuchMessage("Say in a sentence why: the message may tell of a person.", "why")
+    if summary.state == MessageState.APPLIED and not summary.reason:
+        raise NoSuchMessage(
+            "What this message tells is in the record: it is read there, by those who may.", "why"
+        )
     with transaction.atomic():
         ledger.write(
             by=by, act="message.read", pids=summary.pids, subject=f"message/{n}", why=why.strip()[:300]

@@ -49,6 +49,11 @@ class Summary:
     pids: list[int]
     size: int
 
+    @property
+    def state_words(self) -> str:
+        """What became of it, as pages say it."""
+        return MessageState(self.state).label
+
 
 @dataclass(frozen=True, slots=True)
 class Raw:

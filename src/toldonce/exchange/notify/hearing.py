@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import orjson
 
 from toldonce.codes.fhir.definitions import RTYPE
-from toldonce.exchange.notify.criteria import test_of
+from toldonce.exchange.notify.criteria import criteria_met
 from toldonce.exchange.notify.models import Delivery, State, Subscriber
 from toldonce.record import store
 from toldonce.record.changes import Change
@@ -51,7 +51,7 @@ def _deliveries(stored: Stored, subscribers: Sequence[Subscriber]) -> Iterator[D
     for subscriber in subscribers:
         if subscriber.rtype != stored.rtype or (subscriber.since and stored.updated < subscriber.since):
             continue
-        if test_of(subscriber.criteria)(resource):
+        if criteria_met(subscriber.criteria)(resource):
             yield Delivery(
                 subscriber=subscriber, rtype=stored.rtype, resource=stored.id, version=stored.version
             )

@@ -6,6 +6,7 @@ What has arrived is kept before it is acknowledged; a second process, which this
 from __future__ import annotations
 
 import argparse
+import signal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.only == "apply":
         from toldonce.exchange.hl7v2 import processing
+        from toldonce.project import serving
 
+        signal.signal(signal.SIGTERM, serving.as_interrupt)
         return processing.run()
     from toldonce.project import receiving
 

@@ -23,6 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=int, default=0, help="invent so many people if there is nobody yet")
     parser.add_argument("--seed", type=int, default=1, help="which invented people (1)")
     parser.add_argument(
+        "--play",
+        type=float,
+        default=0.0,
+        help="in the demonstration, let the last day happen again so many times as fast (not at all)",
+    )
+    parser.add_argument(
         "--until", type=date.fromisoformat, default=None, help="the last day of the calendar (today)"
     )
 
@@ -42,10 +48,18 @@ def run(arguments: argparse.Namespace) -> int:
             people=arguments.people, seed=arguments.seed, until=arguments.until or date.today()
         )
     web = serving.web()
-    others = [serving.worker(), *serving.live()]
+    receiver = serving.receiver()
+    others = [serving.worker(), *serving.live(), *receiver]
     _wait_until_it_answers(web)
     _greet()
-    return serving.wait([web, *others], meanwhile=_keep_the_database_up)
+    playing = [serving.player(arguments.play)] if receiver and _has_a_day_to_play(arguments) else []
+    return serving.wait([web, *others], meanwhile=_keep_the_database_up, beside=playing)
+
+
+def _has_a_day_to_play(arguments: argparse.Namespace) -> bool:
+    from toldonce.project.playing import settings_file
+
+    return bool(arguments.play) and configuration.is_on("TOLDONCE_DEMO") and settings_file().exists()
 
 
 def _keep_the_database_up() -> None:

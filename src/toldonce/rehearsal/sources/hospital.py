@@ -46,11 +46,16 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     return [_tell(life, body, trust) for trust in trusts]
 
 
+def known_as(life: Life, trust: str) -> tuple[Seen, Random]:
+    """What the hospital has written down of the person, and the random stream that its story goes on with."""
+    rng = Random(f"{life.person.nhs_number}/{trust}/{life.until}")
+    return life.seen.get("hospital") or seen_by(life.person, HOSPITAL, rng), rng
+
+
 def _tell(life: Life, body: Body, trust: str) -> tuple[Pen, Seen]:
     person = life.person
     pen = Pen(trust, f"h{trust[1:].lower()}{person.number:06d}", f"hosp-{trust}-{person.number:06d}")
-    rng = Random(f"{person.nhs_number}/{trust}/{life.until}")
-    seen = life.seen.get("hospital") or seen_by(person, HOSPITAL, rng)
+    seen, rng = known_as(life, trust)
     doctors = staff(trust, "consultant", 12)
     pen.author = doctors[person.number % len(doctors)]
     more: dict = {"generalPractitioner": [{"reference": f"Organization/ods-{person.practice}"}]}

@@ -22,7 +22,7 @@ BLOOD_TESTS = {
 
 def panel(pen: Pen, body: Body, rng: Random, test: str, day: int, when: str, ill: float = 0.0) -> None:
     """One report with its results; `ill` from 0 to 1 bends them as acute illness does."""
-    values = _VALUES[test](body, rng, day, ill)
+    values = values_of(test, body, rng, day, ill)
     results = [clinical.observation(pen, name, value, when) for name, value in values.items()]
     clinical.report(pen, BLOOD_TESTS[test], results, when)
 
@@ -59,3 +59,8 @@ _VALUES = {
     "acr": lambda body, rng, day, ill: {"acr": max(0.3, rng.expovariate(1 / 4))},
     "crp": lambda body, rng, day, ill: {"crp": max(1.0, rng.expovariate(1 / (4 + 90 * ill)))},
 }
+
+
+def values_of(test: str, body: Body, rng: Random, day: int, ill: float) -> dict[str, float]:
+    """The values of one panel by the names of their measures."""
+    return _VALUES[test](body, rng, day, ill)

@@ -22,12 +22,23 @@ BREAKS = ("Break-glass", "breaks")
 ORGANISATIONS = ("Organisations", "organisations")
 FEEDS = ("Feeds", "feeds")
 FILES = ("Files", "files")
+CLIENTS = ("Clients", "clients")
 DOUBTS = ("Doubts", "doubts")
 WHO_IS_WHO = ("Who is who", "questions")
 LISTENERS = ("Listeners", "listeners")
+MAILBOX = ("Mailbox", "mailbox")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
-    ADMINISTRATOR: (("Accounts", "accounts"), ORGANISATIONS, FEEDS, FILES, LISTENERS, DOUBTS),
+    ADMINISTRATOR: (
+        ("Accounts", "accounts"),
+        ORGANISATIONS,
+        FEEDS,
+        FILES,
+        MAILBOX,
+        LISTENERS,
+        CLIENTS,
+        DOUBTS,
+    ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
 }

@@ -80,7 +80,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         else:
             say(request, f"The feed {feed.code} is set up. Its messages are kept, and wait until it is live.")
             return redirect("feed", feed.code)
-    shown = {"said": said, "sample": sample, "text": request.POST.get("sample", ""), "problems": problems}
+    shown = {"words": said, "sample": sample, "text": request.POST.get("sample", ""), "problems": problems}
     shown |= {
         "mappings": mapping.names(),
         "organisations": organisations(),

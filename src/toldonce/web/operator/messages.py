@@ -83,7 +83,8 @@ def replay_alike(request: HttpRequest) -> HttpResponse:
     except FeedTrouble as refusal:
         say(request, str(refusal))
     else:
-        say(request, f"{count:,} messages wait to be applied again.")
+        waits = "1 message waits" if count == 1 else f"{count:,} messages wait"
+        say(request, f"{waits} to be applied again.")
     return redirect("quarantine")
 
 

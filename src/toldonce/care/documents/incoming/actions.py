@@ -28,6 +28,8 @@ from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
 from toldonce.record import content, identity
 
+LONGEST_NAME = 300
+
 
 @transaction.atomic
 def receive_document(*, by: Actor, envelope: Envelope) -> Delivery | Stray:
@@ -182,7 +184,11 @@ def _settle(by: Actor, stray: Stray, outcome: str) -> None:
 
 def _name(envelope: Envelope) -> str:
     """The sender's own name for it, made one that nobody else's can be."""
-    return f"{envelope.sender}/{envelope.local_id}"[:64]
+    if len(envelope.local_id) > LONGEST_NAME:
+        raise Unreadable(
+            f"Its name is longer than {LONGEST_NAME} characters. Ask the sender for a shorter one."
+        )
+    return f"{envelope.sender}/{envelope.local_id}"
 
 
 def _contents(envelope: Envelope) -> list[tuple[str, bytes]]:

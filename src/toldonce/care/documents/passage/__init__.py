@@ -1,0 +1,1 @@
+"""What the mailbox says of documents that it carries."""
