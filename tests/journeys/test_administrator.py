@@ -31,7 +31,7 @@ def test_organisations_feeds_and_doubts(page: Page):
     page.get_by_role("link", name=re.compile("Dorset County Hospital")).first.click()
     expect(page.get_by_role("heading", level=2, name="Sites")).to_be_visible()
     is_good_for_everybody(page)
-    for name in ("Feeds", "Listeners", "Doubts"):
+    for name in ("Feeds", "Listeners", "Clients", "Doubts"):
         page.get_by_role("navigation", name="Pages").get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
         is_good_for_everybody(page)

@@ -14,7 +14,7 @@ from tests.journeys.conftest import Running, free_port, serving
 from tests.journeys.steps import is_good_for_everybody, open_record_of, open_section, sign_in_as
 
 pytestmark = pytest.mark.long
-PEOPLE = "8"
+PEOPLE = "200"  # so many that the one whom all journeys open is among them
 SAYS = (
     "from django.db import connection as c; k = c.cursor(); k.execute({!r}); print((k.fetchone() or [''])[0])"
 )

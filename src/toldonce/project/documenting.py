@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from toldonce.exchange.files import manual as mappings
+from toldonce.exchange.hl7v2 import documented
 from toldonce.project import cli, configuration, errors
 
 MADE = "<!-- Made by `make docs` from the code: change it there. -->"
@@ -19,6 +20,7 @@ def pages() -> dict[str, str]:
     return {
         "reference/commands.md": commands(),
         "reference/configuration.md": configured(),
+        "reference/hl7v2.md": f"# HL7 v2\n\n{MADE}\n\n{documented.page()}",
         "reference/mappings.md": f"# Mapping files\n\n{MADE}\n\n{mappings.page()}\n",
     }
 

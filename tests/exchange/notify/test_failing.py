@@ -153,6 +153,25 @@ def test_a_sender_that_is_killed_before_it_could_note_it_sends_again_under_the_s
     assert Delivery.objects.get().fate == Fate.SENT
 
 
+def test_one_that_cannot_be_prepared_is_put_off_and_the_others_go_on(fhir, subscribe, receiver, monkeypatch):
+    from toldonce.exchange.notify import preparing
+
+    subscribe("Observation", id="s")
+    subscribe("Patient", id="t")
+    fhir.store(patient("p1"), weight("w1", "p1"))
+    letter = preparing.letter
+
+    def breaks(delivery):
+        if delivery.rtype == "Observation":
+            raise ZeroDivisionError
+        return letter(delivery)
+
+    monkeypatch.setattr(preparing, "letter", breaks)
+    tells()
+    assert receiver.paths == ["/t/Patient/p1"]
+    assert Delivery.objects.get(rtype="Observation").fate == Fate.WAITING
+
+
 def test_old_deliveries_are_forgotten_but_not_those_that_were_given_up(fhir, subscribe, receiver):
     from datetime import timedelta
 

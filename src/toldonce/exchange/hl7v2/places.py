@@ -22,7 +22,9 @@ def place(parts: list[Part], row: Row, reader: Reader) -> dict[str, str] | None:
 
 def destination(parts: list[Part], row: Row, reader: Reader) -> dict | None:
     """Where somebody was discharged to (DLD, or a place)."""
-    said = cleaned(parts[0](2)) or cleaned(parts[0](1))
+    code, words = cleaned(parts[0](1)), cleaned(parts[0](2))
+    known = reader.mapping.tables[row.table].target(code) if row.table and not words else None
+    said = words or (known.display if known else "") or code
     return {"display": said} if said else None
 
 

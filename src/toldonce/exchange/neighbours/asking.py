@@ -5,11 +5,13 @@ Nothing is believed of what comes back but that it is JSON of a bounded length; 
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import httpx
@@ -54,7 +56,9 @@ class Conversation:
         self.headers = {"Accept": FHIR, claims.HEADER: claims.written(reader, purpose)}
         if neighbour.token:
             self.headers["Authorization"] = f"Bearer {neighbour.token}"
-        self.client = httpx.Client(headers=self.headers, follow_redirects=False, trust_env=False)
+        self.client = httpx.Client(
+            verify=_trusted(), headers=self.headers, follow_redirects=False, trust_env=False
+        )
 
     def __enter__(self) -> Conversation:
         return self
@@ -102,6 +106,12 @@ class Conversation:
             if len(made) > LARGEST or time.monotonic() > self.until:
                 raise ValueError("too long, or too late")
         return bytes(made)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom HTTPS trusts, read once: to read it takes longer than a question."""
+    return httpx.create_ssl_context()
 
 
 def read(body: bytes, rtype: str) -> Heard:

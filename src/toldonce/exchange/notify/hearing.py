@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import orjson
 
@@ -14,6 +15,7 @@ from toldonce.record.changes import Change
 from toldonce.record.listening import Listener
 from toldonce.record.store import COLUMNS, Stored
 
+LONGEST_WRITE = timedelta(hours=1)
 HEARS = (State.ACTIVE, State.ERROR)  # in error, what comes is kept until somebody resumes it
 
 
@@ -49,12 +51,17 @@ def _versions(changes: Sequence[Change], rtypes: set[str]) -> list[Stored]:
 def _deliveries(stored: Stored, subscribers: Sequence[Subscriber]) -> Iterator[Delivery]:
     resource = orjson.loads(stored.body or b"{}")
     for subscriber in subscribers:
-        if subscriber.rtype != stored.rtype or (subscriber.since and stored.updated < subscriber.since):
+        if subscriber.rtype != stored.rtype or _is_too_old(stored, subscriber):
             continue
         if criteria_met(subscriber.criteria)(resource):
             yield Delivery(
                 subscriber=subscriber, rtype=stored.rtype, resource=stored.id, version=stored.version
             )
+
+
+def _is_too_old(stored: Stored, subscriber: Subscriber) -> bool:
+    """Whether a version is of before the subscription: it may carry a time well before it was committed."""
+    return subscriber.since is not None and stored.updated < subscriber.since - LONGEST_WRITE
 
 
 LISTENER = Listener("FHIR subscribers", hear)

@@ -7,13 +7,15 @@ is killed in between leaves it taken; it is sent again with the same Idempotency
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import httpx
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from toldonce.directory.actors import SYSTEM
@@ -99,6 +101,12 @@ def _prepared(row: Sequence[Delivery]) -> list[tuple[Delivery, Letter]]:
             made.append((delivery, preparing.letter(delivery)))
         except NotSent as trouble:
             _close(delivery, Fate.WITHHELD, str(trouble))
+        except DatabaseError:
+            raise
+        except Exception as trouble:
+            LOG.warning("A delivery could not be prepared (%s).", type(trouble).__name__)
+            _settle(Reply(delivery, 0, "was not asked: the notification could not be prepared"))
+            break
     return made
 
 
@@ -107,9 +115,15 @@ def _send_row(row: Sequence[tuple[Delivery, Letter]]) -> list[Reply]:
     return list(_replies(row))
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom HTTPS trusts, read once: to read it takes longer than a delivery."""
+    return httpx.create_ssl_context()
+
+
 def _replies(row: Sequence[tuple[Delivery, Letter]]) -> Iterator[Reply]:
     until = timezone.now() + timedelta(seconds=LONGEST_ROW)
-    with httpx.Client(timeout=PATIENCE, follow_redirects=False, trust_env=False) as client:
+    with httpx.Client(verify=_trusted(), timeout=PATIENCE, follow_redirects=False, trust_env=False) as client:
         for delivery, letter in row:
             reply = _reply(client, delivery, letter)
             yield reply
