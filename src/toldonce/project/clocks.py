@@ -15,6 +15,7 @@ from toldonce.care.plans import reviews
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
 from toldonce.exchange.files import inbox
+from toldonce.exchange.locator import telling as locator
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
 from toldonce.ledger.seals import seal
@@ -36,6 +37,7 @@ class Clock:
 CLOCKS: tuple[Clock, ...] = (
     Clock("send the letters about alerts", 5.0, posting.turn),
     Clock("put reviews of care plans on worklists", 60.0, reviews.turn, much=reviews.AT_A_TIME),
+    Clock("tell the National Record Locator", 5.0, locator.turn, much=locator.AT_A_TIME),
     Clock("seal the ledger", 1.0, seal),
     Clock("hear again", 5.0, listeners.hear_again),
     Clock("take files from the inbox", 2.0, inbox.turn, much=inbox.FILES_A_TURN),

@@ -62,6 +62,8 @@ SETTINGS = (
         "none",
         "where notifications of FHIR Subscriptions may go, with commas: `https://host` or `http://host:port`",
     ),
+    Setting("TOLDONCE_LOCATOR", "off", "the address of the National Record Locator's producer API"),
+    Setting("TOLDONCE_LOCATOR_TOKEN", "none", "the bearer token with which the locator is told of plans"),
     Setting(
         "TOLDONCE_MAILBOX",
         "`mailbox` in TOLDONCE_HOME",

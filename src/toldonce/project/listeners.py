@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from toldonce.care.alerts import raising as alerts
 from toldonce.care.plans import reviews
 from toldonce.care.referrals import hearing as referrals
+from toldonce.exchange.locator import hearing as pointers
 from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record import listening
 from toldonce.record.changes import CHANNEL
@@ -23,6 +24,7 @@ LISTENERS: tuple[Listener, ...] = (
     likeness.LISTENER,
     referrals.LISTENER,
     reviews.LISTENER,
+    pointers.LISTENER,
     subscribers.LISTENER,
 )
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "toldonce.care.plans",
     "toldonce.care.referrals",
     "toldonce.care.worklist",
+    "toldonce.exchange.locator",
 ]
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -116,6 +117,9 @@ MAIL = mailing.way_out(configuration.value_of("TOLDONCE_MAIL"), configuration.ho
 EMAIL_BACKEND, EMAIL_FILE_PATH, EMAIL_TIMEOUT = MAIL.backend, MAIL.folder, 10
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.host, MAIL.port, MAIL.starts_tls, MAIL.tls
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, DEFAULT_FROM_EMAIL = MAIL.user, MAIL.password, MAIL.sender
+TOLDONCE_PUBLIC_ADDRESS = configuration.public_address()
+TOLDONCE_LOCATOR = configuration.value_of("TOLDONCE_LOCATOR")
+TOLDONCE_LOCATOR_TOKEN = configuration.value_of("TOLDONCE_LOCATOR_TOKEN")
 TOLDONCE_ALERTS_LINK = configuration.public_address() + "/alerts/"
 LOGGING = {
     "version": 1,

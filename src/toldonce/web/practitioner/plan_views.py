@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -29,8 +29,10 @@ from toldonce.care.plans.queries import draft_of
 from toldonce.record.readings.record import Record
 from toldonce.web.design import troubles
 from toldonce.web.design.context import say
+from toldonce.web.entrance.guards import for_carers
 from toldonce.web.practitioner import plans as shown
 from toldonce.web.practitioner.opened import of_a_record, opened, page
+from toldonce.web.practitioner.plans_due import plans_due
 
 REFUSED = (RoleRefused, NoDraft, NotInForce, OnlyNow)
 USUAL_REVIEW = 182  # days
@@ -56,6 +58,14 @@ def with_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             )
 
     return answer
+
+
+@for_carers
+@require_safe
+def due_plans(request: HttpRequest) -> HttpResponse:
+    """The plans of one's organisation that are to be looked at again."""
+    found = plans_due(reader=request.actor, today=timezone.localdate())
+    return render(request, "practitioner/pages/plans_due.html", {"plans": found})
 
 
 @of_a_record

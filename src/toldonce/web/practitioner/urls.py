@@ -54,6 +54,7 @@ urlpatterns = [
         name="content",
     ),
     path("person/<int:person>/error/<str:rtype>/<str:id>/", writing_views.error, name="report-error"),
+    path("plans/due/", plan_views.due_plans, name="plans-due"),
     path("person/<int:person>/plans/", plan_views.plans, name="plans"),
     path("person/<int:person>/plans/new/<slug:slug>/", plan_views.begin_plan, name="plan-new"),
     path("person/<int:person>/plans/draft/<int:number>/", plan_views.draft, name="plan-draft"),

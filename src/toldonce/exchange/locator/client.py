@@ -1,0 +1,88 @@
+"""Speaking with the producer's side of the National Record Locator (FHIR API, version 3)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from django.conf import settings
+
+JSON = "application/fhir+json;version=1"
+SECONDS = 10.0
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+
+
+class LocatorTrouble(Exception):
+    """The locator did not do what it was asked; the message says what it answered, never about whom."""
+
+    def __init__(self, sentence: str, status: int = 0) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Locator:
+    """One producer's connection: an organisation tells what it holds."""
+
+    def __init__(self, organisation: str) -> None:
+        headers = {"Accept": JSON, "NHSD-End-User-Organisation-ODS": organisation}
+        if settings.TOLDONCE_LOCATOR_TOKEN:
+            headers["Authorization"] = f"Bearer {settings.TOLDONCE_LOCATOR_TOKEN}"
+        self._client = httpx.Client(base_url=settings.TOLDONCE_LOCATOR, headers=headers, timeout=SECONDS)
+
+    def __enter__(self) -> Locator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def create(self, document: Mapping[str, Any]) -> str:
+        """Tell of a pointer, or of the one that takes another's place; returns the locator's name for it."""
+        answer = self._ask("POST", "DocumentReference", json=document)
+        name = answer.headers.get("Location", "").split("/_history/")[0].rpartition("/")[2]
+        if not name:
+            raise LocatorTrouble("The locator took the pointer and did not say under which name.")
+        return name
+
+    def delete(self, name: str) -> None:
+        """Take a pointer back; one that is gone already is as good as deleted."""
+        try:
+            self._ask("DELETE", f"DocumentReference/{name}")
+        except LocatorTrouble as trouble:
+            if trouble.status not in (404, 410):
+                raise
+
+    def find(self, nhs_number: str, url: str) -> str:
+        """The locator's name for a pointer to an address, empty when it has none."""
+        asked = {"subject:identifier": f"{NHS_NUMBER}|{nhs_number}"}
+        for entry in self._ask("GET", "DocumentReference", params=asked).json().get("entry", ()):
+            told = entry.get("resource", {})
+            urls = {each.get("attachment", {}).get("url") for each in told.get("content", ())}
+            if url in urls and told.get("status") == "current":
+                return told.get("id", "")
+        return ""
+
+    def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        ids = {"X-Request-Id": str(uuid.uuid4()), "X-Correlation-Id": str(uuid.uuid4())}
+        if "json" in more:
+            ids["Content-Type"] = JSON
+        try:
+            answer = self._client.request(method, path, headers=ids, **more)
+        except httpx.HTTPError as trouble:
+            raise LocatorTrouble(f"The locator does not answer ({type(trouble).__name__}).") from trouble
+        if not answer.is_success:
+            raise LocatorTrouble(
+                f"The locator answered {answer.status_code}{_said(answer)}.", answer.status_code
+            )
+        return answer
+
+
+def _said(answer: httpx.Response) -> str:
+    """The codes of its complaint; its free text may repeat what we sent, so that is left out."""
+    try:
+        issues = answer.json().get("issue", ())
+        codes = {each.get("code", "") for each in issues} - {""}
+    except (ValueError, AttributeError):
+        return ""
+    return f": {', '.join(sorted(codes))}"[:100] if codes else ""

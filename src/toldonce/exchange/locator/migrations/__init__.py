@@ -1,0 +1,1 @@
+"""Migrations of what the locator is to know."""

@@ -1,0 +1,144 @@
+"""The National Record Locator knows of every plan in force, once, and of no other."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from tests.care.plans.drawing import ESCALATION, GP, NURSE, SUPPORT, opened, signed, somebody, store
+from tests.exchange.locator.stand_in import StandIn, standing_in
+from tests.record.readings.tables import resource
+from toldonce.care.plans import actions
+from toldonce.exchange.locator import hearing, telling
+from toldonce.exchange.locator.models import Pointer
+from toldonce.ledger import queries as ledger
+from toldonce.record.changes import Change, Cursor
+
+pytestmark = pytest.mark.django_db
+ESCALATION_OF_GP = ("J81016", "Treatment escalation plan")
+ESCALATION_OF_TRUST = ("RDY", "Treatment escalation plan")
+
+
+@pytest.fixture
+def locator(settings):
+    settings.TOLDONCE_PUBLIC_ADDRESS = "https://record.example"
+    settings.TOLDONCE_LOCATOR_TOKEN = "secret"
+    with standing_in() as one:
+        settings.TOLDONCE_LOCATOR = one.address
+        yield one
+
+
+def heard() -> None:
+    """Everything that was ever written, twice, as a listener may hear it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct pid from change")
+        pids = [pid for (pid,) in cursor.fetchall()]
+    for _ in range(2):
+        hearing.hear(
+            [Change(Cursor(1, 1), timezone.now(), pid, 0, 0, ("DocumentReference",)) for pid in pids]
+        )
+
+
+def told() -> int:
+    """What a turn did after everything was heard, with whatever is to be tried again tried now."""
+    heard()
+    Pointer.objects.filter(due__isnull=False).update(due=timezone.now())
+    return telling.turn()
+
+
+def test_a_signed_plan_is_told_once_with_numbers_and_an_address_and_no_names(locator: StandIn):
+    plan = signed(somebody())
+    assert (told(), told()) == (1, 0)
+    assert locator.current() == [ESCALATION_OF_GP]
+    (held,) = locator.held.values()
+    assert held["content"][0]["attachment"]["url"] == f"https://record.example/fhir/CarePlan/{plan}"
+    assert held["subject"]["identifier"]["value"] == "9990000018"
+    assert not [word for word in ("Legg", "Gwen", "resuscitation") if word in str(held)]
+    assert locator.asked == [("POST", "Bearer secret")]
+
+
+def test_the_next_plan_of_the_same_organisation_takes_the_place_of_the_one_before(locator: StandIn):
+    person = somebody()
+    first = signed(person)
+    told()
+    signed(person, {**ESCALATION, "priority": ["balance"]}, GP, seen=first)
+    told()
+    assert sorted(each["status"] for each in locator.held.values()) == ["current", "superseded"]
+    assert not Pointer.objects.filter(due__isnull=False).exists()
+
+
+def test_a_plan_of_another_organisation_is_told_and_then_the_old_one_is_deleted(locator: StandIn):
+    person = somebody()
+    first = signed(person)
+    told()
+    signed(person, by=NURSE, seen=first)
+    told()
+    told()
+    assert [each["custodian"]["identifier"]["value"] for each in locator.held.values()] == ["RDY"]
+
+
+def test_a_plan_that_ends_is_taken_back(locator: StandIn):
+    person = somebody()
+    plan = signed(person)
+    told()
+    actions.end(by=GP, record=opened(person), plan=plan, why="withdrawn")
+    told()
+    assert locator.held == {}
+
+
+def test_a_plan_that_ended_before_the_locator_was_told_is_never_told(locator: StandIn):
+    person = somebody()
+    plan = signed(person)
+    actions.end(by=GP, record=opened(person), plan=plan, why="withdrawn")
+    told()
+    assert locator.asked == []
+
+
+def test_a_locator_that_fails_is_told_again(locator: StandIn):
+    signed(somebody())
+    locator.fail = ["refuse"]
+    told()
+    assert Pointer.objects.get().trouble == "The locator answered 500."
+    told()
+    assert locator.current() == [ESCALATION_OF_GP]
+    assert Pointer.objects.get().trouble == ""
+
+
+def test_an_answer_that_was_lost_does_not_make_two_pointers(locator: StandIn):
+    signed(somebody())
+    locator.fail = ["forget"]
+    told()
+    assert "does not answer" in Pointer.objects.get().trouble
+    told()
+    assert locator.current() == [ESCALATION_OF_GP]
+    assert [method for method, _ in locator.asked] == ["POST", "GET"]
+
+
+def test_each_kind_of_plan_has_its_own_pointer(locator: StandIn):
+    person = somebody()
+    signed(person)
+    signed(person, SUPPORT, NURSE, "personalised-care")
+    assert told() == 2
+    assert sorted(locator.current()) == [ESCALATION_OF_GP, ("RDY", "Personalised care and support plan")]
+
+
+def test_of_somebody_who_objects_the_locator_is_not_told(locator: StandIn):
+    objection = resource(
+        "Consent", "J81016", id="c1", status="active", scope={"coding": [{"code": "patient-privacy"}]},
+        category=[{"text": "Objection to the shared care record"}], patient={"reference": "Patient/p1"},
+        policyRule={"coding": [{"code": "OPTOUT"}]}, provision={"type": "deny"}, dateTime="2026-01-01",
+    )  # fmt: skip
+    person = somebody()
+    store(objection)
+    signed(person)
+    told()
+    assert locator.asked == []
+    assert Pointer.objects.get().trouble == telling.WITHHELD
+    assert "locator.withhold" in [row.act for row in ledger.about(opened(person).pids)]
+
+
+def test_without_an_address_nothing_is_told_and_nothing_is_lost(settings, locator: StandIn):
+    signed(somebody())
+    address, settings.TOLDONCE_LOCATOR = settings.TOLDONCE_LOCATOR, ""
+    assert told() == 0
+    settings.TOLDONCE_LOCATOR = address
+    assert told() == 1
