@@ -29,11 +29,24 @@ def why_told(alert: Alert) -> str:
     return f"{asked} to be told about {MEANT[Whom(asking.whom)]}: {kind}.{relations}"
 
 
+GLANCE = 160  # characters of a title
+
+
 def item_title(event: Event, organisation: str) -> str:
     """What everybody at the organisation may see of an event without opening the record."""
-    if is_for_every_role(event.kind, organisation):
-        return f"{title_of(event.kind)}: {event.words}"
-    return title_of(event.kind)
+    title = title_of(event.kind)
+    if not is_for_every_role(event.kind, organisation):
+        return title
+    words = shortened(event.words)
+    return words if words.startswith(title.split(" ", 1)[0]) else f"{title}: {words}"
+
+
+def shortened(words: str) -> str:
+    """As many of several facts as are read at a glance, and how many more there are; none is cut in its middle."""
+    parts = words.split("; ")
+    shown = [part for n, part in enumerate(parts) if n == 0 or len("; ".join(parts[: n + 1])) <= GLANCE]
+    more = len(parts) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more" if more else "")
 
 
 def is_for_every_role(kind: str, organisation: str) -> bool:

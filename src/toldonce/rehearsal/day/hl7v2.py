@@ -64,7 +64,7 @@ def _adt(doing: Doing, event: str, day: int, at: str) -> list[str]:
         return made
     made.append(_pv1(doing, event, at))
     if event in ("A01", "A03", "A04"):
-        made.append(_dg1(doing.visit, at))
+        made += [f"PV2|||{_reason(doing.visit)}", f"DG1|1||{_reason(doing.visit)}||{at}|A"]
     return made
 
 
@@ -127,12 +127,12 @@ def _doctor(player: Player) -> str:
     return f"C{1000000 + player.life.person.number % 12}^{family}^{given}^^^{title}"
 
 
-def _dg1(visit: Visit, at: str) -> str:
-    codings = {each["system"].rpartition("/")[2]: each for each in diagnosis(visit.reason).get("coding", [])}
-    words = diagnosis(visit.reason).get("text", visit.reason)
-    code = codings.get("icd-10", {}).get("code", "")
-    said = f"{code}^{words}^I10" if code else f"^{words}"
-    return f"DG1|1||{said}||{at}|A"
+def _reason(visit: Visit) -> str:
+    """Why somebody is there, with its code in ICD-10 where it has one."""
+    found = diagnosis(visit.reason)
+    code = next((each["code"] for each in found.get("coding", []) if each["system"].endswith("icd-10")), "")
+    words = found.get("text", visit.reason)
+    return f"{code}^{words}^I10" if code else f"^{words}"
 
 
 def _oru(doing: Doing, event: str, day: int, at: str) -> list[str]:
