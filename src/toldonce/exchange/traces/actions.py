@@ -58,7 +58,7 @@ def _checked(patient: SourcePatient, reply: Reply) -> Trace:
         return told
     (person,) = reply.people
     _note(told, person)
-    if not agree(patient, person):
+    if not _agree(patient, person):
         told.answer = Answer.DISAGREES
     else:
         told.answer = Answer.VERIFIED if person.number == patient.nhs_number else Answer.SUPERSEDED
@@ -96,7 +96,7 @@ def _note(told: Trace, person: Person) -> None:
     told.is_dead, told.is_sensitive = person.is_dead, person.is_sensitive
 
 
-def agree(patient: SourcePatient, person: Person) -> bool:
+def _agree(patient: SourcePatient, person: Person) -> bool:
     """Whether the service's person is the one whom the source tells of: one birth date, or the whole name."""
     born = patient.birth_date.isoformat() if patient.birth_date else ""
     names = searched(person.family), (searched(person.given).split() or [""])[0]
