@@ -7,6 +7,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Map
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -83,14 +84,21 @@ def _day(column: Column, cell: Any, said: str) -> date:
         return cell
     if "excel" in column.formats and (found := _excel_day(said)):
         return found
-    shapes = [each for each in column.formats if each != "excel"] or list(FORMATS)
-    if (parsed := _parsed(said, shapes)) or (
-        parsed := _parsed(said, [f"{a}{b}" for a in shapes for b in TIMES])
-    ):
+    shapes = _shapes(column)
+    if parsed := _parsed(said, shapes) or _parsed(said, _with_times(shapes)):
         return parsed.date()
     if _excel_day(said):
         raise Bad("looks like a day number of Excel: add `excel` to the formats of this column if it is one")
     raise Bad("is no date that this column knows")
+
+
+def _shapes(column: Column) -> tuple[str, ...]:
+    return tuple(each for each in column.formats if each != "excel") or FORMATS
+
+
+@lru_cache
+def _with_times(shapes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{day}{time}" for day in shapes for time in TIMES)
 
 
 def _excel_day(said: str) -> date | None:
@@ -99,7 +107,8 @@ def _excel_day(said: str) -> date | None:
         whole) in EXCEL_DAYS else None  # fmt: skip
 
 
-def _parsed(said: str, shapes: list[str]) -> datetime | None:
+@lru_cache(1 << 16)  # the same days stand in a file again and again, and strptime is slow
+def _parsed(said: str, shapes: tuple[str, ...]) -> datetime | None:
     for shape in shapes:
         try:
             return datetime.strptime(said, shape)
@@ -124,8 +133,7 @@ def _moment(column: Column, said: str) -> datetime | None:
     try:
         return datetime.fromisoformat(said) if len(said) > 10 else None
     except ValueError:
-        shapes = [each for each in column.formats if each != "excel"] or list(FORMATS)
-        return _parsed(said, [f"{a}{b}" for a in shapes for b in TIMES])
+        return _parsed(said, _with_times(_shapes(column)))
 
 
 def _number(column: Column, cell: Any, said: str, row: Map[str, Any], today: date) -> Decimal:

@@ -8,6 +8,8 @@ takes it. `take inbox` takes what lies in TOLDONCE_INBOX, once.
 from __future__ import annotations
 
 import argparse
+import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,9 @@ from toldonce.project.errors import BadInput, UsageTrouble
 
 if TYPE_CHECKING:
     from toldonce.exchange.files.mapping import Mapping
+    from toldonce.exchange.files.taking import Taking
+
+SAID_EVERY = 5.0  # seconds
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -111,8 +116,6 @@ def _say(arguments: argparse.Namespace, report: dict, faults: list[dict]) -> Non
 
 
 def _take(arguments: argparse.Namespace) -> int:
-    import time
-
     from toldonce.directory.actors import SYSTEM
     from toldonce.exchange.files.actions import take
 
@@ -120,7 +123,7 @@ def _take(arguments: argparse.Namespace) -> int:
     quarantine = arguments.quarantine or _new_quarantine()
     load = take(
         by=SYSTEM, path=_file(arguments), mapping=mapping, source=arguments.source, quarantine=quarantine,
-        confirm_fewer=arguments.confirm_fewer, again=arguments.again,
+        confirm_fewer=arguments.confirm_fewer, again=arguments.again, progress=_Progress(),
     )  # fmt: skip
     _say(arguments, load.report, load.quarantined)
     lasted = max(time.monotonic() - started, 0.001)
@@ -129,6 +132,18 @@ def _take(arguments: argparse.Namespace) -> int:
         refused = load.report["states"]["refused"]
         raise BadInput(f"{refused:,} rows were refused: they are listed in {quarantine}")
     return 0
+
+
+class _Progress:
+    """Says on standard error, every few seconds, how far a file has come."""
+
+    def __init__(self) -> None:
+        self.said = time.monotonic()
+
+    def __call__(self, taking: Taking) -> None:
+        if time.monotonic() - self.said >= SAID_EVERY:
+            self.said = time.monotonic()
+            print(f"taking: {taking.rows_done:,} of {taking.trial.rows:,} rows", file=sys.stderr, flush=True)
 
 
 def _new_quarantine() -> Path:

@@ -91,9 +91,11 @@ def curves(record: Record) -> tuple[Curve, ...]:
 
 
 def _curve(slug: str, name: str, values: list[Measurement]) -> Curve | None:
-    told = [each for each in values if each.value is not None and each.taken is not None]
-    unit = told[0].unit if told else ""
-    points = {each.taken.day: each.value for each in reversed(told) if each.unit == unit}
+    told = [
+        (each.taken.day, each.value, each.unit) for each in values if each.taken and each.value is not None
+    ]
+    unit = told[0][2] if told else ""
+    points = {day: value for day, value, measured_in in reversed(told) if measured_in == unit}
     return Curve(slug, name, unit, tuple(sorted(points.items()))) if len(points) > 1 else None
 
 
