@@ -15,7 +15,7 @@ from toldonce.exchange.traces import actions, due
 from toldonce.exchange.traces.entrance import Access
 from toldonce.exchange.traces.errors import NotAllowed, NotAnswering, NotSetUp, NotUnderstood
 from toldonce.exchange.traces.models import Answer, Trace
-from toldonce.exchange.traces.service import Asked, Service
+from toldonce.exchange.traces.questions import Asked, Service
 from toldonce.record import identity
 
 pytestmark = pytest.mark.usefixtures("own_database")

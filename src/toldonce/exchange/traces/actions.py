@@ -6,7 +6,7 @@ from django.db import transaction
 
 from toldonce.directory.actors import Actor
 from toldonce.exchange.traces.models import Answer, Trace
-from toldonce.exchange.traces.service import Asked, Person, Reply, Service
+from toldonce.exchange.traces.questions import Asked, Person, Reply, Service
 from toldonce.ledger import actions as ledger
 from toldonce.record.identity.actions import join_by_number
 from toldonce.record.identity.patients import SourcePatient, searched

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _service():
     from toldonce.exchange.traces.entrance import Access
-    from toldonce.exchange.traces.service import Service
+    from toldonce.exchange.traces.questions import Service
 
     names = ("", "_TOKENS", "_API_KEY", "_KID", "_KEY", "_ORGANISATION")
     values = {f"TOLDONCE_PDS{name}": configuration.value_of(f"TOLDONCE_PDS{name}") for name in names}
