@@ -161,3 +161,22 @@ def when_nothing_is_chosen_it_says_what_is_missing(page: Page) -> None:
     page.get_by_role("button", name="Tell me when this happens").click()
     expect(page.get_by_role("alert")).to_contain_text("No event was chosen")
     is_good_for_everybody(page)
+
+
+def test_an_administrator_chooses_what_a_practice_is_told(page: Page):
+    sign_in_as(page, "Joan Pitman")
+    page.goto("/organisations/J81073/")
+    page.get_by_role("link", name="What it is told of its people").click()
+    is_good_for_everybody(page)
+    asked = page.get_by_role("form", name="Ask for more")
+    asked.get_by_role("button", name="Tell them").click()
+    expect(page.get_by_role("alert")).to_contain_text("No event was chosen")
+    asked.get_by_label("Died").check()
+    asked.get_by_role("button", name="Tell them").click()
+    expect(page.get_by_text("It will be told.")).to_be_visible()
+    is_good_for_everybody(page)
+    page.get_by_role("form", name="Choose anew").first.get_by_label("Safeguarding flag").check()
+    page.get_by_role("button", name="Keep this choice").first.click()
+    expect(page.get_by_text("Died, safeguarding flag").first).to_be_visible()
+    page.get_by_role("button", name="Pause").first.click()
+    expect(page.get_by_text("Paused", exact=True)).to_be_visible()

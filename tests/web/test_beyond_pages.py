@@ -102,6 +102,24 @@ def test_one_that_does_not_answer_says_so_in_its_place(browser, wessex, monkeypa
     assert "Wessex Care Record is not answering." in page
 
 
+def test_a_section_that_came_in_part_says_that_there_may_be_more(browser, wessex):  # noqa: F811
+    wessex.answers["MedicationStatement"] = 500
+    wessex.has["MedicationRequest"] = [
+        {
+            "resourceType": "MedicationRequest",
+            "id": "m1",
+            "status": "active",
+            "intent": "order",
+            "authoredOn": "2026-10-01",
+            "medicationCodeableConcept": {"text": "Amlodipine"},
+            "subject": {"reference": "Patient/w1"},
+        }
+    ]
+    page = get(browser, "beyond", 1, "wessex", "medicines")
+    assert "Amlodipine" in page
+    assert "is not answering about this section. There may be more than is shown here." in page
+
+
 def test_a_section_that_it_does_not_offer_asks_nobody(browser):
     assert "Ask Wessex" not in get(browser, "section", 1, "documents")
 

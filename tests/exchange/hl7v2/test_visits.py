@@ -156,3 +156,13 @@ def test_a_course_depends_on_the_times_of_events_and_not_on_their_coming(events,
 def test_two_stays_are_two(own_database):
     heard(A01, message("ADT^A01", "202406010900", visit("STROKE").replace("|V1|", "|V2|")))
     assert len(those("Encounter")) == 2
+
+
+def test_a_stay_without_a_number_begins_by_its_admission_and_what_follows_waits(own_database):
+    admitted = message("ADT^A01", "202405010900", "PV1|1|I|ICU^101^1")
+    first, again, discharged = heard(
+        admitted, admitted, message("ADT^A03", "202405020900", "PV1|1|I|ICU^101^1")
+    )
+    assert (first.state, again.state, discharged.state) == ("applied", "applied", "quarantined")
+    assert "PV1-19" in discharged.reason
+    assert the("Encounter")["status"] == "in-progress"

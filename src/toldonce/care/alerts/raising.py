@@ -45,7 +45,7 @@ def hear(changes: Sequence[Change]) -> int:
     return raised
 
 
-LISTENER = Listener("alerts", hear)
+LISTENER = Listener("alerts", hear, batch=50)  # few, so that nobody waits long for the commit of others
 
 
 def keep(happening: Happening) -> Event | None:

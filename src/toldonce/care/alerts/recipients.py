@@ -92,17 +92,22 @@ def askings_about(now: PersonNow, happening: Happening) -> list[Asking]:
     practices = set(now.record.once(registered_at))
     caring = set(now.record.once(caring_organisations))
     _adopt(practices | caring)
-    hospital, places = now.hospital(), now.places() | {p for each in happening.facts for p in each.places}
-    wards = [place.removeprefix(WARD_PLACE) for place in places if place.startswith(WARD_PLACE)]
+    asked = in_force(timezone.localdate()).filter(kinds__contains=[happening.kind])
     means = (
         Q(whom=Whom.PERSON, pid__in=now.pids)
         | Q(whom=Whom.REGISTERED, organisation__in=practices)
         | Q(whom=Whom.CASELOAD, organisation__in=caring)
-        | Q(whom=Whom.STAYING, organisation=hospital)
-        | Q(whom=Whom.WARD, ward__in=wards)
     )
-    found = in_force(timezone.localdate()).filter(means, kinds__contains=[happening.kind])
-    return sorted(found, key=lambda each: (not each.is_of_organisation, each.pk))
+    if asked.filter(whom__in=(Whom.STAYING, Whom.WARD)).exists():
+        means |= _lies_there(now, happening)
+    return sorted(asked.filter(means), key=lambda each: (not each.is_of_organisation, each.pk))
+
+
+def _lies_there(now: PersonNow, happening: Happening) -> Q:
+    """The askings about where the person lies, or lay in what happened."""
+    places = now.places() | {place for each in happening.facts for place in each.places}
+    wards = [place.removeprefix(WARD_PLACE) for place in places if place.startswith(WARD_PLACE)]
+    return Q(whom=Whom.STAYING, organisation=now.hospital()) | Q(whom=Whom.WARD, ward__in=wards)
 
 
 def in_force(today: date):

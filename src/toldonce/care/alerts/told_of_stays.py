@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toldonce.care.alerts.glance import Glance, named_version, unversioned
 from toldonce.care.alerts.happenings import Fact, TakenBack
 from toldonce.record.readings.moments import Moment
-from toldonce.record.readings.stays import EMERGENCY, STAY, Visit, visits
+from toldonce.record.readings.record import Record, Resource
+from toldonce.record.readings.stays import EMERGENCY, STAY, Visit, kind_of_encounter, visits
 
 HOSPITAL = (STAY, EMERGENCY)
 TAKEN_BACK = "The hospital has taken it back: the visit did not take place."
@@ -16,17 +18,41 @@ NOT_DISCHARGED = "The hospital has cancelled the discharge: the stay goes on."
 
 def stays_told(glance: Glance) -> Iterator[Fact | TakenBack]:
     """What the visits tell that they did not tell before; a visit that two sources tell is one."""
-    if not any(each.startswith("Encounter/") for each in glance.wrote):
+    if _reads(glance.before, glance.wrote) == _reads(glance.after, glance.wrote):
         return
-    before = {id: each for each in glance.before.once(visits).items for id in each.ids}
-    after = {id: each for each in glance.after.once(visits).items for id in each.ids}
+    before, after = _visits(glance.before), _visits(glance.after)
     for visit in dict.fromkeys(after.values()):
         earlier = next((before[id] for id in visit.ids if id in before), None)
         yield from _begun(glance, visit, earlier)
         yield from _ended(glance, visit, earlier)
     for visit in dict.fromkeys(before.values()):
-        if visit.kind in HOSPITAL and not any(id in after for id in visit.ids):
+        if not any(id in after for id in visit.ids):
             yield TakenBack(("admitted", "discharged", "attended_emergency"), _references(visit), TAKEN_BACK)
+
+
+def _reads(record: Record, wrote: frozenset[str]) -> dict[str, tuple]:
+    """What decides about a visit, of the hospital's encounters that were touched: most messages leave it as it was."""
+    return {
+        each.reference: (
+            each.get("status"),
+            each.get("class"),
+            each.get("period"),
+            each.get("serviceProvider"),
+        )
+        for each in _hospitals(record)
+        if each.reference in wrote
+    }
+
+
+def _hospitals(record: Record) -> list[Resource]:
+    return [each for each in record.resources_of("Encounter") if kind_of_encounter(each) in HOSPITAL]
+
+
+def _visits(record: Record) -> dict[str, Visit]:
+    """The hospital's visits by each of their ids; other contacts are left out, for they neither end nor begin one."""
+    only = replace(record, resources={"Encounter": _hospitals(record)})
+    only.forget()
+    return {id: each for each in visits(only).items for id in each.ids}
 
 
 def _begun(glance: Glance, visit: Visit, earlier: Visit | None) -> Iterator[Fact]:

@@ -17,9 +17,9 @@ from toldonce.exchange.hl7v2.parsing import Hl7Trouble
 from toldonce.exchange.hl7v2.reader import Places, places_of
 from toldonce.exchange.hl7v2.rendering import rendered
 from toldonce.exchange.hl7v2.state import Address, State, fold
-from toldonce.exchange.hl7v2.telling import CannotBeApplied, Kept, NotMapped, telling_of
+from toldonce.exchange.hl7v2.telling import Kept, NotMapped, telling_of
 from toldonce.exchange.hl7v2.things import kept as things
-from toldonce.exchange.hl7v2.things.elements import Setting, Telling, name_of
+from toldonce.exchange.hl7v2.things.elements import CannotBeApplied, Setting, Telling, name_of
 from toldonce.exchange.hl7v2.things.merging import gone_to
 from toldonce.exchange.hl7v2.things.numbering import bring_together, keep_apart
 from toldonce.record import content, identity, store

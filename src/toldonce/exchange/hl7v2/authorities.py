@@ -15,7 +15,9 @@ NOBODY = {"", "0", "UNKNOWN", "UNK", "NONE", "N/A", "NOTKNOWN"}
 def is_nhs(part: Part) -> bool:
     """Whether a CX says that it is an NHS number, by its authority or its type."""
     said = {part(4, 1).strip().upper(), part(4, 2).strip()}
-    return not NHS_NAMES.isdisjoint(said) or part(5).strip().upper() in NHS_TYPES
+    kind = part(5).strip().upper()
+    is_national = kind == "NI" and said == {""} and nhs_number.is_valid(part(1))
+    return is_national or not NHS_NAMES.isdisjoint(said) or kind in NHS_TYPES
 
 
 def authority_of(part: Part) -> str:

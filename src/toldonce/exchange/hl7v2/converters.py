@@ -96,6 +96,7 @@ CONVERTERS: dict[str, Converter] = {
     "instant": instant,
     "languages": coded.languages,
     "names": people.names,
+    "nhs_numbers": people.nhs_numbers,
     "number": people.number,
     "numbers": people.numbers,
     "participants": people.participants,

@@ -99,7 +99,7 @@ def head_of(body: bytes, *, zone: str = HERE) -> Head:
     charset, _ = _charset(body, line)
     separators = _separators(line.decode("latin-1"))
     message = Message(separators, charset)
-    header = Segment(line.decode(charset, "replace"), message, 1)
+    header = Segment(line.replace(b"\0", b"").decode(charset, "replace"), message, 1)
     return _head(header, _patients(body, message), zone)
 
 
@@ -142,7 +142,8 @@ def _named(part: Part) -> str:
 def _patients(body: bytes, message: Message) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for at in sorted(at + 1 for begins in _ABOUT for at in _places(body, begins)):
-        segment = Segment(_line(body, at).decode(message.charset, "replace"), message, 0)
+        line = _line(body, at).replace(b"\0", b"")
+        segment = Segment(line.decode(message.charset, "replace"), message, 0)
         for number in (1,) if segment.name == "MRG" else (3, 2, 4):
             for part in segment.parts(number):
                 if part(1).strip():
@@ -170,7 +171,8 @@ def message_of(body: bytes) -> Message:
     charset, notes = _charset(body, line)
     separators = _separators(line.decode("latin-1"))
     message = Message(separators, charset, notes=notes)
-    lines = lines_of(body.decode(charset, "replace"), separators.field, MOST_SEGMENTS)
+    text = body.decode(charset, "replace").replace("\0", "")  # which PostgreSQL keeps in no text
+    lines = lines_of(text, separators.field, MOST_SEGMENTS)
     if len(lines) > MOST_SEGMENTS:
         raise TooManySegments()
     message.segments = [Segment(line, message, n) for n, line in enumerate(lines, 1)]

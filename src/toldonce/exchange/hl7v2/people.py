@@ -46,6 +46,15 @@ def identifiers(parts: list[Part], row: Row, reader: Reader) -> dict[str, list]:
     return found
 
 
+def nhs_numbers(parts: list[Part], row: Row, reader: Reader) -> dict[str, list]:
+    """NHS numbers in a field that holds nothing else, though it does not say so."""
+    found = [number for part in parts if (number := nhs_number.normalised(part(1)))]
+    valid = [number for number in found if nhs_number.is_valid(number)]
+    if len(valid) < len(parts):
+        reader.note(f"{row.place} {row.name}: it should hold an NHS number and does not.")
+    return {authorities.NHS_NUMBER: [{"system": authorities.NHS_NUMBER, "value": number} for number in valid]}
+
+
 def numbers(parts: list[Part], row: Row, reader: Reader) -> dict[str, list]:
     """Numbers of an order, an appointment or a referral (EI), by whether the placer or the filler gave them."""
     found = [made for part in parts if (made := number([part], row, reader))]

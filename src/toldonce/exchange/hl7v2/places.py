@@ -12,8 +12,11 @@ def place(parts: list[Part], row: Row, reader: Reader) -> dict[str, str] | None:
     """Where somebody lies: ward, room, bed and site, with the ward's code if the directory knows it."""
     part = parts[0]
     said = {name: cleaned(part(n)) for name, n in (("ward", 1), ("room", 2), ("bed", 3), ("site", 4))}
-    said["ward"] = said["ward"] or cleaned(part(9))
-    known = reader.places.ward(said["ward"]) if said["ward"] else None
+    described = cleaned(part(9))
+    known = next(
+        (found for each in (said["ward"], described) if each and (found := reader.places.ward(each))), None
+    )
+    said["ward"] = described or said["ward"]
     if known:
         said["code"], said["ward"] = known
     found = {name: value for name, value in said.items() if value}

@@ -153,7 +153,7 @@ class Message:
         if said in self.separators.letters:
             return self.separators.letters[said]
         if said[0] == "X":
-            return bytes.fromhex(said[1:]).decode(self.charset, "replace")
+            return bytes.fromhex(said[1:]).decode(self.charset, "replace").replace("\0", "")
         return "\n" * _lines(said)
 
 

@@ -20,7 +20,7 @@ from toldonce.exchange.hl7v2.things import (
     reports,
     visits,
 )
-from toldonce.exchange.hl7v2.things.elements import Telling
+from toldonce.exchange.hl7v2.things.elements import CannotBeApplied, Telling
 
 NO_PATIENT = (
     "No PID segment names a patient: PID-3 holds no number that is anybody's. Send the patient's number."
@@ -40,10 +40,6 @@ class Kept:
 
 class NotMapped(Exception):
     """A message of this kind is kept and named, and nothing is read from it."""
-
-
-class CannotBeApplied(Exception):
-    """The message lacks what it must have to be applied; the sentence says what."""
 
 
 def telling_of(kept: Kept, feed: FeedMap, places: Places) -> Telling:

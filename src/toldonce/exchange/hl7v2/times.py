@@ -63,6 +63,8 @@ def moment(text: str, zone: str) -> Moment | None:
 
 
 def _plain(text: str) -> str:
+    if text.endswith("Z") and text[:-1].replace(".", "").isdigit():
+        return f"{text[:-1]}+0000"
     iso = _AS_ISO.fullmatch(text)
     if not iso:
         return re.sub(r"(?<=\d{8}) (?=\d{2,6}$)", "", text)

@@ -102,9 +102,7 @@ def _silent(neighbour: Neighbour, slugs: Sequence[str], answers: Mapping[str, He
         if State.WITHHELD in states:
             found[slug] = SENTENCES[Outcome.WITHHELD].format(name=neighbour.name)
         elif State.SILENT in states:
-            found[slug] = (
-                f"{neighbour.name} is not answering about this section. What it knows is not shown here."
-            )
+            found[slug] = f"{neighbour.name} is not answering about this section."
     return found
 
 

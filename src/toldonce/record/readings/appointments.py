@@ -62,7 +62,7 @@ def _is_to_come(record: Record, status: str, start: Moment | None) -> bool:
 def _of_appointment(record: Record, resource: Resource) -> Appointment:
     status, start = text_of(resource.get("status")), moment(resource.get("start"))
     actors = [first(each.get("actor")) for each in listed(resource.get("participant"))]
-    places = [each for each in actors if text_of(each.get("reference")).startswith("Location/")]
+    places = [each for each in actors if _is_place(each)]
     others = [each for each in actors if each not in places and not _is_patient(each)]
     return Appointment(
         service=words(resource.get("serviceType"))
@@ -83,6 +83,11 @@ def _of_appointment(record: Record, resource: Resource) -> Appointment:
 
 def _described(resource: Resource) -> str:
     return text_of(resource.get("description")) or text_of(resource.get("comment"))
+
+
+def _is_place(actor: dict) -> bool:
+    """Whether an actor is a place, by its reference or, where it is known by name alone, by its type."""
+    return text_of(actor.get("reference")).startswith("Location/") or text_of(actor.get("type")) == "Location"
 
 
 def _is_patient(actor: dict) -> bool:

@@ -74,6 +74,20 @@ def close(request: HttpRequest, username: str) -> HttpResponse:
 
 @administrators
 @require_POST
+def email(request: HttpRequest, username: str) -> HttpResponse:
+    """Give an account an e-mail address."""
+    found = get_object_or_404(Account, username=username)
+    sent_to = request.POST.get("email", "")[:254]
+    return _done(
+        request,
+        username,
+        "The address is kept.",
+        lambda: doors.set_email(by=request.actor, account=found, email=sent_to),
+    )
+
+
+@administrators
+@require_POST
 def give(request: HttpRequest, username: str) -> HttpResponse:
     """Give an account a post."""
     found = get_object_or_404(Account, username=username)

@@ -17,6 +17,13 @@ def open_account(*, by: Actor, username: str, name: str, about: str = "") -> Acc
 
 
 @transaction.atomic
+def set_email(*, by: Actor, account: Account, email: str) -> None:
+    """Give an account the address to which its e-mail goes."""
+    actions.set_email(by=by, account=account, email=email)
+    write(by=by, act="account.email", subject=f"account/{account.username}")
+
+
+@transaction.atomic
 def close_account(*, by: Actor, account: Account, why: str) -> None:
     """Close an account with its posts and tokens."""
     actions.close_account(by=by, account=account)

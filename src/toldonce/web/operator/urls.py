@@ -12,6 +12,7 @@ from toldonce.web.operator import (
     mailbox,
     messages,
     organisations,
+    told,
     watching,
 )
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/open/", accounts.opening, name="open-account"),
     path("accounts/<str:username>/", accounts.account, name="account"),
+    path("accounts/<str:username>/email/", accounts.email, name="account-email"),
     path("accounts/<str:username>/close/", accounts.close, name="close-account"),
     path("accounts/<str:username>/posts/", accounts.give, name="give-post"),
     path("accounts/<str:username>/posts/<int:post>/end/", accounts.end, name="end-post"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("files/<int:number>/", files.one, name="file"),
     path("files/<int:number>/take/", files.taking, name="take-file"),
     path("files/<int:number>/discard/", files.discarding, name="discard-file"),
+    path("organisations/<str:code>/told/", told.told, name="organisation-told"),
+    path("organisations/<str:code>/told/<int:number>/<slug:act>/", told.change, name="change-told"),
     path("ledger/", watching.ledger, name="ledger"),
     path("break-glass/", watching.breaks, name="breaks"),
     path("listeners/", listeners.listeners, name="listeners"),

@@ -22,6 +22,8 @@ from toldonce.web.practitioner.shown import Table, table
 from toldonce.web.practitioner.values import ValueLine, value_line
 
 SUMMARY = "summary"
+MORE = "There may be more than is shown here."
+ELSEWHERE = "None. What there is stands in another part of this section."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,26 @@ def _slugs(slug: str) -> Sequence[str]:
 def _parts(told: Told, slugs: Sequence[str]) -> list[BeyondPart]:
     if told.record is None:
         return []
-    return [_part(told, slug, part, at == 0) for slug in slugs for at, part in enumerate(SHOWN[slug].parts)]
+    return [part for slug in slugs for part in _section(told, told.record, slug)]
 
 
-def _part(told: Told, slug: str, part: Part, first: bool) -> BeyondPart:
-    assert told.record is not None
-    items = part.items(told.record)
+def _section(told: Told, record: Record, slug: str) -> list[BeyondPart]:
+    """The parts of a section; of one that did not come whole those that have something, and that there may be more."""
     why = told.silent.get(slug, "")
+    parts = SHOWN[slug].parts
+    if not why:
+        return [_part(record, slug, part, part is parts[0]) for part in parts]
+    some = [
+        _part(record, slug, part, part is parts[0], f"{why} {MORE}") for part in parts if part.items(record)
+    ]
+    return some or [BeyondPart(BY_SLUG[slug].title, None, (), why)]
+
+
+def _part(record: Record, slug: str, part: Part, first: bool, why: str = "") -> BeyondPart:
+    items = part.items(record)
     if not items:
-        empty = told.record.once(part.reading).why_empty
-        return BeyondPart(part.title, None, (), why or (empty.sentence if empty else "None."))
+        empty = record.once(part.reading).why_empty
+        return BeyondPart(part.title, None, (), empty.sentence if empty else ELSEWHERE)
     if first and SHOWN[slug].template == VALUES:
         return BeyondPart(part.title, None, [value_line(each) for each in items], why)
     return BeyondPart(part.title, table(part.caption, part.columns, items, part.faded), (), why)

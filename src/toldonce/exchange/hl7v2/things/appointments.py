@@ -7,7 +7,15 @@ from typing import Any
 
 from toldonce.exchange.hl7v2.people import entity_of
 from toldonce.exchange.hl7v2.state import Address, State
-from toldonce.exchange.hl7v2.things.elements import Setting, Telling, fields_of, resource, said, subject_of
+from toldonce.exchange.hl7v2.things.elements import (
+    CannotBeApplied,
+    Setting,
+    Telling,
+    fields_of,
+    resource,
+    said,
+    subject_of,
+)
 
 MINUTES = {"min": 1.0, "h": 60.0, "s": 1 / 60}
 OVER = {"cancelled", "noshow", "entered-in-error"}
@@ -17,14 +25,12 @@ def tell(patient: Address, telling: Telling) -> None:
     """Take the appointment of a message; what the message does to it goes before the status that it repeats."""
     schedule = telling.message.first("SCH")
     if schedule is None:
-        telling.reader.note("The message about an appointment has no SCH segment: nothing was read of it.")
-        return
+        raise CannotBeApplied(
+            "The message about an appointment has no SCH segment: nothing can be read of it."
+        )
     number = entity_of(schedule.part(2)) or entity_of(schedule.part(1))
     if not number:
-        telling.reader.note(
-            "The appointment has no number (SCH-1, SCH-2): it cannot be known again and was not read."
-        )
-        return
+        raise CannotBeApplied("The appointment has no number (SCH-1, SCH-2): it could not be known again.")
     names = {table.name for table in telling.reader.mapping.about("appointment")}
     fields = fields_of([each for each in telling.message.segments if each.name in names], telling.reader)
     act = telling.kind.appointment

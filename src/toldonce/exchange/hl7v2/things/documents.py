@@ -11,6 +11,7 @@ from toldonce.exchange.hl7v2.segments import Segment
 from toldonce.exchange.hl7v2.state import Address, State
 from toldonce.exchange.hl7v2.things import attachments
 from toldonce.exchange.hl7v2.things.elements import (
+    CannotBeApplied,
     Setting,
     Telling,
     fields_of,
@@ -28,10 +29,9 @@ def tell(patient: Address, telling: Telling) -> None:
     """Take the document of a message, and that the one before it is replaced."""
     heading = telling.message.first("TXA")
     if heading is None:
-        telling.reader.note(
-            "The message about a document has no TXA segment: nothing was read of the document."
+        raise CannotBeApplied(
+            "The message about a document has no TXA segment: nothing can be read of the document."
         )
-        return
     fields = fields_of([heading], telling.reader)
     address, parent = _address(heading, telling), fields.pop("+parent", "")
     act = telling.kind.document

@@ -17,11 +17,15 @@ from toldonce.exchange.hl7v2.stamps import Stamp
 from toldonce.exchange.hl7v2.state import Address, Fact, State
 from toldonce.record.bodies import Attachment
 
-BY_AUTHORITY = {"identifiers", "numbers"}
+BY_AUTHORITY = {"identifiers", "nhs_numbers", "numbers"}
 NOTHING: tuple = (None, "", [], {})
 MOVEMENT, REPEATED = 1, 0  # what a movement says of a patient goes before what other messages repeat
-LOCAL_TYPES = ("MR", "PI", "PT", "")
+LOCAL_TYPES = ("MR", "MRN", "PI", "PT", "")
 NOT_A_PATIENTS = {"SS", "DL", "PPN", "PRC", "AN", "VN", "SSN", "USSSA"}
+
+
+class CannotBeApplied(Exception):
+    """The message lacks what it must have to be applied; the sentence says what."""
 
 
 @dataclass(slots=True)

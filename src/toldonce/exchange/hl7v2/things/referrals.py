@@ -7,7 +7,15 @@ from typing import Any
 from toldonce.exchange.hl7v2.people import ODS, PRACTICE, display_name, entity_of
 from toldonce.exchange.hl7v2.reader import pruned
 from toldonce.exchange.hl7v2.state import Address, State
-from toldonce.exchange.hl7v2.things.elements import Setting, Telling, fields_of, resource, said, subject_of
+from toldonce.exchange.hl7v2.things.elements import (
+    CannotBeApplied,
+    Setting,
+    Telling,
+    fields_of,
+    resource,
+    said,
+    subject_of,
+)
 
 REFERRAL = {
     "coding": [{"system": "http://snomed.info/sct", "code": "3457005", "display": "Patient referral"}]
@@ -18,16 +26,12 @@ def tell(patient: Address, telling: Telling) -> None:
     """Take the referral of a message."""
     request = telling.message.first("RF1")
     if request is None:
-        telling.reader.note(
-            "The message about a referral has no RF1 segment: nothing was read of the referral."
+        raise CannotBeApplied(
+            "The message about a referral has no RF1 segment: nothing can be read of the referral."
         )
-        return
     number = entity_of(request.part(6)) or entity_of(request.part(11))
     if not number:
-        telling.reader.note(
-            "The referral has no number (RF1-6, RF1-11): it cannot be known again and was not read."
-        )
-        return
+        raise CannotBeApplied("The referral has no number (RF1-6, RF1-11): it could not be known again.")
     names = {"RF1"} | {name for name in telling.reader.mapping.segments if name.startswith("Z")}
     fields = fields_of([each for each in telling.message.segments if each.name in names], telling.reader)
     if telling.kind.referral == "revoked":

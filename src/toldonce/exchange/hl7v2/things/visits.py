@@ -13,6 +13,7 @@ from toldonce.exchange.hl7v2 import authorities
 from toldonce.exchange.hl7v2.segments import Segment
 from toldonce.exchange.hl7v2.state import Address, State
 from toldonce.exchange.hl7v2.things.elements import (
+    CannotBeApplied,
     Setting,
     Telling,
     fields_of,
@@ -23,6 +24,9 @@ from toldonce.exchange.hl7v2.things.elements import (
 from toldonce.exchange.hl7v2.times import MINUTE, moment
 
 HL7 = "http://terminology.hl7.org/CodeSystem/"
+NO_VISIT = (
+    "PV1 has neither a visit number (PV1-19) nor a time of admission (PV1-44): the stay cannot be told."
+)
 TAKES_BACK = {
     "cancel_admit": {"admit", "register"},
     "cancel_transfer": {"transfer", "to_inpatient", "to_outpatient"},
@@ -53,7 +57,10 @@ PHYSICAL = {"ward": ("wa", "Ward"), "room": ("ro", "Room"), "bed": ("bd", "Bed")
 
 
 def address_of(visit: Segment, patient: Address, telling: Telling) -> Address | None:
-    """Which visit a PV1 means: by its number, the account's number, or the patient and the time of admission."""
+    """Which visit a PV1 means: by its number, the account's number, or the patient and the time of admission.
+
+    What begins a visit that has neither number nor time begins it at the time of the event.
+    """
     feed, person = telling.reader.feed, telling.message.first("PID")
     for part in (*visit.parts(19), *(person.parts(18) if person else ())):
         if authorities.is_somebodys(authorities.value_of(part)):
@@ -61,7 +68,8 @@ def address_of(visit: Segment, patient: Address, telling: Telling) -> Address | 
             scope = f"source:{feed.source}" if authority else f"feed:{feed.code}"
             return scope, "visit", authorities.named(part)
     start = moment(visit.text(44), feed.zone)
-    return (patient[0], "visit", f"{patient[2]}@{start.fhir}") if start else None
+    begun = start.fhir if start else _happened(telling) if telling.kind.event in ("admit", "register") else ""
+    return (patient[0], "visit", f"{patient[2]}@{begun}") if begun else None
 
 
 def tell(patient: Address, telling: Telling) -> Address | None:
@@ -71,9 +79,9 @@ def tell(patient: Address, telling: Telling) -> Address | None:
         return None
     address = address_of(visit, patient, telling)
     if address is None:
-        telling.reader.note(
-            "PV1 has neither a visit number (PV1-19) nor a time of admission: the stay was not read."
-        )
+        if telling.kind.event != "update":
+            raise CannotBeApplied(NO_VISIT)
+        telling.reader.note(NO_VISIT)
         return None
     names = {table.name for table in telling.reader.mapping.about("visit")}
     fields = fields_of([each for each in telling.message.segments if each.name in names], telling.reader)
