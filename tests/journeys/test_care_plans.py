@@ -102,6 +102,9 @@ def answer_escalation(page: Page, resuscitation: str) -> None:
 
 def sign(page: Page) -> None:
     """Read the plan, stand by it and sign."""
+    changed = page.get_by_label("What has changed since the plan before?")
+    if changed.count():
+        changed.fill("She has thought again.")
     page.get_by_role("checkbox", name="have read this plan").check()
     page.get_by_role("button", name="Sign the plan").click()
     expect(page.get_by_role("status")).to_contain_text("is signed and in force")
