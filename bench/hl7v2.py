@@ -151,7 +151,9 @@ def _steady(mllp: int, port: int, cookie: str, people: list[tuple], watched: lis
             time.sleep(max(0.0, started + (count + share / LINES) * LINES / RATE - time.perf_counter()))
             nth = count * LINES + share
             probed = nth % (RATE // PROBES_A_SECOND) == 0 and nth > 2 * RATE
-            person = watched[nth % len(watched)] if probed else chance.choice(people)
+            person = (
+                watched[nth // (RATE // PROBES_A_SECOND) % len(watched)] if probed else chance.choice(people)
+            )
             number = f"STEADY{share:02d}X{count:04d}"
             sent = time.perf_counter()
             line.send(admission(person, number))
