@@ -19,7 +19,9 @@ def test_a_plan_written_at_the_kitchen_table_is_on_the_paramedics_screen_at_nigh
     begin(page, ESCALATION)
     is_good_for_everybody(page)
     page.get_by_role("button", name="Check and sign").click()
-    expect(page.get_by_role("alert")).to_contain_text("“The aim of treatment” is not answered yet")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "“Review this plan by” is not answered yet: give a day."
+    )
     is_good_for_everybody(page)
     answer_escalation(page, "Not for attempted cardiopulmonary resuscitation")
     page.get_by_role("button", name="Check and sign").click()
@@ -94,3 +96,24 @@ def crew_opens_the_emergency_view(page: Page) -> None:
     open_record_of(page, MARGARET)
     page.get_by_role("link", name="Emergency view").first.click()
     is_good_for_everybody(page)
+
+
+def test_a_plan_that_she_takes_back_is_on_nobodys_screen(page: Page):
+    sign_in_as(page, NURSE)
+    open_record_of(page, MARGARET)
+    begin(page, "Personalised care and support plan")
+    page.get_by_role("link", name="All care plans").click()
+    page.get_by_role("region", name="Personalised care and support plan").get_by_role(
+        "link", name="In force"
+    ).click()
+    is_good_for_everybody(page)
+    page.get_by_role("link", name="End this plan").click()
+    is_good_for_everybody(page)
+    page.get_by_role("button", name="End the plan").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose why the plan ends")
+    page.get_by_role("radio", name="The person has withdrawn it").check()
+    page.get_by_role("button", name="End the plan").click()
+    expect(page.get_by_role("status")).to_contain_text("no longer shown to ambulance crews")
+
+    crew_opens_the_emergency_view(page)
+    expect(page.get_by_role("region", name="Plan for emergencies")).not_to_contain_text("Personalised care")

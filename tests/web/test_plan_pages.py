@@ -10,6 +10,7 @@ from toldonce.care.plans.models import Draft, Review
 from toldonce.care.plans.queries import drafts_of
 from toldonce.ledger import queries as ledger
 from toldonce.web.design import sources
+from toldonce.web.practitioner import plan_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +106,26 @@ def test_the_plans_that_are_due_are_listed_for_those_who_signed_and_the_ledger_k
     page = signed_in.get("/plans/due/").content.decode()
     assert page.count("LEGG, Ann") == 1
     assert [row.subject for row in ledger.by_account("a.gp") if row.act == "record.list"] == ["plans due"]
+
+
+@pytest.fixture
+def on_paper(monkeypatch) -> list[str]:
+    """The words that are put on paper."""
+    said: list[str] = []
+    spelt = plan_paper.spelt
+    monkeypatch.setattr(plan_paper, "spelt", lambda words: said.append(words) or spelt(words))
+    return said
+
+
+def test_the_plan_on_paper_says_whose_it_is_that_it_ages_and_when_it_is_over(signed_in, person, on_paper):
+    plan = signed(person, {**ESCALATION, "relevant": ["Łukasz said: <b>heart</b> & lungs\nand more"]})
+    answer = signed_in.get(f"/person/{person}/plan/{plan}/pdf/")
+    assert (answer.headers["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    said = " ".join(on_paper)
+    assert "LEGG, Ann" in said and "Not for attempted cardiopulmonary resuscitation" in said
+    assert "Valid on the day it was printed" in said and f"1 of {plan}." in said
+    on_paper.clear()
+    signed_in.post(f"/person/{person}/plan/{plan}/end/", {"why": "withdrawn"})
+    signed_in.get(f"/person/{person}/plan/{plan}/pdf/")
+    said = " ".join(on_paper)
+    assert "Do not follow this plan. The person has withdrawn it" in said and "Valid on the day" not in said

@@ -5,6 +5,7 @@ Answers are kept by link id, each a list of texts: the code of a choice, `true` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from toldonce.care.plans.kinds import REVIEWED_WITHIN, Kind, Question
 Answers = dict[str, list[str]]
 LONGEST, MOST = 4000, 40  # characters of one answer, and answers to one question
 CHOSEN = {"choice", "boolean"}
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # FHIR's strings hold none
 
 
 def from_form(kind: Kind, posted: Callable[[str], Sequence[str]]) -> Answers:
@@ -25,12 +27,17 @@ def from_form(kind: Kind, posted: Callable[[str], Sequence[str]]) -> Answers:
 def _posted(question: Question, values: Sequence[str]) -> list[str]:
     if question.repeats and question.kind == "string":
         values = [line for value in values for line in value.splitlines()]
-    given = [text[:LONGEST] for value in values if (text := value.replace("\r\n", "\n").strip())]
+    given = [text[:LONGEST] for value in values if (text := written(value))]
     if question.kind == "choice":
         given = [code for code in given if question.option(code)]
     if question.kind == "boolean":
         given = [each for each in given if each in ("true", "false")]
     return given[: MOST if question.repeats else 1]
+
+
+def written(text: str) -> str:
+    """Words as they can be kept: without the control characters that come along when one pastes."""
+    return CONTROLS.sub("", text.replace("\r\n", "\n")).strip()
 
 
 def applies(kind: Kind, answers: Mapping[str, Sequence[str]], question: Question) -> bool:

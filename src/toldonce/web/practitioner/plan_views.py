@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toldonce.care.plans import actions
-from toldonce.care.plans.answers import from_form, kept, missing
+from toldonce.care.plans.answers import from_form, kept, missing, written
 from toldonce.care.plans.errors import (
     NoDraft,
     NotInForce,
@@ -31,7 +31,10 @@ from toldonce.web.design import troubles
 from toldonce.web.design.context import say
 from toldonce.web.entrance.guards import for_carers
 from toldonce.web.practitioner import plans as shown
+from toldonce.web.practitioner.banner import banner
+from toldonce.web.practitioner.document_views import PAPER
 from toldonce.web.practitioner.opened import of_a_record, opened, page
+from toldonce.web.practitioner.plan_paper import plan_on_paper
 from toldonce.web.practitioner.plans_due import plans_due
 
 REFUSED = (RoleRefused, NoDraft, NotInForce, OnlyNow)
@@ -154,7 +157,7 @@ def sign_draft(request: HttpRequest, person: int, number: int) -> HttpResponse:
             problems = {"sure": "Say that you have read the plan and stand by it: tick the box, then sign."}
         else:
             try:
-                reason = request.POST.get("reason", "").strip()[:1000]
+                reason = written(request.POST.get("reason", ""))[:1000]
                 seen = request.POST.get("seen", "")
                 made = actions.sign(by=request.actor, record=record, draft=number, seen=seen, reason=reason)
             except Unfinished as unfinished:
@@ -210,13 +213,28 @@ def plan(request: HttpRequest, person: int, id: str) -> HttpResponse:
 
 
 @of_a_record
+@require_safe
+def plan_as_pdf(request: HttpRequest, person: int, id: str) -> HttpResponse:
+    """One plan as a PDF, to be printed or given to the person."""
+    record = opened(request, person, f"plan {id} as PDF")
+    found = shown.shown_plan(record, id)
+    answer = HttpResponse(
+        plan_on_paper(found, banner(record), timezone.now()), content_type="application/pdf"
+    )
+    answer["Content-Disposition"] = 'inline; filename="care-plan.pdf"'
+    answer["Content-Security-Policy"] = PAPER
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
+@of_a_record
 @with_refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_plan(request: HttpRequest, person: int, id: str) -> HttpResponse:
     """Say that the plan holds as it is, until another day."""
     record = opened(request, person, f"review plan {id}")
     found, problems = shown.shown_plan(record, id), {}
-    due, words = request.POST.get("due", ""), request.POST.get("words", "").strip()[:1000]
+    due, words = request.POST.get("due", ""), written(request.POST.get("words", ""))[:1000]
     if request.method == "POST":
         try:
             actions.review(by=request.actor, record=record, plan=id, due=_day(due), words=words)
@@ -239,7 +257,7 @@ def end_plan(request: HttpRequest, person: int, id: str) -> HttpResponse:
     """End a plan that is no longer to be followed."""
     record = opened(request, person, f"end plan {id}")
     found, problems = shown.shown_plan(record, id), {}
-    why, words = request.POST.get("why", ""), request.POST.get("words", "").strip()[:1000]
+    why, words = request.POST.get("why", ""), written(request.POST.get("words", ""))[:1000]
     if request.method == "POST":
         try:
             actions.end(by=request.actor, record=record, plan=id, why=why, words=words)

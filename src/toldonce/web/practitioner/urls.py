@@ -61,6 +61,7 @@ urlpatterns = [
         "person/<int:person>/plans/draft/<int:number>/discard/", plan_views.discard_draft, name="plan-discard"
     ),
     path("person/<int:person>/plan/<str:id>/", plan_views.plan, name="plan"),
+    path("person/<int:person>/plan/<str:id>/pdf/", plan_views.plan_as_pdf, name="plan-pdf"),
     path("person/<int:person>/plan/<str:id>/review/", plan_views.review_plan, name="plan-review"),
     path("person/<int:person>/plan/<str:id>/end/", plan_views.end_plan, name="plan-end"),
     path("person/<int:person>/<slug:slug>/", views.section, name="section"),

@@ -53,12 +53,19 @@ def _not_ours(item: Item, person: int) -> Behind | None:
     return Behind("Not ours: return it", reverse("document-return", args=[int(number)]))
 
 
+def _plan(item: Item, person: int) -> Behind | None:
+    """The plan that is to be looked at again."""
+    rtype, _, id = item.refers.partition("/")
+    return Behind("Open the plan", reverse("plan", args=[person, id])) if rtype == "CarePlan" and id else None
+
+
 BY_KIND: dict[str, Link] = {
     Kind.ALERT: _alert,
     Kind.REFERRAL: _thread,
     Kind.ADVICE: _thread,
     Kind.TASK: _thread,
     Kind.DOCUMENT: _not_ours,
+    Kind.PLAN: _plan,
 }
 
 
