@@ -26,7 +26,7 @@ def main(people: int, folder: Path) -> None:
 
 
 def _measure(people: int, folder: Path) -> dict:
-    from bench import loading, wire
+    from bench import hl7v2, loading, wire
     from toldonce.project import configuration, installing
 
     installing.load_place(configuration.place())
@@ -38,7 +38,16 @@ def _measure(people: int, folder: Path) -> dict:
     with wire.served() as port:
         rest = _both(port, token, cookie)
         busy = _during_a_load(folder, lambda: _both(port, token, cookie, seconds=4.0))
-    return {"people": people, "loaded": asdict(loaded), "rest": rest, "busy": busy}
+        messages = hl7v2.measure(port, cookie)
+        _say(f"  HL7 v2: p99 {messages.page_p99:.0f} ms from socket to page, {messages.burst:,} in"
+             f" {messages.burst_applied_in:.0f} s")  # fmt: skip
+    return {
+        "people": people,
+        "loaded": asdict(loaded),
+        "rest": rest,
+        "busy": busy,
+        "messages": asdict(messages),
+    }
 
 
 def _both(port: int, token: str, cookie: str, *, seconds: float = 8.0) -> dict:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
 
 import duckdb
 
@@ -12,6 +14,7 @@ from bench.linkage.people import Known
 from bench.linkage.training import table
 from toldonce.record.identity.likeness.comparisons import COLUMNS, COMPARISONS, NEVER_ALONE
 from toldonce.record.identity.likeness.weighing import Model, level_sql
+from toldonce.record.linking import Telling, joined
 
 CANDIDATES = """
 create table pairs as
@@ -87,6 +90,34 @@ def score(pairs: Iterable[Pair], threshold: float, all_there: int, *, look: bool
     """What joining at a threshold would do; with `look`, what somebody would be shown as well."""
     taken = [each for each in pairs if each.weight >= threshold and (look or each.may_join)]
     return Score(len(taken), sum(each.same for each in taken), all_there)
+
+
+def by_number(people: Sequence[Known]) -> set[tuple[str, str]]:
+    """The pairs that the record joins because they share a local number and do not contradict each other."""
+    sharing: dict[str, list[Known]] = {}
+    for each in people:
+        if each.local_number:
+            sharing.setdefault(each.local_number, []).append(each)
+    found = set()
+    for several in sharing.values():
+        for one, other in combinations(sorted(several, key=lambda each: each.id), 2):
+            if joined([(1, 2, "number")], {1: {_telling(one)}, 2: {_telling(other)}}):
+                found.add((one.id, other.id))
+    return found
+
+
+def _telling(known: Known) -> Telling:
+    told = known.features
+    born = date.fromisoformat(told.born) if told.born else None
+    return Telling(None, told.family, " ".join(told.givens) or None, born)
+
+
+def score_with_numbers(people: Sequence[Known], pairs: Iterable[Pair], threshold: float) -> Score:
+    """What the record joins by number or by likeness, pair by pair."""
+    who = {each.id: each.person for each in people}
+    taken = by_number(people)
+    taken |= {(pair.l, pair.r) for pair in pairs if pair.weight >= threshold and pair.may_join}
+    return Score(len(taken), sum(who[one] == who[other] for one, other in taken), there(people))
 
 
 def by_group(

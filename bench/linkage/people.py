@@ -34,6 +34,7 @@ class Known:
     sex: str = ""
     ethnicity: str = ""
     decile: int = 0
+    local_number: str = ""
 
 
 def rehearsed(people: int, seed: int) -> list[Known]:
@@ -88,7 +89,8 @@ def _febrl_file(path: Path) -> Iterator[Known]:
         for row in csv.DictReader(file, skipinitialspace=True):
             told = {name.strip(): (value or "").strip() for name, value in row.items() if name}
             person = re.findall(r"rec-(\d+)-", told["rec_id"])[0]
-            yield Known(told["rec_id"], person, features_of(_febrl_patient(told)))
+            told_by = features_of(_febrl_patient(told))
+            yield Known(told["rec_id"], person, told_by, local_number=told["soc_sec_id"])
 
 
 def _febrl_patient(told: dict[str, str]) -> dict:

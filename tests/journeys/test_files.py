@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import Running
 from tests.journeys.steps import MARGARET, is_good_for_everybody, open_record_of, open_section, sign_in_as
 
+EXAMPLES = Path(__file__).parents[1] / "exchange" / "files" / "examples"
+PRACTICE = "J81016"
 HEADS = (
     "LA Person Unique Identifier,NHS Number,Date of Birth,Event Reference,Event Start Date,Event End Date,"
     "Service Type,Service Component,Provider CQC Location Name,Planned Units per Week,Cost Frequency (Unit Type)"
@@ -90,3 +93,27 @@ def then_the_gp_sees_the_package(page: Page) -> None:
     row = page.get_by_role("row", name="Invented night sitting")
     expect(row).to_contain_text("9 hours a week")
     expect(row).to_contain_text("Invented Care")
+
+
+def test_the_red_book_is_seen_by_the_gp_as_curves_and_reviews(page: Page, server: Running):
+    given_a_child_of_the_practice_whose_red_book_came_as_files(server)
+    sign_in_as(page, "Dr Amara Okafor")
+    open_record_of(page, "Ada Vine")
+    open_section(page, "Child health")
+    expect(page.get_by_role("img", name="Weight over time")).to_be_visible()
+    expect(page.get_by_role("img", name="Head circumference over time")).to_be_visible()
+    expect(page.get_by_role("row", name="12 May 2026 4 months 6.3 kg")).to_be_visible()
+    expect(page.get_by_role("row", name="New birth visit")).to_contain_text("Universal")
+    is_good_for_everybody(page)
+    page.get_by_role("link", name="Print view").click()
+    expect(page.get_by_text("New birth visit")).to_be_visible()
+
+
+def given_a_child_of_the_practice_whose_red_book_came_as_files(server: Running) -> None:
+    child = "K1,999 000 1189,Vine,Ada,10-Jan-2026,Female,01-Feb-2026"
+    path = Path(server.environment["TOLDONCE_HOME"]) / "registrations.csv"
+    path.write_text(f"Patient ID,NHS Number,Surname,Forename,Date of Birth,Sex,Registration Date\n{child}\n")
+    server.command("take", "file", str(path), "--mapping", "gp-registrations", "--source", PRACTICE)
+    for name in ("child-growth", "child-reviews", "child-immunisations"):
+        example = str(EXAMPLES / f"{name}.csv")
+        server.command("take", "file", example, "--mapping", name, "--source", "RDY")

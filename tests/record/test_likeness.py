@@ -248,3 +248,10 @@ def test_an_odd_patient_has_features_and_keys(elements):
     told = features_of({"resourceType": "Patient", "id": "a", **elements})
     keys(told)
     weigh([(told, told)])
+
+
+def test_a_patient_with_thousands_of_names_and_telephones_has_few_keys():
+    told = person("a", *MRS_LEGG)
+    told["name"] += [{"family": f"Legg{number}"} for number in range(5000)]
+    told["telecom"] = [{"system": "phone", "value": f"07700 {number:06}"} for number in range(5000)]
+    assert len(keys(features_of(told))) < 200

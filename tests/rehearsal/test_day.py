@@ -80,7 +80,9 @@ def test_files_hold_what_goes_on_and_change_from_day_to_day(company):
         {(sheet.source, sheet.mapping): sheet.body for sheet in sheets(company[1], day)}
         for day in (DAY, DAY + 9)
     )
-    assert {mapping for _, mapping in today} == {"adult-social-care-packages", "community-equipment"}
+    assert {mapping for _, mapping in today} == {
+        "adult-social-care-packages", "community-equipment", "child-growth", "child-reviews"
+    }  # fmt: skip
     assert today.keys() == tomorrow.keys()
     assert today != tomorrow
 

@@ -84,6 +84,16 @@ SETTINGS = (
         "the authorities (PEM) of which a sender of HL7 v2 must show a certificate",
     ),
     Setting("TOLDONCE_DEBUG", "off", "`1` shows the insides of an error; never with real people"),
+    Setting(
+        "TOLDONCE_PDS", "off", "the address of the national demographics service (PDS FHIR), up to `/R4`"
+    ),
+    Setting("TOLDONCE_PDS_TOKENS", "off", "the address at which it gives access tokens"),
+    Setting("TOLDONCE_PDS_API_KEY", "off", "the API key of this application there"),
+    Setting(
+        "TOLDONCE_PDS_KEY", "off", "the file of the private key (RSA, PEM) that signs for this application"
+    ),
+    Setting("TOLDONCE_PDS_KID", "off", "the id under which the public key is registered there"),
+    Setting("TOLDONCE_PDS_ORGANISATION", "off", "the ODS code of the organisation on whose behalf is asked"),
 )
 
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.notify",
     "toldonce.exchange.smart",
     "toldonce.exchange.mailbox",
+    "toldonce.exchange.traces",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from toldonce.exchange.files import grammar
 from toldonce.exchange.files.errors import MappingFaults, NoMapping
-from toldonce.exchange.files.reading import known, mapping_called, mapping_from, shipped
+from toldonce.exchange.files.reading import known, mapping_called, mapping_from, shipped, usable
 
 GOOD = """
 mapping: m
@@ -92,6 +92,13 @@ def test_a_mapping_of_ones_own_goes_before_ours(tmp_path: Path):
     )
     assert known(tmp_path)["community-equipment"].parent == tmp_path
     assert mapping_called("community-equipment", tmp_path).title == "T"
+
+
+def test_a_mapping_that_is_not_whole_does_not_hide_the_others(tmp_path: Path):
+    (tmp_path / "broken.yaml").write_text("mapping: broken\n")
+    good, bad = usable(tmp_path)
+    assert set(good) == set(shipped())
+    assert "title: is missing" in bad["broken"]
 
 
 @pytest.mark.parametrize("name", ["nothing", "../../etc/passwd", "/etc/hosts.yaml", ""])

@@ -9,6 +9,7 @@ import pytest
 
 from tests.exchange.hl7v2.writing import FEED, heard, the
 from toldonce.exchange.hl7v2.mapping import FeedMap
+from toldonce.exchange.hl7v2.unread import unread
 
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
 
@@ -96,3 +97,13 @@ def test_admission_and_discharge_by_the_codes_of_the_data_dictionary(own_databas
     assert stay["hospitalization"]["destination"]["display"] == "Care home run by the NHS"
     assert stay["serviceType"]["text"]
     assert stay["period"]["end"] == "2024-05-05"
+
+
+def test_what_no_table_reads_is_named():
+    body = (
+        b"MSH|^~\\&|PAS|RBD|||20240501||ADT^A28|4|P|2.4\rEVN|A28|20240501\r"
+        b"PID|1||H1^^^RBD^PI||Ames^Ada||||Nick^Name|White\rZPI|1|x\rZPI|2|y\r"
+    )
+    assert unread(body, FEED) == ["PID-10", "ZPI"]
+    assert unread(b"MSH|^~\\&|PAS|RBD|||20240501||ORM^O01|4|P|2.4\rPID|1\r", FEED) == []
+    assert unread(b"no message", FEED) == []

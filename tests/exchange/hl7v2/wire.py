@@ -82,6 +82,7 @@ async def served(keep: Keep = messages.keep, **limits) -> AsyncIterator[Callable
         senders.append(Sender(*await asyncio.open_connection("127.0.0.1", port, limit=2**20)))
         return senders[-1]
 
+    connect.port = port
     try:
         yield connect
     finally:

@@ -57,9 +57,10 @@ def _visits(record: Record) -> dict[str, Visit]:
 
 def _begun(glance: Glance, visit: Visit, earlier: Visit | None) -> Iterator[Fact]:
     is_new = earlier is None or earlier.kind != visit.kind
-    if visit.kind == STAY and is_new and not visit.end and glance.is_news("admitted", visit.start):
+    begun = visit.start or visit.told_by[0].recorded  # some are heard of first when they change wards
+    if visit.kind == STAY and is_new and not visit.end and glance.is_news("admitted", begun):
         yield _fact("admitted", visit, f"Admitted to {_where(visit)}{_when(visit.start)}{_why(visit)}")
-    if visit.kind == EMERGENCY and is_new and glance.is_news("attended_emergency", visit.start):
+    if visit.kind == EMERGENCY and is_new and glance.is_news("attended_emergency", begun):
         said = f"Attended A&E at {visit.provider or 'a hospital that is not named'}"
         yield _fact("attended_emergency", visit, f"{said}{_when(visit.start)}{_why(visit)}")
 

@@ -28,7 +28,7 @@ KEPT_AT_MOST = (
     128 * 1024 * 1024
 )  # bytes of a file that are kept as content; of a larger one, its sha256 alone
 QUARANTINED_AT_MOST = 500  # faults kept with the load; the quarantine file has more
-MEDIA_TYPE = "application/octet-stream"
+MEDIA_TYPE = "application/x-toldonce-file"  # by which a file is told from an attachment of the record
 Progress = Callable[[Taking], None]
 
 
@@ -117,7 +117,10 @@ def discard(*, by: Actor, load: Load) -> None:
         .exists()
     ):
         with connection.cursor() as cursor:
-            cursor.execute("delete from content where key = %s", [bytes.fromhex(load.sha256)])
+            cursor.execute(
+                "delete from content where key = %s and media_type = %s",
+                [bytes.fromhex(load.sha256), MEDIA_TYPE],
+            )
     ledger.write(by=by, act="file.discard", subject=load.file_name, detail=_detail(load))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import yaml
 from toldonce.codes import terms
 from toldonce.codes.fhir.definitions import RTYPE
 from toldonce.exchange.files import grammar
-from toldonce.exchange.files.errors import Fault, MappingFaults, NoMapping
+from toldonce.exchange.files.errors import Fault, FileTrouble, MappingFaults, NoMapping
 from toldonce.exchange.files.mapping import ABSENT_AT_MOST, EMPTY, Code, Column, Group, Made, Mapping
 from toldonce.exchange.files.templates import CONSTANTS, Amiss, compiled, conditions
 
@@ -65,9 +66,26 @@ def mapping_called(name: str, folder: Path | None = None) -> Mapping:
 def mapping_in(path: Path) -> Mapping:
     """The mapping in a file; raises NoMapping, MappingFaults."""
     try:
-        return mapping_from(path.read_bytes(), path.stem)
+        return _read(path, path.stat().st_mtime_ns)
     except OSError as trouble:
         raise NoMapping(f"The mapping {path} cannot be read: {trouble.strerror}.") from trouble
+
+
+@lru_cache(256)
+def _read(path: Path, changed: int) -> Mapping:
+    """The mapping in a file as it was last changed: reading YAML takes a while."""
+    return mapping_from(path.read_bytes(), path.stem)
+
+
+def usable(folder: Path | None = None) -> tuple[dict[str, str], dict[str, str]]:
+    """The titles of the mappings that can be used, and what is wrong with the others, both by name."""
+    good, bad = {}, {}
+    for name in known(folder):
+        try:
+            good[name] = mapping_called(name, folder).title
+        except FileTrouble as trouble:
+            bad[name] = str(trouble)
+    return good, bad
 
 
 def mapping_from(raw: bytes, name: str) -> Mapping:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
 
 from toldonce.directory.actors import Actor
 from toldonce.exchange.hl7v2.mapping import FeedMap, NoMapping
@@ -158,7 +157,7 @@ def _fold(batch: Batch, telling: Telling) -> None:
 def _write(batch: Batch, by: Actor) -> dict[str, int]:
     """Write what changed and link who was merged; return the pids of the patients by the name of their resource."""
     changed = {address: batch.states[address] for address in batch.changed}
-    setting = Setting(batch.feed.source, batch.feed.code, timezone.now())
+    setting = Setting(batch.feed.source)
     made = rendered({address: changed[address] for address in changed if address not in batch.gone}, setting)
     incoming: list[Incoming] = [each for resources in made.values() for each in resources]
     incoming += _taken_out(batch, setting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from toldonce.exchange.hl7v2 import feeds
 from toldonce.exchange.hl7v2.acknowledging import Answer
 from toldonce.exchange.hl7v2.intake import Arriving, Reply
+from toldonce.exchange.hl7v2.mapping import FeedMap
 from toldonce.exchange.hl7v2.models import UNKNOWN, Feed, MessageState
 from toldonce.exchange.hl7v2.parsing import Head, Hl7Trouble, head_of
+from toldonce.exchange.hl7v2.things.merging import gone_among
 
 if TYPE_CHECKING:  # what receives needs none of what maps
     from toldonce.exchange.hl7v2.applying import Applied
@@ -26,6 +28,7 @@ MOST_PATIENTS, LONGEST_NUMBER = 40, 200  # what a hostile message may put into t
 NOT_STORED = "The message was not stored because the database does not answer. Send it again."
 CANNOT_BE_STORED = "The message was not stored because the database refuses it. Send it to the service desk."
 NO_FEED = "No feed is set up for messages of {application} at {facility}: set one up under Feeds."
+MERGED_AWAY = "Stored. The patient's number was merged into {survivor}: send what follows for that number."
 USED_BEFORE = "Its control id was used before by another message."
 REFUSED = "Refused at the door: "
 INSERT = """
@@ -45,7 +48,7 @@ class Row:
 
     arriving: Arriving
     digest: bytes
-    feed: str = UNKNOWN
+    feed: Feed | None = None
     head: Head | None = None
     state: str = MessageState.REFUSED
     reason: str = ""
@@ -77,8 +80,9 @@ def keep(batch: Sequence[Arriving]) -> list[Reply]:
 
 def _keep(batch: Sequence[Arriving], written: list[bool]) -> list[Reply]:
     """Keep a batch; `written` is filled when only the answer to the commit is missing."""
+    rows = _warned(_rows(batch, feeds.known()))
     with transaction.atomic(durable=True):
-        rows = _told(_rows(batch, feeds.known()))
+        rows = _told(rows)
         with psycopg.Cursor(connection.connection) as cursor:
             cursor.executemany(INSERT, [_values(row) for row in rows])
             cursor.execute("select pg_notify(%s, '')", [CHANNEL])
@@ -104,7 +108,11 @@ def _row(arriving: Arriving, known: Sequence[Feed]) -> Row:
     if feed is None:
         reason = no_feed(head)
         return replace(row, head=head, state=MessageState.QUARANTINED, reason=reason)
-    return replace(row, head=head, feed=feed.code, state=MessageState.WAITING)
+    return replace(row, head=head, feed=feed, state=MessageState.WAITING)
+
+
+def _code(row: Row) -> str:
+    return row.feed.code if row.feed else UNKNOWN
 
 
 def _refused(row: Row, why: str) -> Row:
@@ -119,13 +127,35 @@ def no_feed(head: Head) -> str:
     )
 
 
+def _warned(rows: Sequence[Row]) -> list[Row]:
+    """Tell senders of numbers that were merged away; whether a message is still applied is decided later."""
+    asked = {(FeedMap(feed.code, feed.source), number) for row in rows for feed, number in _numbers(row)}
+    gone = gone_among(asked) if asked else {}
+    return [_warned_of(row, gone) for row in rows] if gone else list(rows)
+
+
+def _warned_of(row: Row, gone: Mapping[tuple[str, str], str]) -> Row:
+    survivors = [gone[feed.code, each] for feed, each in _numbers(row) if (feed.code, each) in gone]
+    if not survivors:
+        return row
+    return replace(row, reply=Reply(Answer.ACCEPTED, MERGED_AWAY.format(survivor=survivors[0])))
+
+
+def _numbers(row: Row) -> list[tuple[Feed, str]]:
+    """The numbers about which a message tells, unless it is itself a merge."""
+    merges = any(line in row.arriving.body for line in (b"\rMRG", b"\nMRG"))
+    if row.feed is None or row.head is None or merges:
+        return []
+    return [(row.feed, number) for number in row.head.patients[:MOST_PATIENTS]]
+
+
 def _told(rows: Sequence[Row]) -> list[Row]:
     """Say of messages whose control id was used before whether they are the same once more."""
-    named = {(row.feed, _plain(row.head.control_id)) for row in rows if row.head and row.head.control_id}
+    named = {(_code(row), _plain(row.head.control_id)) for row in rows if row.head and row.head.control_id}
     before = _digests(named)
     made = []
     for row in rows:
-        key = (row.feed, _plain(row.head.control_id)) if row.head else ("", "")
+        key = (_code(row), _plain(row.head.control_id)) if row.head else ("", "")
         digests = before.setdefault(key, set()) if key in named else set()
         made.append(_compared(row, digests))
         digests.add(row.digest)
@@ -162,7 +192,7 @@ def _values(row: Row) -> tuple:
     return (
         row.arriving.received,
         head.sent if head else None,
-        row.feed,
+        _code(row),
         _plain(head.control_id) if head else "",
         _plain(head.kind, 40) if head else "",
         _plain(head.version, 20) if head else "",

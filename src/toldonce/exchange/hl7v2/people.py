@@ -37,7 +37,7 @@ def identifiers(parts: list[Part], row: Row, reader: Reader) -> dict[str, list]:
         system = reader.identifier_system(part)
         if system == authorities.NHS_NUMBER and not nhs_number.is_valid(value):
             reader.note(f"{row.place} {row.name}: an NHS number fails its check; it links nobody.")
-        kind = cleaned(part(5))
+        kind = " ".join(cleaned(part(5)).split())
         made: dict[str, Any] = {"system": system, "value": value}
         if kind and system != authorities.NHS_NUMBER:
             made["type"] = {"coding": [{"system": f"{HL7}v2-0203", "code": kind}]}

@@ -18,6 +18,7 @@ from toldonce.exchange.hl7v2.applying import Kept, apply
 from toldonce.exchange.hl7v2.errors import FeedTrouble
 from toldonce.exchange.hl7v2.mapping import STANDARD, FeedMap
 from toldonce.exchange.hl7v2.parsing import Head, Hl7Trouble, head_of
+from toldonce.exchange.hl7v2.unread import unread
 from toldonce.record import store
 from toldonce.record.store import Stored
 
@@ -117,6 +118,9 @@ def foreseen(body: bytes, received: datetime, read_by: FeedMap, by: Actor) -> Fo
         transaction.set_rollback(True)
     notes = () if applied.state != "applied" else tuple(re.split(r"(?<=\.) (?=[A-Z])", applied.reason))
     unknown = NOT_IN_TABLE.search(applied.reason)
+    left = unread(body, read_by)
+    if left:
+        notes = (*notes, f"Kept in the message, and read by no table: {', '.join(left)}.")
     return Foreseen(
         reason="" if applied.state == "applied" else applied.reason,
         notes=tuple(filter(None, notes)),

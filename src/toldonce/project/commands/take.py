@@ -52,10 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from toldonce.exchange.files.reading import known, mapping_called
+    from toldonce.exchange.files.reading import usable
 
-    for name in known(configuration.mappings()):
-        print(f"{name:<36} {mapping_called(name, configuration.mappings()).title}")
+    good, bad = usable(configuration.mappings())
+    for name, title in good.items():
+        print(f"{name:<36} {title}")
+    if bad:
+        raise BadInput(" ".join(bad.values()))
     return 0
 
 

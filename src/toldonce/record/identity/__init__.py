@@ -21,6 +21,7 @@ from toldonce.record.identity.patients import (
     find,
     identity_of,
     of_persons,
+    of_pids,
     person_of,
     pids_for,
     pids_of,
@@ -30,6 +31,6 @@ from toldonce.record.identity.patients import (
 
 __all__ = [
     "CORRECTED", "FOUND_AT_MOST", "NHS_NUMBER", "SAME_LOCAL_ID_WHY", "SAME_NUMBER_WHY", "Identity", "SourcePatient",
-    "describe", "find", "identity_of", "link", "link_by_identifier", "of_persons", "person_of", "pids_for", "pids_of",
-    "searched", "source_patients", "unlink",
+    "describe", "find", "identity_of", "link", "link_by_identifier", "of_persons", "of_pids", "person_of", "pids_for",
+    "pids_of", "searched", "source_patients", "unlink",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
 from toldonce.record.errors import NotThere
 from toldonce.record.identity import clusters, reviews
-from toldonce.record.identity.patients import person_of, pids_of
+from toldonce.record.identity.patients import find, of_persons, person_of, pids_of
 from toldonce.record.identity.reviews import IdentityReview, Kind, State
 
 
@@ -38,6 +38,33 @@ def _joined(pid: int, to: int, why: str, *, by: Actor) -> tuple[int, list[int]]:
     moves = clusters.move_persons({moved: (keep, why)}, by=by, by_hand=True)
     _write(by, "identity.link", [*ours, *theirs], keep, why, {"joined": moved})
     return keep, moves
+
+
+@transaction.atomic
+def join_by_number(*, pid: int, number: str, by: Actor, why: str) -> int | None:
+    """Join a source patient to the person who carries an NHS number, if that is one person whom it may be.
+
+    It is not joined where it carries another number itself, where somebody keeps the two apart, or where several
+    people carry the number; None says that nobody was joined.
+    """
+    own = _known(pid)
+    persons = {each.person for each in find(nhs=number)}
+    if persons == {own}:
+        return own
+    if len(persons) != 1 or _is_kept_from(own, pid, number, *persons):
+        return None
+    keep, moved = sorted((own, *persons))
+    pids = [*pids_of(keep), *pids_of(moved)]
+    superseded = any(each.nhs_number not in (None, number) for each in of_persons([own]))
+    clusters.move_persons({moved: (keep, why)}, by=by, by_hand=superseded)  # two numbers, and rightly so
+    _write(by, "identity.link", pids, keep, why, {"joined": moved})
+    return keep
+
+
+def _is_kept_from(own: int, pid: int, number: str, other: int) -> bool:
+    """Whether something keeps a source patient from the person who carries a number."""
+    theirs = {each.nhs_number for each in of_persons([own]) if each.nhs_number and each.pid != pid}
+    return bool(theirs - {number}) or bool(clusters.separated([own, other]))
 
 
 @transaction.atomic

@@ -145,6 +145,11 @@ def source_patients(pids: Sequence[int]) -> list[SourcePatient]:
     return _patients("pid = any(%s)", [list(pids)])
 
 
+def of_pids(pids: Sequence[int]) -> list[SourcePatient]:
+    """Return every one of these source patients, however many."""
+    return _patients("pid = any(%s)", [list(pids)], limit=None)
+
+
 def of_persons(persons: Sequence[int]) -> list[SourcePatient]:
     """Return the source patients of several persons."""
     return _patients("person = any(%s)", [list(persons)], limit=None)

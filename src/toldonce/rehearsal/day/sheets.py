@@ -1,10 +1,11 @@
-"""The files of a day: packages of care and equipment on loan, as the council's systems write them out each night."""
+"""The files of a day: packages of care, equipment on loan and the red book, as systems write them out each night."""
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from toldonce.rehearsal.day import childhood
 from toldonce.rehearsal.day.cast import Player
 from toldonce.rehearsal.days import DAY
 
@@ -43,7 +44,19 @@ def sheets(players: Sequence[Player], day: int) -> list[Sheet]:
         ):
             if rows:
                 made.append(Sheet(minute, council, mapping, f"{mapping}-{DAY[day]}.csv", _csv(rows)))
-    return made
+    return [*made, *_of_children(players, day)]
+
+
+def _of_children(players: Sequence[Player], day: int) -> Iterator[Sheet]:
+    """The files of every service for children: all that was measured and found up to the day."""
+    for service in sorted({player.life.services.community for player in players}):
+        ours = [player for player in players if player.life.services.community == service]
+        for minute, mapping, rows in (
+            (95, "child-growth", list(childhood.growth(ours, day))),
+            (100, "child-reviews", list(childhood.reviews(ours, day))),
+        ):
+            if rows:
+                yield Sheet(minute, service, mapping, f"{mapping}-{DAY[day]}.csv", _csv(rows))
 
 
 def _packages(players: Sequence[Player], day: int) -> Iterator[dict[str, str]]:

@@ -15,7 +15,7 @@ from toldonce.directory.queries import organisations
 from toldonce.exchange.files import actions, telling
 from toldonce.exchange.files.errors import FileRefused, FileTrouble
 from toldonce.exchange.files.models import Load, State
-from toldonce.exchange.files.reading import known, mapping_called
+from toldonce.exchange.files.reading import mapping_called, usable
 from toldonce.web.design.context import say
 from toldonce.web.operator.accounts import administrators
 
@@ -55,9 +55,8 @@ def trying(request: HttpRequest) -> HttpResponse:
             return redirect("file", _tried(request).pk)
         except FileTrouble as trouble:
             refused = {"file": str(trouble)}
-    names = known(_folder())
     shown = {
-        "mappings": [(name, mapping_called(name, _folder()).title) for name in names],
+        "mappings": usable(_folder())[0].items(),
         "organisations": organisations(),
         "chosen": request.POST,
         "problems": refused,

@@ -63,6 +63,7 @@ def page(
     frame = {
         "person": record.person,
         "heading": heading,
+        "joined_from": len(record.pids),
         "live_topics": [] if record.as_at else [f"person:{record.person}"],
         "banner": banner(record),
         "navigation": navigation(record, here, kept),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from toldonce.exchange.hl7v2 import authorities
@@ -50,11 +49,9 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """In what a state is rendered: whose feed, and when the record was told of it."""
+    """In what a state is rendered: whose feed tells of it."""
 
     source: str
-    feed: str
-    at: datetime
 
 
 def fields_of(segments: Iterable[Segment], reader: Reader) -> dict[str, Any]:

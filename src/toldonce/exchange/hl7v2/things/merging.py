@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from django.db import connection
 
 from toldonce.exchange.hl7v2.authorities import NHS_NUMBER
 from toldonce.exchange.hl7v2.mapping import FeedMap
@@ -38,9 +40,7 @@ def shown(address: Address) -> str:
 
 def merged_into(feed: FeedMap, identifier: str) -> str | None:
     """The number that survived an identifier (as `Head.patients` says it), None if it stands itself."""
-    authority = identifier.rpartition("|")[0]
-    scope = f"source:{feed.source}" if authority else f"feed:{feed.code}"
-    address: Address = (scope, "patient", identifier)
+    address: Address = (_scope(feed, identifier), "patient", identifier)
     seen: list[Address] = [address]
     for _ in range(FARTHEST):
         survivor = kept.load([address])[address].told("+merged")
@@ -49,3 +49,23 @@ def merged_into(feed: FeedMap, identifier: str) -> str | None:
         address = tuple(survivor)
         seen.append(address)
     return shown(address) if len(seen) > 1 else None
+
+
+def gone_among(numbers: Collection[tuple[FeedMap, str]]) -> dict[tuple[str, str], str]:
+    """Which of these numbers were merged away, by feed and identifier, each with what survives; locks nothing."""
+    addresses = {(_scope(feed, number), number): (feed, number) for feed, number in numbers}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select scope, key from hl7_thing
+               where kind = 'patient' and state -> 'fields' ? '+merged'
+                 and (scope, key) in (select * from unnest(%s::text[], %s::text[]))""",
+            [[scope for scope, _ in addresses], [key for _, key in addresses]],
+        )
+        found = [addresses[scope, key] for scope, key in cursor.fetchall()]
+    told = {(feed.code, number): merged_into(feed, number) for feed, number in found}
+    return {address: survivor for address, survivor in told.items() if survivor}
+
+
+def _scope(feed: FeedMap, identifier: str) -> str:
+    authority = identifier.rpartition("|")[0]
+    return f"source:{feed.source}" if authority else f"feed:{feed.code}"

@@ -159,9 +159,3 @@ def _related(address: Address, state: State) -> list[dict[str, Any]]:
             made = {"active": name in current, "patient": {"reference": f"Patient/{name_of(address)}"}}
             found.append(resource("RelatedPerson", address, {**made, **elements_of(fields)}, name))
     return found
-
-
-def merged_into(state: State) -> Address | None:
-    """The patient into which this one was merged."""
-    survivor = state.told("+merged")
-    return tuple(survivor) if survivor else None

@@ -14,6 +14,7 @@ from toldonce.record.identity.patients import identity_of, searched
 
 BRITISH = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 SIGNED = 2**63
+KEPT = 20  # names, postcodes or telephones of one patient: nobody has more, and keys are made of each
 SOUNDS = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
 SEXES = {"female": "f", "male": "m"}
 
@@ -49,16 +50,16 @@ def features_of(patient: Mapping) -> Features:
     british = [each for each in postcodes if BRITISH.fullmatch(each)]
     return Features(
         family=who.family,
-        families=sorted(families),
+        families=sorted(families)[:KEPT],
         given=givens[0] if givens else None,
-        givens=sorted(set(givens)),
+        givens=sorted(set(givens))[:KEPT],
         roots=sorted(roots(givens[0])) if givens else [],
         born=who.birth_date.isoformat() if who.birth_date else None,
         sex=SEXES.get(str(who.gender)),
-        postcodes=sorted(postcodes),
-        sectors=sorted({each[:-2] for each in british}),
-        districts=sorted({each[:-3] for each in british}),
-        phones=sorted({_contact(item) for item in _listed(patient, "telecom")} - {""}),
+        postcodes=sorted(postcodes)[:KEPT],
+        sectors=sorted({each[:-2] for each in british})[:KEPT],
+        districts=sorted({each[:-3] for each in british})[:KEPT],
+        phones=sorted({_contact(item) for item in _listed(patient, "telecom")} - {""})[:KEPT],
     )
 
 
