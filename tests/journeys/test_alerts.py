@@ -76,7 +76,7 @@ def test_an_open_page_says_so_without_being_loaded_again(page: Page, hospital: H
     page.goto("/list/")
     expect(page.get_by_role("heading", level=1, name="My list")).to_be_visible()
     hospital.admits("open-page", "Chest pain", minutes_ago=30)
-    expect(page.locator("#live")).to_contain_text("Admitted to hospital", timeout=10_000)
+    expect(page.locator("#live")).to_contain_text("Chest pain", timeout=10_000)
     expect(page.locator("#live")).to_contain_text("HANSFORD, Margaret")
     page.locator("#live").get_by_role("link", name="Open it").click()
     page.get_by_role("link", name="Why you were told").click()

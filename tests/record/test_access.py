@@ -8,6 +8,7 @@ import pytest
 from tests.record.readings.tables import TODAY, conditions, encounters, record, resource, rows
 from toldonce.directory.actors import Actor
 from toldonce.record.access import (
+    ADDRESSED_TO,
     CARING_ROLES,
     Purpose,
     Refused,
@@ -242,6 +243,28 @@ def test_an_objection_to_research_is_not_an_objection_to_care():
         objection(policyRule={"text": "National data opt-out"}),
     ):
         assert outcome(reader(), person(told_by(HOSPITAL, PLAIN), consent), "direct_care") == "seen"
+
+
+ADDRESSED = """
+    reader's organisation | addressed to | shown
+    J81010                | J81010       | yes
+    J81010                | J81999       | no
+    J81010                |              | no
+"""
+
+
+@pytest.mark.parametrize("row", rows(ADDRESSED), ids=lambda row: " ".join(row.values()))
+def test_an_objection_does_not_take_back_a_letter_that_was_sent_to_the_reader(row):
+    to = {"identifier": {"value": row.get("addressed to", "")}}
+    letter = resource(
+        "DocumentReference", "RBD", status="current", extension=[{"url": ADDRESSED_TO, "valueReference": to}]
+    )
+    other = resource("Composition", "RBD", status="final", extension=letter["extension"])
+    whole = person([letter, other], objection("RBD"))
+    asking = reader("gp", row["reader's organisation"])
+    seen, _ = sieve(asking, whole, decide(asking, whole, "direct_care"), whole)
+    shown = {each.rtype for each in seen} & {"DocumentReference", "Composition"}
+    assert shown == ({"DocumentReference"} if row["shown"] == "yes" else set())
 
 
 def test_an_objection_that_its_source_replaced_is_over():

@@ -70,4 +70,6 @@ def signed(
 ) -> str:
     """A plan that was written and signed."""
     draft = begun(person, answers or ESCALATION, by, slug)
-    return actions.sign(by=by, record=opened(person, by), draft=draft.pk, seen=seen)
+    return actions.sign(
+        by=by, record=opened(person, by), draft=draft.pk, seen=seen, reason="News." if seen else ""
+    )

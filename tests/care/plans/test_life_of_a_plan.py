@@ -163,8 +163,19 @@ def test_who_did_not_see_the_plan_in_force_cannot_take_its_place():
     first = actions.sign(by=NURSE, record=opened(person, NURSE), draft=theirs.pk)
     with pytest.raises(Overtaken, match="Nora Urse, Nurse signed a plan of this kind"):
         actions.sign(by=GP, record=opened(person), draft=mine.pk)
-    actions.sign(by=GP, record=opened(person), draft=mine.pk, seen=first)
+    actions.sign(by=GP, record=opened(person), draft=mine.pk, seen=first, reason="She has changed her mind.")
     assert state_of(person)[first] == "completed"
+
+
+def test_who_takes_the_place_of_another_organisations_plan_says_what_has_changed():
+    person = somebody()
+    first = signed(person, by=NURSE)
+    mine = begun(person, ESCALATION)
+    with pytest.raises(Unfinished, match="say what has changed"):
+        actions.sign(by=GP, record=opened(person), draft=mine.pk, seen=first)
+    actions.sign(by=GP, record=opened(person), draft=mine.pk, seen=first, reason="She has changed her mind.")
+    old = next(each for each in care_plans(opened(person)) if each.provenance.id == first)
+    assert old.ended == "Superseded by a newer plan, signed by Gwen Pascoe, GP: She has changed her mind."
 
 
 def test_a_draft_is_seen_by_its_own_organisation_only():

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.exchange.files.conftest import COUNCIL, stored
+from toldonce.exchange.files import taking
 from toldonce.exchange.files.errors import ColumnsAmiss, FewerRows, FileTrouble, OlderFile
 from toldonce.exchange.files.models import Load
 from toldonce.ledger import queries as ledger
@@ -182,8 +185,47 @@ def test_a_source_that_nobody_knows_is_refused(council, tmp_path):
 
 
 def test_a_resource_that_is_about_nobody_is_refused(taken):
-    load = taken(
-        LOANS.replace('subject: {reference: "@person"}', "", 1).replace("@person", "@person"), HEADS, ADA
-    )
-    assert states(load)["refused"] == 1
-    assert "is about nobody" in load.quarantined[0]["reason"] or "subject" in load.quarantined[0]["reason"]
+    nobody = LOANS.replace('subject: {reference: "@person"}', "subject: {display: somebody}", 1)
+    load = taken(nobody, HEADS, ADA)
+    assert (states(load), stored("Patient")) == ({"refused": 1}, [])
+    assert "is about nobody" in load.quarantined[0]["reason"]
+
+
+def test_a_resource_that_breaks_a_rule_refuses_its_row_and_names_the_place(taken):
+    broken = LOANS.replace("status: active", "status: lent", 1)
+    load = taken(broken, HEADS, ADA, BOB)
+    assert (states(load), stored("Patient")) == ({"refused": 2}, [])
+    assert load.quarantined[0]["reason"].startswith("loan: DeviceUseStatement.status")
+
+
+def test_a_load_that_stops_on_the_way_goes_on_when_the_file_is_taken_again(taken, monkeypatch):
+    monkeypatch.setattr(taking, "BATCH", 1)
+    whole, done = taking._written, []
+
+    def stops_at_the_third(*given):
+        done.append(given)
+        if len(done) == 3:
+            raise RuntimeError("the plug was pulled")
+        whole(*given)
+
+    monkeypatch.setattr(taking, "_written", stops_at_the_third)
+    with pytest.raises(RuntimeError):
+        taken(LOANS, HEADS, ADA, BOB, CAT)
+    assert (Load.objects.get().state, len(loans())) == ("stopped", 2)
+    monkeypatch.setattr(taking, "_written", whole)
+    load = taken(LOANS, HEADS, ADA, BOB, CAT)
+    assert (states(load), len(loans())) == ({"same": 2, "new": 1}, 3)
+    assert {each["meta"]["versionId"] for each in stored("DeviceUseStatement")} == {"1"}
+
+
+ROWS = st.dictionaries(st.sampled_from("1234"), st.integers(1, 28), min_size=1)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(files=st.lists(ROWS, min_size=1, max_size=4))
+def test_whatever_came_before_the_record_says_what_the_last_file_said(taken, files):
+    for told in files:
+        lines = [f"{client},,Bed {client},2026-03-{day:02}," for client, day in told.items()]
+        taken(LOANS, HEADS, *lines, confirm_fewer=True, again=True)
+        going_on = {(item, days) for item, status, days in loans() if status == "active"}
+        assert going_on == {(f"Bed {client}", f"2026-03-{day:02}") for client, day in told.items()}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
-from toldonce.care.documents.errors import LetterRefused
 from toldonce.care.documents.models import Letter
 from toldonce.directory.models import Post
 from toldonce.directory.queries import organisation
@@ -16,8 +14,6 @@ from toldonce.record.access import CARING_ROLES
 from toldonce.record.readings.care_team import caring_organisations
 from toldonce.record.readings.record import Record
 from toldonce.record.readings.registration import registered_at
-
-NOBODY = "Nobody is chosen to receive the letter. Choose the practice of the person, or another organisation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +51,6 @@ def reads_here(code: str) -> bool:
     today = timezone.localdate()
     held = Post.objects.filter(Q(until=None) | Q(until__gt=today), organisation=code, since__lte=today)
     return held.filter(account__is_active=True, role__in=CARING_ROLES).exists()
-
-
-def chosen(codes: Sequence[str], copies: Iterable[str], sender: str) -> list[Receiver]:
-    """The receivers that were chosen by their codes; LetterRefused when there is none, or one that is not known."""
-    copied = set(copies)
-    found = {code: receiver(code, is_copy=code in copied) for code in codes if code}
-    unknown = [code for code, each in found.items() if each is None]
-    if unknown:
-        raise LetterRefused(
-            {
-                "receivers": f"The directory knows no open organisation {', '.join(unknown)}. Choose one from the list."
-            }
-        )
-    if sender in found:
-        raise LetterRefused(
-            {"receivers": "A letter is not sent to the organisation that wrote it. Take it out."}
-        )
-    if not found:
-        raise LetterRefused({"receivers": NOBODY})
-    return [each for each in found.values() if each is not None]
 
 
 def receivers_of(letter: Letter) -> list[Receiver]:

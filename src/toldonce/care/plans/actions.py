@@ -19,6 +19,7 @@ from toldonce.care.plans.kinds import REVIEWED_WITHIN, Kind, kind_of, kinds
 from toldonce.care.plans.life import REASONS, SUPERSEDED_WORDS, State
 from toldonce.care.plans.models import Draft
 from toldonce.care.plans.queries import own_patient
+from toldonce.care.plans.signing import signed_by
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Role
 from toldonce.ledger import actions as ledger
@@ -29,6 +30,9 @@ from toldonce.record.readings.demographics import demographics
 from toldonce.record.readings.record import Record
 
 FEED = "plans"
+ANOTHERS = (
+    "Another organisation signed the plan before: say what has changed, so that they understand why it ended."
+)
 
 
 @transaction.atomic
@@ -102,6 +106,8 @@ def _sign(*, by: Actor, record: Record, draft: int, plan: str, seen: str, reason
     before = _in_force(record, kind)
     if (before["id"] if before else "") != seen:
         raise Overtaken(_overtaken(before))
+    if before and not reason and signed_by(before) != by.organisation:
+        raise Unfinished({"reason": ANOTHERS})
     signature = _signature(by, record, plan, before)
     _put(by, [*signing.signed_plan(kind, found.answers, signature), *_superseded(before, signature, reason)],
          f"{kind.title} signed")  # fmt: skip

@@ -11,7 +11,7 @@ from toldonce.care.plans.answers import as_items, day_of, kept, used
 from toldonce.care.plans.kinds import Kind
 from toldonce.care.plans.life import CARE_PLAN_STATUS, IN_ERROR, REASONS, State
 from toldonce.record.readings.care_plans import ENDED, REVIEW_DUE, SIGNATURE
-from toldonce.record.readings.elements import NHS_NUMBER, ODS, SNOMED
+from toldonce.record.readings.elements import NHS_NUMBER, ODS, SNOMED, first, text_of
 from toldonce.record.readings.record import SOURCE_ADDRESS
 
 AUTHOR_SIGNED = {
@@ -204,6 +204,11 @@ def _team(kind: Kind, told: Mapping[str, Sequence[str]], signature: Signature) -
 def review_day(kind: Kind, answers: Mapping[str, Sequence[str]]) -> date | None:
     """The day by which the plan is to be reviewed."""
     return next((day_of(answers, each.link) for each in kind.questions() if each.use == "review"), None)
+
+
+def signed_by(plan: Mapping[str, Any]) -> str:
+    """The code of the organisation that signed a plan."""
+    return text_of(first(first(plan.get("contributor")).get("identifier")).get("value"))
 
 
 # What becomes of it

@@ -58,8 +58,7 @@ def _batches(taking: Taking) -> Iterator[list[Taken]]:
     for row in _wanted(taking):
         made = making.resources(row, taking.trial.mapping, source=taking.source, told=taking.today)
         if faults := [*making.faults(row, made), *_about_nobody(row, made)]:
-            taking.trial.states["refused"] += 1
-            note(taking.trial, faults)
+            _refuse(taking, row, faults)
             continue
         batch.append((row, made))
         if sum(len(each) for _, each in batch) >= BATCH:
@@ -67,6 +66,14 @@ def _batches(taking: Taking) -> Iterator[list[Taken]]:
             batch = []
     if batch:
         yield batch
+
+
+def _refuse(taking: Taking, row: Row, faults: list[RowFault]) -> None:
+    """Count a row as refused that was counted as good until its resources were made."""
+    trial = taking.trial
+    trial.states[kept.changed(trial.before, row.key, row.digest)] -= 1
+    trial.states["refused"] += 1
+    note(trial, faults)
 
 
 def _wanted(taking: Taking) -> Iterator[Row]:

@@ -161,7 +161,9 @@ def sign_draft(request: HttpRequest, person: int, number: int) -> HttpResponse:
                 seen = request.POST.get("seen", "")
                 made = actions.sign(by=request.actor, record=record, draft=number, seen=seen, reason=reason)
             except Unfinished as unfinished:
-                return _form(request, record, found, found.answers, unfinished.problems)
+                problems = unfinished.problems
+                if "reason" not in problems:
+                    return _form(request, record, found, found.answers, problems)
             except Overtaken as overtaken:
                 problems = {"main": str(overtaken)}
             else:

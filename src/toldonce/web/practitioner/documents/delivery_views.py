@@ -97,7 +97,7 @@ def stray(request: HttpRequest, number: int) -> HttpResponse:
         "stray": found,
         "parts": parts_of(envelope.body) if "json" in found.media_type else [],
         "people": people,
-        "asked": request.GET.get("q", ""),
+        "looked_for": request.GET.get("q", ""),
         "problem": problem,
     }
     return render(request, "practitioner/documents/pages/stray.html", words)
