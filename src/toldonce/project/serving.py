@@ -105,9 +105,9 @@ def live() -> list[subprocess.Popen]:
     ]
 
 
-def worker() -> subprocess.Popen:
-    """Start the worker."""
-    return _start("toldonce.project.cli", "worker")
+def workers() -> list[subprocess.Popen]:
+    """Start the two parts of the worker: the quick one must not wait for the one that computes."""
+    return [_start("toldonce.project.cli", "worker", "--only", part) for part in ("quick", "slow")]
 
 
 def receiver() -> list[subprocess.Popen]:
