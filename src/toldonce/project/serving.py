@@ -101,7 +101,7 @@ def live() -> list[subprocess.Popen]:
     }
     words = [word for pair in options.items() for word in pair]
     return [
-        _start("granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.live:application")
+        _start("granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.asgi:application")
     ]
 
 
