@@ -29,7 +29,7 @@ $(DEV): requirements/dev.txt $(STAMP)
 
 test: $(DEV)
 	@./tests/browser
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long" -n 2 --dist loadgroup
 
 test-long: $(DEV)
 	$(BIN)/python -m pytest -m long

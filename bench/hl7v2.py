@@ -48,9 +48,12 @@ class Messages:
 
 def measure(port: int, cookie: str, *, million: int = MILLION, burst: int = BURST) -> Messages:
     """Send messages at a steady rate and watch the pages; then a burst; then fill the table and look for some."""
+    from bench.wire import registered
+
     people = _people()
+    watched = _people(registered())  # each gets few stays, so that pages stay as they are
     with _listening() as mllp:
-        steady = _steady(mllp, port, cookie, people)
+        steady = _steady(mllp, port, cookie, people, watched)
         bursting = _burst(mllp, people, burst)
     return Messages(**steady, **bursting, **_finding(million))
 
@@ -83,16 +86,14 @@ def _up(process: subprocess.Popen) -> int:
     raise SystemExit("nothing receives HL7 v2")
 
 
-def _people() -> list[tuple]:
-    """People whom the measuring GP may read: number, NHS number, names, date of birth."""
-    from bench.wire import registered
-
+def _people(among: list[int] | None = None) -> list[tuple]:
+    """People with an NHS number, of all or among these: number, NHS number, names, date of birth."""
     with connection.cursor() as cursor:
         cursor.execute(
             """select distinct on (person) person, nhs_number, family, given, birth_date from patient
-               where person = any(%s) and nhs_number is not null and birth_date is not null
-               and family is not null order by person, pid""",
-            [registered()],
+               where (%s::bigint[] is null or person = any(%s)) and nhs_number is not null
+               and birth_date is not null and family is not null order by person, pid""",
+            [among, among],
         )
         return cursor.fetchall()
 
@@ -138,7 +139,7 @@ class Line:
         return answer
 
 
-def _steady(mllp: int, port: int, cookie: str, people: list[tuple]) -> dict:
+def _steady(mllp: int, port: int, cookie: str, people: list[tuple], watched: list[tuple]) -> dict:
     """Send at a steady rate over several lines, and watch some messages on their page."""
     acknowledged: list[float] = []
     probes: list[Probe] = []
@@ -148,12 +149,17 @@ def _steady(mllp: int, port: int, cookie: str, people: list[tuple]) -> dict:
         line, chance = Line(mllp), random.Random(share)
         for count in range(int(RATE * SECONDS / LINES)):
             time.sleep(max(0.0, started + (count + share / LINES) * LINES / RATE - time.perf_counter()))
-            person, number = chance.choice(people), f"STEADY{share:02d}X{count:04d}"
+            nth = count * LINES + share
+            probed = nth % (RATE // PROBES_A_SECOND) == 0 and nth > 2 * RATE
+            person = (
+                watched[nth // (RATE // PROBES_A_SECOND) % len(watched)] if probed else chance.choice(people)
+            )
+            number = f"STEADY{share:02d}X{count:04d}"
             sent = time.perf_counter()
             line.send(admission(person, number))
             line.heard()
             acknowledged.append(time.perf_counter() - sent)
-            if (count * LINES + share) % (RATE // PROBES_A_SECOND) == 0 and count * LINES > 2 * RATE:
+            if probed:
                 probes.append(Probe(port, cookie, person[0], number, sent))
                 probes[-1].start()
 

@@ -15,20 +15,27 @@ import pytest
 _open = ExitStack()
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Start the database before Django reads its settings; a home given by the environment is kept."""
-    from toldonce.project.embedded import Server, running
-
+def _prepare() -> None:
+    """Let Django read its settings before any other file of the tests is read: those beside tests import models."""
     # The browser of the journeys keeps an event loop in this thread, and Django would then refuse to ask the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    if "TOLDONCE_HOME" not in os.environ:
+    if "TOLDONCE_HOME" not in os.environ:  # a home given by the environment is kept
         home = Path(tempfile.gettempdir()) / f"toldonce-tests-{os.geteuid()}"
         home.mkdir(mode=0o755, exist_ok=True)
         os.environ["TOLDONCE_HOME"] = str(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "toldonce.project.settings"  # not before the home is known
+    django.setup()
+
+
+_prepare()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the database."""
+    from toldonce.project.embedded import Server, running
+
     if not os.environ.get("DATABASE_URL"):
         _open.enter_context(running(Server(Path(os.environ["TOLDONCE_HOME"]))))
-    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

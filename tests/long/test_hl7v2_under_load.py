@@ -160,7 +160,7 @@ def test_a_burst_of_twenty_thousand_is_drained_without_loss(own_database):
             senders = [await connect() for _ in range(20)]
             told = await asyncio.gather(
                 *(
-                    sender.asks(*(message(f"B{n}-{k}", number=str(1000 * n + k)) for k in range(1000)))
+                    sender.asks(*(message(f"B{n}-{k}", number=str(1 + 1000 * n + k)) for k in range(1000)))
                     for n, sender in enumerate(senders)
                 )
             )

@@ -12,7 +12,7 @@ from tests.exchange.files.conftest import COUNCIL, stored
 from tests.exchange.files.test_taking import ADA, BOB, CAT, HEADS, LOANS, states
 from tests.writing import NURSE
 from toldonce.exchange.files import telling
-from toldonce.exchange.files.actions import discard, take_tried, try_out
+from toldonce.exchange.files.actions import MEDIA_TYPE, discard, take_tried, try_out
 from toldonce.exchange.files.errors import BeingTaken, FewerRows, FileRefused
 from toldonce.exchange.files.models import Load
 from toldonce.exchange.files.reading import mapping_from
@@ -84,10 +84,9 @@ def test_a_file_with_fewer_rows_waits_for_somebody_to_confirm_it(tried, taken):
 
 def test_a_file_that_is_discarded_is_forgotten(tried):
     load = tried(HEADS, ADA)
-    key = bytes.fromhex(load.sha256)
-    assert content.fetch(key) is not None
+    assert kept_files() == 1
     discard(by=NURSE, load=load)
-    assert content.fetch(key) is None
+    assert kept_files() == 0
     with pytest.raises(FileRefused, match="discarded already"):
         take_tried(by=NURSE, load=load, mapping=USED)
 
@@ -96,7 +95,26 @@ def test_a_file_that_another_load_holds_is_not_forgotten(tried, taken):
     taken(USED, HEADS, ADA)
     load = tried(HEADS, ADA)
     discard(by=NURSE, load=load)
-    assert content.fetch(bytes.fromhex(load.sha256)) is not None
+    assert kept_files() == 1
+
+
+def test_an_attachment_of_the_same_bytes_outlives_a_file_that_is_discarded(tried):
+    load = tried(HEADS, ADA)
+    key = content.keep(the_file_of(load), "text/csv")
+    discard(by=NURSE, load=load)
+    assert content.fetch(key) is not None
+
+
+def the_file_of(load) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("select body from content where media_type = %s", [MEDIA_TYPE])
+        return bytes(cursor.fetchone()[0])
+
+
+def kept_files() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from content where media_type = %s", [MEDIA_TYPE])
+        return cursor.fetchone()[0]
 
 
 def test_words_of_a_file_are_never_markup(tried):

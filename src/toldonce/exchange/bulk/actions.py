@@ -100,9 +100,9 @@ def fail(*, by: Actor, export: Export, why: str) -> Export:
 
 @transaction.atomic
 def remove(*, by: Actor, export: Export, why: str) -> None:
-    """Remove an export with its files; that it was made is kept, for the next one that asks what is new since."""
-    export.state = State.REMOVED
-    export.save(update_fields=["state"])
+    """Remove an export with its files and whose it was; its moment is kept, for the next one that asks what is new."""
+    export.state, export.pids = State.REMOVED, None
+    export.save(update_fields=["state", "pids"])
     export.files.all().delete()
     _note(by, "export.remove", export, {"because": why})
     shutil.rmtree(export.folder, ignore_errors=True)

@@ -23,6 +23,7 @@ from toldonce.exchange.files.trial import Trial, refuse_fewer, report, tried
 from toldonce.ledger import actions as ledger
 from toldonce.record import content
 from toldonce.record.actions import Arrival, open_arrival
+from toldonce.record.bodies import Attachment
 
 KEPT_AT_MOST = (
     128 * 1024 * 1024
@@ -87,7 +88,7 @@ def take_tried(
         raise FileRefused(
             f"This file was {load.get_state_display().lower()} already: try it again from the start."
         )
-    kept = content.fetch(bytes.fromhex(load.sha256))
+    kept = content.fetch(_kept_under(load.sha256))
     if kept is None:
         raise FileRefused("The file was too large to be kept: take it with the command `toldonce take`.")
     with tempfile.TemporaryDirectory(prefix="toldonce-file-") as folder:
@@ -119,7 +120,7 @@ def discard(*, by: Actor, load: Load) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "delete from content where key = %s and media_type = %s",
-                [bytes.fromhex(load.sha256), MEDIA_TYPE],
+                [_kept_under(load.sha256), MEDIA_TYPE],
             )
     ledger.write(by=by, act="file.discard", subject=load.file_name, detail=_detail(load))
 
@@ -152,7 +153,12 @@ def _begun(path: Path, mapping: Mapping, source: str, file_name: str, by: Actor)
 
 def _keep(path: Path, load: Load) -> None:
     if load.size <= KEPT_AT_MOST:
-        content.keep(path.read_bytes(), MEDIA_TYPE)
+        content.keep_all([Attachment(_kept_under(load.sha256), MEDIA_TYPE, path.read_bytes())])
+
+
+def _kept_under(sha256: str) -> bytes:
+    """The key of a file's content: another than an attachment of the same bytes has, which must outlive it."""
+    return hashlib.sha256(b"file of a feed" + bytes.fromhex(sha256)).digest()
 
 
 @contextmanager
