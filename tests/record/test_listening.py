@@ -45,7 +45,7 @@ class Ear:
                 [(each.cursor.seq, each.pid) for each in found],
             )
         if self.fails_after_writing or self.fails_on & {each.pid for each in found}:
-            raise ValueError("it cannot take this in")
+            raise ValueError("Margaret Handford cannot be taken in")
 
     @property
     def heard(self) -> list[int]:
@@ -109,12 +109,14 @@ def test_a_change_on_which_it_always_fails_is_set_aside_and_the_feed_goes_on(ear
     ear.listens(turns=TRIES + 10)
     assert ear.heard == [pid_of("p1"), pid_of("p2")]
     assert [(lag.waiting, lag.set_aside) for lag in lags()] == [(0, 1)]
+    assert [each.reason.split(",")[0] for each in set_aside()] == ["ValueError in toldonce.record.listening"]
 
     assert hear_again(ear.listener) == 0  # nobody asked
     ask_to_hear_again(by=SYSTEM, listener="ear")
     assert hear_again(ear.listener) == 0  # it fails again, and is asked no more
     ear.fails_on = set()
     assert [each.asked for each in set_aside()] == [None]
+    assert "Margaret" not in set_aside()[0].reason
     assert ask_to_hear_again(by=SYSTEM, listener="ear") == 1
     assert hear_again(ear.listener) == 1
     assert ear.heard[-1] == pid_of("bad")

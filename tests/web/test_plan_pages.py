@@ -42,7 +42,7 @@ def test_a_plan_is_begun_saved_and_signed_by_forms_alone(signed_in, person):
     check = signed_in.post(draft, {**form, "version": "1", "check": "1"}).headers["Location"]
     assert "Not for attempted cardiopulmonary resuscitation" in signed_in.get(check).content.decode()
     assert "tick the box" in signed_in.post(check, {"seen": ""}).content.decode()
-    plan = signed_in.post(check, {"seen": "", "sure": "yes"}).headers["Location"]
+    plan = signed_in.post(check, {"seen": "", "sure": "yes", "version": "2"}).headers["Location"]
     page = signed_in.get(plan).content.decode()
     assert "Signed by" in page and "Ada Gee, GP" in page
     assert "Valid on the day it was printed" in page

@@ -42,7 +42,6 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("hear again", 5.0, listeners.hear_again),
     Clock("take files from the inbox", 2.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("write exports", 1.0, exports.turn, much=1),
-    Clock("take files from the inbox", 5.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),

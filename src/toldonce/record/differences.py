@@ -28,10 +28,6 @@ class Difference:
     wrote: frozenset[str]
     is_first_load: bool
 
-    def has_new(self, reference: str) -> bool:
-        """Whether the change told a resource that nobody had told before."""
-        return reference in self.wrote and all(f"{one.rtype}/{one.id}" != reference for one in self.before)
-
 
 @dataclass(frozen=True, slots=True)
 class _Version:

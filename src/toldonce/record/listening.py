@@ -8,6 +8,7 @@ again and again is set aside with its reason, so that the rest of the feed goes 
 from __future__ import annotations
 
 import logging
+import traceback
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def _hear_carefully(listener: Listener) -> int:
     except (OperationalError, InterfaceError):
         raise
     except Exception as trouble:
-        return _failed(listener, f"{type(trouble).__name__}: {trouble}"[:500])
+        return _failed(listener, _fault(trouble))
 
 
 def _hear(listener: Listener, limit: int) -> int:
@@ -116,6 +117,13 @@ def _failed(listener: Listener, reason: str) -> int:
         )
         _move(listener, found[0].cursor, 1)
     return 1
+
+
+def _fault(trouble: Exception) -> str:
+    """What failed and where in our code; the words of an error may repeat what the record says of a person."""
+    named = [(frame.f_globals["__name__"], line) for frame, line in traceback.walk_tb(trouble.__traceback__)]
+    module, line = [each for each in named if each[0].startswith("toldonce.")][-1]
+    return f"{type(trouble).__name__} in {module}, line {line}"
 
 
 def _place(listener: Listener) -> Cursor | None:
@@ -238,7 +246,7 @@ def _took_in(listener: Listener, kept: SetAside) -> bool:
     except (OperationalError, InterfaceError):
         raise
     except Exception as trouble:
-        _keep_reason(kept.n, f"{type(trouble).__name__}: {trouble}"[:500])
+        _keep_reason(kept.n, _fault(trouble))
         return False
     return True
 

@@ -17,7 +17,7 @@ from tests.care.documents.people import (
     written,
 )
 from toldonce.care.documents import actions, keeping
-from toldonce.care.documents.errors import LetterRefused, NotNow, NotYours
+from toldonce.care.documents.errors import ChangedMeanwhile, LetterRefused, NotNow, NotYours
 from toldonce.care.documents.letters import LetterText, MedicineLine, problems_of
 from toldonce.care.documents.models import Letter
 from toldonce.care.documents.paper import spelt
@@ -192,3 +192,25 @@ def test_a_document_is_stored_once_signed_with_whom_it_is_addressed_to(person):
     stored = store.read("DocumentReference", signed(person).document)
     told = orjson.loads(stored.body)["extension"]
     assert [each["valueReference"]["identifier"]["value"] for each in told] == [PRACTICE]
+
+
+def test_nobody_signs_words_that_they_have_not_read(person):
+    letter = begun(person)
+    read = letter.stamp
+    actions.rewrite_letter(by=GRACE, letter=letter, text=written(letter), receivers=receivers_of(letter))
+    with pytest.raises(ChangedMeanwhile, match="Read it as it is now"):
+        actions.sign_letter(by=GRACE, letter=letter, record=opened(person), seen=read)
+    letter.refresh_from_db()
+    assert actions.sign_letter(by=GRACE, letter=letter, record=opened(person), seen=letter.stamp).document
+
+
+def test_two_who_write_one_letter_do_not_overwrite_each_other(person):
+    letter = begun(person)
+    read, receivers = letter.stamp, receivers_of(letter)
+    mine = actions.rewrite_letter(
+        by=GRACE, letter=letter, text=written(letter), receivers=receivers, seen=read
+    )
+    with pytest.raises(ChangedMeanwhile):
+        actions.rewrite_letter(by=GRACE, letter=letter, text=letter.text, receivers=receivers, seen=read)
+    letter.refresh_from_db()
+    assert letter.content == mine.content

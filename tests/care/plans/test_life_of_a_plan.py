@@ -157,6 +157,17 @@ def test_two_who_save_one_draft_do_not_overwrite_each_other():
     assert Draft.objects.get().answers == {"matters": ["The sea"]}
 
 
+def test_nobody_signs_answers_that_they_have_not_read():
+    person = somebody()
+    draft = begun(person, ESCALATION)
+    colleague = Actor("colin", "Colin Day", "gp", GP.organisation)
+    changed = ESCALATION | {"relevant": ["Heart failure", "Frailty"]}
+    actions.save(by=colleague, record=opened(person), draft=draft.pk, version=1, answers=changed)
+    with pytest.raises(Overtaken, match="Colin Day changed this draft"):
+        actions.sign(by=GP, record=opened(person), draft=draft.pk, version=1)
+    assert state_of(person) == {}
+
+
 def test_who_did_not_see_the_plan_in_force_cannot_take_its_place():
     person = somebody()
     mine, theirs = begun(person, ESCALATION), begun(person, ESCALATION, NURSE)

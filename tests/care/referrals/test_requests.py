@@ -51,6 +51,12 @@ def on_the_list_of(organisation: str) -> list[tuple[str, bool]]:
     ]
 
 
+def test_a_button_that_is_pressed_twice_asks_once_and_other_words_are_another_request(person):
+    assert asked(person) == asked(person)
+    assert asked(person, question="Now breathless as well.") != asked(person)
+    assert len(on_the_list_of(HOSPITAL)) == 2
+
+
 def test_a_referral_is_in_the_record_and_on_the_list_of_the_receiver(person):
     request = asked(person)
     kept = in_record("ServiceRequest", request.request)

@@ -74,3 +74,7 @@ def test_a_refusal_says_its_reason_where_the_version_looks_for_it(version, line)
 def test_who_sends_no_header_is_answered_in_the_usual_separators():
     assert header_of(b"hello") is None
     assert acknowledgement(None, NO, "No.", at()).startswith(b"MSH|^~\\&|||||20261101120000+0000||ACK|")
+
+
+def test_a_version_that_is_no_version_is_answered_as_well():
+    assert segment(said(message("M1", h12="9" * 5000)), "MSA")[:3] == ["MSA", "AA", "M1"]

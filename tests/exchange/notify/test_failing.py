@@ -56,6 +56,16 @@ def test_every_answer_but_a_good_one_is_a_failure(fhir, subscribe, receiver, sta
     assert Delivery.objects.get().fate == Fate.WAITING
 
 
+def test_an_address_to_which_nothing_can_be_sent_does_not_hold_up_the_others(fhir, subscribe, receiver):
+    subscribe("Observation", id="bad")
+    subscribe("Observation", id="good")
+    Subscriber.objects.filter(id="bad").update(endpoint=f"{receiver.origin}/\x7f")
+    fhir.store(patient("p1"), weight("w1", "p1"))
+    tells()
+    assert receiver.paths == ["/good/Observation/w1"]
+    assert Delivery.objects.get(subscriber="bad").said == "could not be reached (InvalidURL)"
+
+
 def test_one_that_hangs_does_not_hold_up_the_others(fhir, subscribe, receiver, monkeypatch):
     monkeypatch.setattr(sending, "PATIENCE", httpx.Timeout(0.3))
     receiver.answers = [200]

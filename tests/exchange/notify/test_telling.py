@@ -165,6 +165,9 @@ REFUSED = {
     "XML": ("Observation", {"payload": "application/fhir+xml"}, "{origin}/x", "application/fhir+json"),
     "an error": ("Observation", {"status": "error"}, "{origin}/x", "status requested"),
     "the past": ("Observation", {"end": "2001-01-01T00:00:00Z"}, "{origin}/x", "has passed"),
+    "no moment": ("Observation", {"end": "2999-12-31T23:59:60Z"}, "{origin}/x", "a moment"),
+    "no address": ("Observation", {}, "{origin}/\x7f", "printable"),
+    "a very long address": ("Observation", {}, "{origin}/" + 500 * "a", "at most 500"),
 }
 
 
@@ -175,6 +178,21 @@ def test_what_cannot_be_served_is_refused(fhir, receiver, criteria, other, endpo
     said = fhir.put("Subscription/s", subscription("s", criteria, endpoint, **other))
     assert said.status == 400 and sentence in said.sentence
     assert fhir.get("Subscription/s").status == 404
+
+
+MALFORMED = {
+    "a channel that is a word": ("channel", "rest-hook"),
+    "an end that is no date": ("end", "soon"),
+    "an end without a time": ("end", "2999-01-01"),
+    "a number for criteria": ("criteria", 5),
+}
+
+
+@pytest.mark.parametrize(("element", "value"), MALFORMED.values(), ids=MALFORMED)
+def test_what_is_no_subscription_is_refused_with_its_place(fhir, receiver, element, value):
+    said = fhir.put("Subscription/s", subscription("s", "Observation", receiver.origin) | {element: value})
+    assert said.status == 400
+    assert said.json["issue"][0]["expression"] == [f"Subscription.{element}"]
 
 
 @pytest.mark.parametrize("header", ["no colon", "Host: x", "A: b\r\nC: d", "Content-Length: 5", "Ü: x"])

@@ -29,10 +29,6 @@ class Glance:
         known = [each.last_instant for each in told if each]
         return bool(known) and max(known) >= self.now - KIND[kind].is_news_for
 
-    def wrote_any(self, references: Iterable[str]) -> bool:
-        """Whether the change itself touched one of these resources."""
-        return not self.wrote.isdisjoint(references)
-
 
 def glance(difference: Difference, now: datetime) -> Glance:
     """The two records of a difference, with the organisations and medicines that they refer to."""

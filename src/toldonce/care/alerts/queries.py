@@ -18,13 +18,6 @@ def told_to(reader: Actor) -> QuerySet[Alert]:
     return Alert.objects.filter(mine).select_related("event", "asking").order_by("-raised", "-pk")
 
 
-def unseen_by(reader: Actor) -> int:
-    """How many alerts to somebody alone have not been seen."""
-    return Alert.objects.filter(
-        organisation=reader.organisation, account=reader.account, seen=None, event__withdrawn=None
-    ).count()
-
-
 def alert_of(reader: Actor, number: int) -> Alert | None:
     """One alert that was told to somebody or to their organisation."""
     return told_to(reader).filter(pk=number).first()

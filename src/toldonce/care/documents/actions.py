@@ -13,7 +13,7 @@ from django.utils import timezone
 from toldonce.care.documents import items, keeping
 from toldonce.care.documents.bundles import Signing, document
 from toldonce.care.documents.due import due_after
-from toldonce.care.documents.errors import LetterRefused, NotNow, NotYours
+from toldonce.care.documents.errors import ChangedMeanwhile, LetterRefused, NotNow, NotYours
 from toldonce.care.documents.headings import workflow_of
 from toldonce.care.documents.letters import LetterText, problems_of
 from toldonce.care.documents.models import Delivery, Letter, LetterState, Reply
@@ -49,9 +49,22 @@ def begin_letter(*, by: Actor, record: Record, kind: str) -> Letter:
 
 
 @transaction.atomic
-def rewrite_letter(*, by: Actor, letter: Letter, text: LetterText, receivers: Sequence[Receiver]) -> Letter:
-    """Keep what a draft says now; a signed letter is replaced instead."""
+def rewrite_letter(
+    *,
+    by: Actor,
+    letter: Letter,
+    text: LetterText,
+    receivers: Sequence[Receiver],
+    seen: str | None = None,
+) -> Letter:
+    """Keep what a draft says now; a signed letter is replaced instead.
+
+    `seen` is the `stamp` of the draft that was before the writer's eyes; raises ChangedMeanwhile if it is another now.
+    """
     letter = _draft(by, letter)
+    _check_seen(
+        letter, seen, "What you wrote is below: compare it with the draft in another tab, and keep it again."
+    )
     letter.content, letter.changed = text.kept(), timezone.now()
     letter.receivers = [each.kept() for each in receivers]
     letter.save(update_fields=["content", "changed", "receivers"])
@@ -69,12 +82,14 @@ def drop_letter(*, by: Actor, letter: Letter) -> Letter:
 
 
 @transaction.atomic
-def sign_letter(*, by: Actor, letter: Letter, record: Record) -> Letter:
+def sign_letter(*, by: Actor, letter: Letter, record: Record, seen: str | None = None) -> Letter:
     """Sign a draft: it becomes a document of the record, as paper and as data, and is not changed any more.
 
-    Raises LetterRefused with what is missing.
+    `seen` is the `stamp` of the draft that the signer read. Raises LetterRefused with what is missing, and
+    ChangedMeanwhile.
     """
     letter = _draft(by, letter)
+    _check_seen(letter, seen, "Read it as it is now, then sign.")
     text = letter.text
     receivers = receivers_of(letter)
     problems = problems_of(text)
@@ -264,6 +279,11 @@ def _draft(by: Actor, letter: Letter) -> Letter:
             "Replace it by a new version."
         )
     return letter
+
+
+def _check_seen(letter: Letter, seen: str | None, next_step: str) -> None:
+    if seen is not None and seen != letter.stamp:
+        raise ChangedMeanwhile(f"Somebody changed this draft after you opened it. {next_step}")
 
 
 def _signing(by: Actor, letter: Letter, receivers: Sequence[Receiver], at: datetime) -> Signing:

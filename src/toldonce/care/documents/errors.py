@@ -3,6 +3,7 @@
 DocumentRefused
     LetterRefused       a letter cannot be signed or sent as it is; `problems` says where
     NotYours            it was written by, or sent to, another organisation
+    ChangedMeanwhile    somebody else changed the draft after it was opened
     NotNow              the document is not in a state in which this can be done
     Unreadable          what came in cannot be understood
 """
@@ -24,6 +25,10 @@ class LetterRefused(DocumentRefused):
 
 class NotYours(DocumentRefused):
     """The document was written by, or sent to, another organisation."""
+
+
+class ChangedMeanwhile(DocumentRefused):
+    """Somebody else changed the draft after it was opened."""
 
 
 class NotNow(DocumentRefused):

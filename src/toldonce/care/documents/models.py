@@ -47,6 +47,11 @@ class Letter(models.Model):
         """What the letter says."""
         return letter_from(self.content)
 
+    @property
+    def stamp(self) -> str:
+        """Which state of the draft this is; another after every change."""
+        return self.changed.isoformat()
+
     def __str__(self) -> str:
         return f"letter {self.pk}"
 

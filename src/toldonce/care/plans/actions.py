@@ -81,23 +81,37 @@ def discard(*, by: Actor, record: Record, draft: int) -> None:
     found.delete()
 
 
-def sign(*, by: Actor, record: Record, draft: int, seen: str = "", reason: str = "") -> str:
+def sign(
+    *, by: Actor, record: Record, draft: int, seen: str = "", reason: str = "", version: int | None = None
+) -> str:
     """Sign a draft: the plan is in the record, the one before it is superseded; returns the plan's id.
 
-    `seen` is the plan of this kind that the signer saw in force, empty for none. Raises Unfinished, Overtaken.
+    `seen` is the plan of this kind that the signer saw in force, empty for none; `version` is that of the draft that
+    they read. Raises Unfinished, Overtaken.
     """
     plan = str(uuid.uuid4())
 
     def work() -> str:
         with transaction.atomic():
-            _sign(by=by, record=record, draft=draft, plan=plan, seen=seen, reason=reason)
+            found = _as_read(by, record, draft, version)
+            _sign(by=by, record=record, found=found, plan=plan, seen=seen, reason=reason)
         return plan
 
     return record_actions.retried(work)
 
 
-def _sign(*, by: Actor, record: Record, draft: int, plan: str, seen: str, reason: str) -> None:
+def _as_read(by: Actor, record: Record, draft: int, version: int | None) -> Draft:
+    """The draft, if it still says what the signer read."""
     found = _locked(by, record, draft)
+    if version is not None and version != found.version:
+        raise Overtaken(
+            f"{found.saved_by} changed this draft after you opened it. It stands below as it is now: read it, then"
+            " sign."
+        )
+    return found
+
+
+def _sign(*, by: Actor, record: Record, found: Draft, plan: str, seen: str, reason: str) -> None:
     check_may_sign(by, found.kind)
     kind = kinds()[found.kind]
     if problems := missing(kind, kept(kind, found.answers), timezone.localdate()):

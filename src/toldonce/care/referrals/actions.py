@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from toldonce.care.referrals import items, shapes
@@ -25,17 +25,23 @@ from toldonce.record.errors import Conflict
 from toldonce.record.readings.record import Record
 
 FEED = "requests"
+A_MOMENT = timedelta(minutes=1)
 CHANGED = "Somebody changed this request in the meantime. Open it again, and look at what was said."
 
 
 @transaction.atomic
 def ask(*, by: Actor, record: Record, asking: Asking, led_from: Request | None = None) -> Request:
-    """Refer the person of an open record, ask for advice, or give a task; raises Incomplete with what is missing."""
+    """Refer the person of an open record, ask for advice, or give a task; raises Incomplete with what is missing.
+
+    The same words sent twice within a moment, as by a button that was pressed twice, are asked once.
+    """
     known = [asking.to] if organisation(asking.to) else []
     problems = shapes.problems_of(asking, known, by)
     if problems:
         raise Incomplete(problems)
     patient = _own_patient(record, by.organisation)
+    if twice := _just_asked(by, asking, patient.pid):
+        return twice
     request = _begun(by, asking, patient.pid)
     resources = _as_fhir(by, asking, request, str(patient["id"]))
     _put(by, resources, "something was asked of an organisation")
@@ -133,6 +139,28 @@ def follow(*, by: Actor, request: Request, state: str) -> Request:
 # What several of them do
 
 
+def _just_asked(by: Actor, asking: Asking, pid: int) -> Request | None:
+    """The same request if it was made a moment ago; who asks at the same time waits until that is known."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ask {by.account} {pid}"])
+    return Request.objects.filter(
+        kind=asking.kind,
+        pid=pid,
+        asker=by.organisation,
+        asked=asking.to,
+        priority=asking.priority,
+        title=_title(asking),
+        came__gt=timezone.now() - A_MOMENT,
+        steps__act="ask",
+        steps__account=by.account,
+        steps__words=asking.question,
+    ).first()
+
+
+def _title(asking: Asking) -> str:
+    return (asking.question.splitlines()[0] if asking.kind == Kind.TASK else asking.service)[:300]
+
+
 def _begun(by: Actor, asking: Asking, pid: int) -> Request:
     now = timezone.now()
     named = asking.due and timezone.make_aware(
@@ -146,7 +174,7 @@ def _begun(by: Actor, asking: Asking, pid: int) -> Request:
         task=str(uuid.uuid4()),
         asker=by.organisation,
         asked=asking.to,
-        title=(asking.question.splitlines()[0] if is_task else asking.service)[:300],
+        title=_title(asking),
         priority=asking.priority,
         asked_by=by.name,
         came=now,

@@ -98,7 +98,7 @@ def _number(at: datetime) -> bytes:
 
 def _release(header: Header) -> tuple[int, ...]:
     text = header[12].split(header.encoding[:1])[0].decode("ascii", "replace")
-    return tuple(int(part) for part in text.split(".") if part.isdecimal())
+    return tuple(int(part) for part in text.split(".")[:3] if part.isdecimal() and len(part) < 4)
 
 
 def _msa(header: Header, mode: str, answer: Answer, text: str) -> bytes:

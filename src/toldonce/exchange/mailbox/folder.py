@@ -19,7 +19,6 @@ from typing import Any
 from toldonce.exchange.mailbox.envelopes import LARGEST, Envelope, Passage
 from toldonce.exchange.mailbox.errors import Declined, TryAgain
 
-FOLDERS = ("in", "out", "sent", "taken", "refused")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 TEXT = {"from": "sender", "to": "receiver", "workflow_id": "workflow", "local_id": "local_id"}
 LONGEST_CONTROL = 64 * 1024

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import httpx
 from django.conf import settings
 
+from toldonce.codes.fhir import validation
 from toldonce.directory import scopes
 from toldonce.directory.actors import Actor
 from toldonce.exchange.notify.criteria import rtype_of
 from toldonce.exchange.notify.errors import SubscriptionRefused
+from toldonce.record.errors import Invalid
 
 PAYLOADS = ("application/fhir+json", "application/json")
 ASKED = ("requested", "active", "off")
+LONGEST_ENDPOINT = 500  # characters
 HEADER = re.compile(r"(?P<name>[A-Za-z0-9\-]{1,60}): *(?P<value>[\x20-\x7e]{0,2000})")
 OURS = frozenset(
     ("host", "content-length", "content-type", "transfer-encoding", "connection", "idempotency-key", "expect")
@@ -37,7 +41,9 @@ class Wish:
 
 
 def wish_of(resource: Mapping, by: Actor) -> Wish:
-    """Return what a Subscription asks for; raises SubscriptionRefused where it cannot be served."""
+    """Return what a Subscription asks for; raises Invalid where it is malformed, SubscriptionRefused if not served."""
+    if problems := validation.problems(resource):
+        raise Invalid(problems)
     if resource.get("status") not in ASKED:
         raise SubscriptionRefused(
             "A Subscription is written with status requested, or off.", "Subscription.status"
@@ -70,6 +76,7 @@ def _endpoint(channel: Mapping) -> str:
         raise SubscriptionRefused("Only channels of type rest-hook are served.", "Subscription.channel.type")
     endpoint = str(channel.get("endpoint", ""))
     check_endpoint(endpoint)
+    _check_can_be_sent_to(endpoint)
     return endpoint.rstrip("/")
 
 
@@ -81,6 +88,19 @@ def check_endpoint(endpoint: str) -> None:
         raise SubscriptionRefused(
             f"{origin[:100]} is not among the addresses to which notifications may go. Whoever runs Toldonce allows it "
             f"by the setting TOLDONCE_SUBSCRIBERS.",
+            "Subscription.channel.endpoint",
+        )
+
+
+def _check_can_be_sent_to(endpoint: str) -> None:
+    try:
+        httpx.URL(endpoint)
+        fits = len(endpoint) <= LONGEST_ENDPOINT
+    except httpx.InvalidURL:
+        fits = False
+    if not fits:
+        raise SubscriptionRefused(
+            f"The endpoint is a web address of at most {LONGEST_ENDPOINT} characters, all of them printable.",
             "Subscription.channel.endpoint",
         )
 
@@ -109,7 +129,12 @@ def _header(text: object) -> tuple[str, str]:
 def _end(text: object) -> datetime | None:
     if not text:
         return None
-    end = datetime.fromisoformat(str(text))
+    try:
+        end = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise SubscriptionRefused(
+            "The end of a Subscription is a moment that there is.", "Subscription.end"
+        ) from None
     if end < datetime.now(UTC):
         raise SubscriptionRefused("The end of this Subscription has passed.", "Subscription.end")
     return end

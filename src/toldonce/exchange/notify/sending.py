@@ -139,7 +139,7 @@ def _reply(client: httpx.Client, delivery: Delivery, letter: Letter) -> Reply:
             return Reply(delivery, answer.status_code, f"answered {answer.status_code}")
     except httpx.TimeoutException:
         return Reply(delivery, 0, "did not answer in time")
-    except httpx.HTTPError as trouble:
+    except (httpx.HTTPError, httpx.InvalidURL) as trouble:
         return Reply(delivery, 0, f"could not be reached ({type(trouble).__name__})")
 
 

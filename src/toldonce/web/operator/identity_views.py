@@ -106,7 +106,7 @@ def person_parts(request: HttpRequest, person: int) -> HttpResponse:
 def _taken_out(request: HttpRequest, pids: set[int]) -> str:
     """Set a source patient apart; the sentence of the refusal if that cannot be done."""
     pid, why = request.POST.get("pid", ""), request.POST.get("why", "")
-    if not pid.isdecimal() or int(pid) not in pids:
+    if not pid.isdecimal() or len(pid) > 18 or int(pid) not in pids:
         return "That source patient is not part of this person any more."
     if len(pids) == 1:
         return "Only one source tells of this person, so there is nothing to take out."

@@ -65,7 +65,7 @@ def joined(request: HttpRequest, person: int) -> HttpResponse:
 def _reported(request: HttpRequest, pids: set[int]) -> str:
     """Ask the records officer; the sentence of the refusal if nobody can be asked."""
     pid = request.POST.get("pid", "")
-    if not pid.isdecimal() or int(pid) not in pids:
+    if not pid.isdecimal() or len(pid) > 18 or int(pid) not in pids:
         return "Say which source is about somebody else."
     try:
         actions.report(pid=int(pid), by=request.actor, why=request.POST.get("why", ""))

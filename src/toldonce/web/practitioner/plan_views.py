@@ -105,11 +105,9 @@ def draft(request: HttpRequest, person: int, number: int) -> HttpResponse:
     answers, problems = found.answers, {}
     if request.method == "POST":
         answers = kept(kind, from_form(kind, request.POST.getlist))
-        version = request.POST.get("version", "")
         try:
-            asked = int(version) if version.isdecimal() and len(version) < 9 else 0
             found = actions.save(
-                by=request.actor, record=record, draft=number, version=asked, answers=answers
+                by=request.actor, record=record, draft=number, version=_version(request), answers=answers
             )
         except SavedMeanwhile as conflict:
             found.version = conflict.version
@@ -159,12 +157,20 @@ def sign_draft(request: HttpRequest, person: int, number: int) -> HttpResponse:
             try:
                 reason = written(request.POST.get("reason", ""))[:1000]
                 seen = request.POST.get("seen", "")
-                made = actions.sign(by=request.actor, record=record, draft=number, seen=seen, reason=reason)
+                made = actions.sign(
+                    by=request.actor,
+                    record=record,
+                    draft=number,
+                    seen=seen,
+                    reason=reason,
+                    version=_version(request),
+                )
             except Unfinished as unfinished:
                 problems = unfinished.problems
                 if "reason" not in problems:
                     return _form(request, record, found, found.answers, problems)
             except Overtaken as overtaken:
+                found = _draft(request, record, number)
                 problems = {"main": str(overtaken)}
             else:
                 say(
@@ -280,6 +286,12 @@ def _draft(request: HttpRequest, record: Record, number: int) -> Draft:
             " person's care plans to see what stands now."
         )
     return found
+
+
+def _version(request: HttpRequest) -> int:
+    """The version of the draft that the form was made from; 0 when it does not say."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) < 9 else 0
 
 
 def _day(text: str) -> date:

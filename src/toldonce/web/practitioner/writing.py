@@ -1,6 +1,7 @@
 """What a practitioner writes: a note of their own, and an error reported to the source of a line."""
 
 import base64
+import uuid
 from datetime import UTC, datetime
 
 from toldonce.directory.actors import Actor
@@ -18,6 +19,7 @@ def write_note(*, by: Actor, record: Record, title: str, text: str) -> Outcome:
     """Keep a note as a document of the writer's own organisation."""
     note = {
         "resourceType": "DocumentReference",
+        "id": _name(by, record, title, text),
         "meta": _meta(by),
         "status": "current",
         "type": {"text": "Note"},
@@ -35,6 +37,7 @@ def report_error(*, by: Actor, record: Record, resource: Resource, text: str) ->
     """Ask the source of a resource to put it right, as a task for that organisation."""
     task = {
         "resourceType": "Task",
+        "id": _name(by, record, resource.reference, text),
         "meta": _meta(by),
         "status": "requested",
         "intent": "proposal",
@@ -72,6 +75,12 @@ def problems_of(text: str, field: str) -> dict[str, str]:
 def _put(by: Actor, resource: dict, why: str) -> Outcome:
     arrival = Arrival(source=by.organisation, feed=FEED, author=by.name)
     return put(by=by, arrival=arrival, incoming=[Incoming(resource)], why=why)[0]
+
+
+def _name(by: Actor, record: Record, about: str, text: str) -> str:
+    """An id that follows from the words and the day: a button that was pressed twice writes once."""
+    said = [by.account, by.organisation, str(record.person), _now()[:10], about.strip(), text.strip()]
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(said)))
 
 
 def _meta(by: Actor) -> dict:

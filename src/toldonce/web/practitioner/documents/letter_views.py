@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toldonce.care.documents import actions
-from toldonce.care.documents.errors import DocumentRefused, LetterRefused
+from toldonce.care.documents.errors import ChangedMeanwhile, DocumentRefused, LetterRefused, NotNow
 from toldonce.care.documents.headings import KINDS
 from toldonce.care.documents.letters import CHANGES, problems_of
 from toldonce.care.documents.models import Letter, LetterState
@@ -49,18 +49,29 @@ def write(request: HttpRequest, person: int, number: int) -> HttpResponse:
     letter = letter_of(request, record, number)
     if letter.state != LetterState.DRAFT:
         return redirect("letter-preview", person, number)
-    text, receivers, looked_for = letter.text, receivers_of(letter), ""
+    text, receivers, looked_for, problems = letter.text, receivers_of(letter), "", {}
     if request.method == "POST":
         text, receivers = forms.text_in(request.POST, letter.kind), forms.receivers_in(request.POST)
         looked_for = request.POST.get("look", "").strip()[:80]
-        actions.rewrite_letter(by=request.actor, letter=letter, text=text, receivers=receivers)
-        if request.POST.get("act") == "preview":
+        seen = request.POST.get("seen", "")
+        try:
+            letter = actions.rewrite_letter(
+                by=request.actor, letter=letter, text=text, receivers=receivers, seen=seen
+            )
+        except NotNow as refused:
+            say(request, str(refused))
             return redirect("letter-preview", person, number)
-        if request.POST.get("act") == "keep":
-            say(request, "The draft is kept. It is in nobody's record until it is signed.")
-            return redirect("letter", person, number)
+        except ChangedMeanwhile as refused:
+            problems = {"main": str(refused)}
+        else:
+            if request.POST.get("act") == "preview":
+                return redirect("letter-preview", person, number)
+            if request.POST.get("act") == "keep":
+                say(request, "The draft is kept. It is in nobody's record until it is signed.")
+                return redirect("letter", person, number)
     words = {
         "letter": letter,
+        "problems": problems,
         "fields": forms.fields_of(text),
         "medicines": forms.medicine_rows(text),
         "actions": forms.action_rows(text),
@@ -83,6 +94,9 @@ def preview(request: HttpRequest, person: int, number: int) -> HttpResponse:
             return _sign_and_send(request, record, letter)
         except LetterRefused as refused:
             problems = refused.problems
+        except DocumentRefused as refused:
+            say(request, str(refused))
+            return redirect("letter-preview", record.person, letter.pk)
     receivers = receivers_of(letter)
     if letter.state == LetterState.DRAFT and not problems:
         problems = problems_of(letter.text)
@@ -105,12 +119,9 @@ def preview(request: HttpRequest, person: int, number: int) -> HttpResponse:
 
 def _sign_and_send(request: HttpRequest, record: Record, letter: Letter) -> HttpResponse:
     if letter.state == LetterState.DRAFT:
-        letter = actions.sign_letter(by=request.actor, letter=letter, record=record)
-    try:
-        made = actions.send_letter(by=request.actor, letter=letter)
-    except DocumentRefused as refused:
-        say(request, str(refused))
-        return redirect("letter-preview", record.person, letter.pk)
+        seen = request.POST.get("seen", "")
+        letter = actions.sign_letter(by=request.actor, letter=letter, record=record, seen=seen)
+    made = actions.send_letter(by=request.actor, letter=letter)
     say(request, f"Signed and sent to {len(made)} organisation{'s' if len(made) > 1 else ''}.")
     return redirect("document", record.person, "DocumentReference", letter.document)
 

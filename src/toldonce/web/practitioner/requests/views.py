@@ -67,7 +67,11 @@ def asking(request: HttpRequest, person: int) -> HttpResponse:
 def _led_from(request: HttpRequest) -> Request | None:
     """The answered question from which a referral is made."""
     number = (request.POST or request.GET).get("from", "")
-    found = queries.request_numbered(int(number), request.actor.organisation) if number.isdecimal() else None
+    found = (
+        queries.request_numbered(int(number), request.actor.organisation)
+        if number.isdecimal() and len(number) < 18
+        else None
+    )
     return found if found is not None and found.asker == request.actor.organisation else None
 
 
