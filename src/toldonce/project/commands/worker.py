@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import time
 
 from toldonce.project import serving
+
+GIVES_WAY = {"quick": 3, "slow": 10}  # niceness: pages, and messages on their way into the record, come first
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, serving.as_interrupt)
     if arguments.once:
         return _once()
+    os.nice(GIVES_WAY.get(arguments.only, 0))
     parts = {"quick": (False,), "slow": (True,)}.get(arguments.only, (False, True))
     bell = listeners.start([each for each in listeners.LISTENERS if each.computes in parts])
     if False in parts:
