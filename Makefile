@@ -29,7 +29,9 @@ $(DEV): requirements/dev.txt $(STAMP)
 
 test: $(DEV)
 	@./tests/browser
-	$(BIN)/python -m pytest -m "not long" -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m "not long" tests/journeys > .journeys.log 2>&1 & journeys=$$!; \
+	$(BIN)/python -m pytest -m "not long" --ignore tests/journeys; rest=$$?; \
+	wait $$journeys; walked=$$?; cat .journeys.log; exit $$((rest + walked))
 
 test-long: $(DEV)
 	$(BIN)/python -m pytest -m long

@@ -62,7 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))  # they share one server
             if not shutil.which("chromium"):
                 item.add_marker(pytest.mark.skip(reason="there is no chromium (apt-get install chromium)"))
 

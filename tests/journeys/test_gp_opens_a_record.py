@@ -20,6 +20,7 @@ SECTIONS = 30
 def test_from_the_sign_in_to_the_summary(page: Page):
     given_a_gp_who_has_not_signed_in(page)
     sign_in_as(page, "Dr Amara Okafor")
+    then_her_worklist_comes_first(page)
     then_her_list_shows_who_is_registered(page)
     open_record_of(page, MARGARET)
     then_the_summary_shows_problems_medicines_and_results(page)
@@ -127,6 +128,11 @@ def given_a_gp_who_has_not_signed_in(page: Page) -> None:
 def given_an_open_record(page: Page) -> None:
     sign_in_as(page, "Dr Amara Okafor")
     open_record_of(page, MARGARET)
+
+
+def then_her_worklist_comes_first(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1, name="Worklist")).to_be_visible()
+    page.get_by_role("link", name="My list").click()
 
 
 def then_her_list_shows_who_is_registered(page: Page) -> None:

@@ -29,6 +29,7 @@ from toldonce.exchange.mailbox.folder import Folder
 from toldonce.exchange.mailbox.models import Outgoing, Received
 from toldonce.project import carriage
 from toldonce.record.readings.documents import documents
+from toldonce.web.practitioner.worklist_links import behind
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,21 @@ def test_what_is_not_certainly_hers_waits_for_somebody(tmp_path, person, what):
     assert not Delivery.objects.exists()
     delivery = incoming.settle_stray(by=OKAFOR, stray=stray, person=person)
     assert (delivery.state, delivery.sender) == ("delivered", "RZZ")
+
+
+def test_a_stray_is_on_the_worklist_until_somebody_has_said_whose_it_is(tmp_path, person):
+    bring(tmp_path, "a", letter_of(person, birthDate="1950-01-01"))
+    carriage.round_of(Folder(tmp_path))
+    stray = Stray.objects.get()
+    item = Item.objects.get(key=f"stray/{stray.pk}")
+    assert (item.organisation, item.pid, item.is_open) == (PRACTICE, 0, True)
+    assert "birth date is another one" in item.reason
+    assert [(each.words, each.address) for each in behind(item, 0)] == [
+        ("Say whose it is", f"/documents/stray/{stray.pk}/")
+    ]
+    incoming.settle_stray(by=OKAFOR, stray=stray, person=person)
+    item.refresh_from_db()
+    assert (item.state, item.outcome) == ("settled", f"given to person {person}")
 
 
 def test_a_stray_is_returned_with_its_reason(tmp_path, person):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +33,6 @@ AFTER_A_RING = (0, 0.02, 0.05, 0.1, 0.25, 0.5)  # seconds at which the feed is r
 AT_A_TIME = 1000
 Made = TypeVar("Made")
 log = logging.getLogger(__name__)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toldonce.project.settings")
 
 
 class Hub:

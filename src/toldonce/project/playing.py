@@ -84,14 +84,7 @@ def open_feeds(players: list[Player]) -> int:
 def told_on(scene: Scene, players: list[Player], day: date) -> Iterator[Told]:
     """Everything that is told on a day, in order."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=HERE)
-    written = [
-        Told(
-            midnight + timedelta(minutes=sheet.minute),
-            sheet.body,
-            file=f"{sheet.source}/{sheet.mapping}/{sheet.name}",
-        )
-        for sheet in sheets(players, day.toordinal())
-    ]
+    written = [_written(midnight, sheet) for sheet in sheets(players, day.toordinal())]
     for number, doing in enumerate(doings(scene, players, day.toordinal()), 1):
         at = midnight + timedelta(minutes=doing.minute)
         yield from (each for each in written if each.at <= at)

@@ -16,9 +16,7 @@ from toldonce.exchange.hl7v2 import messages
 from toldonce.exchange.hl7v2.intake import Arriving, Intake, Reply
 from toldonce.exchange.hl7v2.server import Door, Server
 from toldonce.project import configuration, serving
-from toldonce.project.embedded import Server as Database
-from toldonce.project.embedded import revive
-from toldonce.project.errors import ServerTrouble, UsageTrouble
+from toldonce.project.errors import UsageTrouble
 
 MEGABYTE = 1024 * 1024
 EVERY = 1.0  # seconds in which what ended is started again
@@ -108,13 +106,6 @@ def _keep(batch: Sequence[Arriving]) -> list[Reply]:
         with contextlib.suppress(Exception), connection.cursor() as cursor:
             cursor.execute("select set_config('statement_timeout', %s, false)", [str(LONGEST_STATEMENT)])
     return messages.keep(batch)
-
-
-def _keep_the_database_up() -> None:
-    """Start the embedded server again if it died; a server of one's own is its operator's."""
-    if not configuration.value_of("DATABASE_URL"):
-        with contextlib.suppress(ServerTrouble):
-            revive(Database(configuration.home()))
 
 
 async def _applying() -> None:

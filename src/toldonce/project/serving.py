@@ -101,13 +101,13 @@ def live() -> list[subprocess.Popen]:
     }
     words = [word for pair in options.items() for word in pair]
     return [
-        _start("granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.live:application")
+        _start("granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.asgi:application")
     ]
 
 
-def worker() -> subprocess.Popen:
-    """Start the worker."""
-    return _start("toldonce.project.cli", "worker")
+def workers() -> list[subprocess.Popen]:
+    """Start the two parts of the worker: the quick one must not wait for the one that computes."""
+    return [_start("toldonce.project.cli", "worker", "--only", part) for part in ("quick", "slow")]
 
 
 def receiver() -> list[subprocess.Popen]:

@@ -34,12 +34,14 @@ class Listener:
     """Somebody who reacts to changes: `hear` must be fit to hear the same change twice.
 
     `from_the_beginning` hears all that was ever written; otherwise it begins with what comes after its first day.
+    One that `computes` for long runs in a process apart, so that the others are not slowed down.
     """
 
     name: str
     hear: Callable[[Sequence[Change]], object]
     batch: int = 200
     from_the_beginning: bool = False
+    computes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

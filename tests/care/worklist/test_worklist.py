@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.writing import NURSE
 from toldonce.care.worklist import actions, escalation, queries
 from toldonce.care.worklist.errors import NotOurs, NotSaid, OutOfTurn
-from toldonce.care.worklist.models import Item, State
+from toldonce.care.worklist.models import Duty, Item, State
 from toldonce.care.worklist.states import ACTS, leads_to
 from toldonce.directory.actors import SYSTEM
 from toldonce.ledger import queries as ledger
@@ -150,7 +150,20 @@ def test_what_waits_for_half_of_its_time_is_shown_to_whoever_is_on_duty(hours, a
 def test_with_nobody_on_duty_it_is_shown_to_everybody():
     raised(ago=3)
     escalation.turn()
-    assert Item.objects.get().shown_to == escalation.EVERYBODY
+    assert Item.objects.get().shown_to == queries.EVERYBODY
+
+
+def test_what_nobody_took_in_one_duty_is_shown_to_the_next():
+    actions.go_on_duty(by=DOCTOR, until=timezone.now() + timedelta(hours=6))
+    raised(ago=3)
+    escalation.turn()
+    actions.go_on_duty(by=NURSE, until=timezone.now() + timedelta(hours=6))
+    escalation.turn()
+    assert Item.objects.get().shown_to == NURSE.account
+    Duty.objects.update(until=timezone.now())
+    escalation.turn()
+    assert Item.objects.get().shown_to == queries.EVERYBODY
+    assert escalation.turn() == 0
 
 
 def test_somebody_who_goes_on_duty_relieves_the_one_before():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from toldonce.care.documents.models import Delivery
+from django.utils import timezone
+
+from toldonce.care.documents.due import due_after
+from toldonce.care.documents.models import Delivery, Stray
 from toldonce.care.worklist import actions as worklist
 from toldonce.care.worklist.models import Item
 from toldonce.directory.actors import SYSTEM, Actor
 from toldonce.directory.queries import organisation
 
 KIND = "document"
-RECEIVED, UNOPENED, RETURNED = "received", "unopened", "returned"
+RECEIVED, UNOPENED, RETURNED, STRAY = "received", "unopened", "returned", "stray"
+NOBODY = 0  # the pid of an item that is about nobody yet
 
 
 def key(delivery: Delivery, what: str) -> str:
@@ -41,16 +45,37 @@ def raise_returned(delivery: Delivery, by: Actor, why: str) -> None:
     _raise(delivery, by, RETURNED, delivery.sender, f"{name_of(delivery.receiver)}: {why}", urgent=True)
 
 
+def raise_stray(stray: Stray, by: Actor) -> None:
+    """Let the receiver know that a document belongs to nobody yet, and that somebody has to say whose it is."""
+    worklist.raise_item(
+        by=by,
+        organisation=stray.receiver,
+        kind=KIND,
+        key=f"{STRAY}/{stray.pk}",
+        pid=NOBODY,
+        title=stray.says["title"],
+        reason=f"From {name_of(stray.sender)}, and not filed by itself. {stray.reason}",
+        due=due_after(timezone.now(), stray.kind),
+    )
+
+
+def settle_stray(stray: Stray, by: Actor, outcome: str) -> None:
+    """Take a stray document off the worklist because somebody has decided about it."""
+    item = _open(f"{STRAY}/{stray.pk}")
+    if item is not None:
+        worklist.settle(by=by, item=item, outcome=outcome)
+
+
 def settle(delivery: Delivery, by: Actor, what: str, outcome: str, note: str = "") -> None:
     """Take an item off the worklist because what it asked for was done."""
-    item = _open(delivery, what)
+    item = _open(key(delivery, what))
     if item is not None:
         worklist.settle(by=by, item=item, outcome=outcome, note=note)
 
 
 def withdraw(delivery: Delivery, what: str, note: str) -> None:
     """Take an item off the worklist because it has no object any more."""
-    item = _open(delivery, what)
+    item = _open(key(delivery, what))
     if item is not None:
         worklist.withdraw(by=SYSTEM, item=item, why=note)
 
@@ -78,6 +103,6 @@ def _raise(
     )
 
 
-def _open(delivery: Delivery, what: str) -> Item | None:
-    found = Item.objects.filter(kind=KIND, key=key(delivery, what)).first()
+def _open(key: str) -> Item | None:
+    found = Item.objects.filter(kind=KIND, key=key).first()
     return found if found is not None and found.is_open else None

@@ -7,10 +7,9 @@ from django.db import transaction
 from toldonce.care.worklist.actions import show_to
 from toldonce.care.worklist.errors import OutOfTurn
 from toldonce.care.worklist.models import Item
-from toldonce.care.worklist.queries import nobody_has_taken, on_duty
+from toldonce.care.worklist.queries import EVERYBODY, nobody_has_taken, on_duty
 from toldonce.directory.actors import SYSTEM
 
-EVERYBODY = "*"  # nobody is on duty, so it stands at the top of everybody's list
 AT_A_TIME = 100
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from toldonce.care.worklist.models import Duty, Item, State
 
 OPEN = (State.WAITING, State.TAKEN)
+EVERYBODY = "*"  # nobody is on duty, so it stands at the top of everybody's list
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,13 @@ def on_duty(organisation: str, at: datetime | None = None) -> Duty | None:
 
 
 def nobody_has_taken(limit: int) -> list[Item]:
-    """What waits past half of its time and has not been shown to anybody, the longest overdue first."""
+    """What waits past half of its time and is shown to nobody who is on duty now, the longest overdue first."""
     now = timezone.now()
-    late = Item.objects.filter(state=State.WAITING, shown_to="").filter(
-        raised__lte=now, due__lte=now + (now - F("raised"))
+    late = Item.objects.filter(state=State.WAITING, raised__lte=now, due__lte=now + (now - F("raised")))
+    on_duty_now = Duty.objects.filter(
+        organisation=OuterRef("organisation"), account=OuterRef("shown_to"), since__lte=now, until__gt=now
     )
-    return list(late.order_by("due")[:limit])
+    return list(late.exclude(Exists(on_duty_now)).exclude(shown_to=EVERYBODY).order_by("due")[:limit])
 
 
 def neglected() -> list[Neglected]:

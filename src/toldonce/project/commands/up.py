@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     web = serving.web()
     receiver = serving.receiver()
-    others = [serving.worker(), *serving.live(), *receiver]
+    others = [*serving.workers(), *serving.live(), *receiver]
     _wait_until_it_answers(web)
     _greet()
     playing = [serving.player(arguments.play)] if receiver and _has_a_day_to_play(arguments) else []

@@ -10,6 +10,12 @@ from toldonce.project import serving
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--only",
+        choices=("quick", "slow"),
+        default=None,
+        help="run one part of it: what is done in a moment, or the listeners that compute for long",
+    )
     parser.add_argument("--once", action="store_true", help="do what there is to do and stop")
 
 
@@ -19,8 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, serving.as_interrupt)
     if arguments.once:
         return _once()
-    bell = listeners.start()
-    clocks.start(bell.stopped)
+    parts = {"quick": (False,), "slow": (True,)}.get(arguments.only, (False, True))
+    bell = listeners.start([each for each in listeners.LISTENERS if each.computes in parts])
+    if False in parts:
+        clocks.start(bell.stopped)
     try:
         while True:
             time.sleep(3600)

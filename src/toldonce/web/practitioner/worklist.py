@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from toldonce.care.worklist import queries
-from toldonce.care.worklist.escalation import EVERYBODY
 from toldonce.care.worklist.models import Item, Kind, State, Step
+from toldonce.care.worklist.queries import EVERYBODY
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Post
 from toldonce.ledger.actions import write

@@ -53,6 +53,12 @@ def _not_ours(item: Item, person: int) -> Behind | None:
     return Behind("Not ours: return it", reverse("document-return", args=[int(number)]))
 
 
+def _stray(item: Item) -> Behind | None:
+    """Where somebody says whose a document is."""
+    word, _, number = item.key.partition("/")
+    return Behind("Say whose it is", reverse("stray", args=[int(number)])) if word == "stray" else None
+
+
 def _plan(item: Item, person: int) -> Behind | None:
     """The plan that is to be looked at again."""
     rtype, _, id = item.refers.partition("/")
@@ -72,7 +78,7 @@ BY_KIND: dict[str, Link] = {
 def behind(item: Item, person: int) -> list[Behind]:
     """The links of an item: to the thing itself, and to the record of the person."""
     if not person:
-        return []
+        return [*filter(None, [_stray(item)])]
     made = [BY_KIND[item.kind](item, person) if item.kind in BY_KIND else None, _by_resource(item, person)]
     return [*filter(None, made), Behind("Open the record", reverse("record", args=[person]))]
 

@@ -174,6 +174,7 @@ def _stray(by: Actor, envelope: Envelope, told: Told, reason: str) -> Stray:
         says=told.kept(),
         reason=reason,
     )
+    items.raise_stray(stray, by)
     ledger.write(by=by, act="document.stray", subject=f"stray/{stray.pk}", why=reason)
     return stray
 
@@ -190,6 +191,7 @@ def _open_stray(by: Actor, stray: Stray) -> Stray:
 def _settle(by: Actor, stray: Stray, outcome: str) -> None:
     stray.settled, stray.settled_by, stray.outcome = timezone.now(), by.account, outcome
     stray.save(update_fields=["settled", "settled_by", "outcome"])
+    items.settle_stray(stray, by, outcome)
     ledger.write(by=by, act="document.stray-settle", subject=f"stray/{stray.pk}", why=outcome)
 
 

@@ -61,10 +61,9 @@ def sharing_a_key(pids: Sequence[int]) -> list[Candidate]:
     """Everybody who shares a key with one of these source patients and is another person as yet."""
     with connection.cursor() as cursor:
         cursor.execute(SHARING, [AT_MOST, list(pids)])
-        return [
-            Candidate(row[0], row[1], _features(row[2]), row[3], row[4], _features(row[5]))
-            for row in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    told = {text: _features(text) for row in rows for text in (row[2], row[5])}  # many pairs share a side
+    return [Candidate(row[0], row[1], told[row[2]], row[3], row[4], told[row[5]]) for row in rows]
 
 
 def features_of_persons(persons: Sequence[int]) -> dict[int, list[Features]]:

@@ -193,4 +193,5 @@ def hear(changes: Sequence[Change]) -> None:
     weigh_and_join(sorted({each.pid for each in changes if each.pid and "Patient" in each.rtypes}))
 
 
-LISTENER = Listener("likeness", hear, batch=200, from_the_beginning=True)
+# Few at a time, for what it writes holds the other listeners back; apart, for it computes.
+LISTENER = Listener("likeness", hear, batch=25, from_the_beginning=True, computes=True)
