@@ -32,6 +32,7 @@ class StandIn:
     seen: set[str] = field(default_factory=set)
     address: str = ""
     faults: list[str] = field(default_factory=list)
+    scored: dict[str, object] | None = None  # what it says of how well somebody fits, if not the usual
 
     def knows(self, number: str, family: str, given: str, born: str, **more: object) -> None:
         """Somebody in the service."""
@@ -81,8 +82,8 @@ class StandIn:
         found = [p for p in self.people.values() if self._fits(p, told, fuzzy)]
         if len(found) > int(told.get("_max-results", 50)):
             return outcome("TOO_MANY_MATCHES", "information")
-        score = 0.9 if fuzzy else 1.0
-        entries = [{"resource": each, "search": {"score": score}} for each in found]
+        scored = {"score": 0.9 if fuzzy else 1.0} if self.scored is None else self.scored
+        entries = [{"resource": each, "search": scored} for each in found]
         return {"resourceType": "Bundle", "type": "searchset", "total": len(found), "entry": entries}
 
     def _fits(self, patient: dict, told: dict[str, str], fuzzy: bool) -> bool:

@@ -116,6 +116,16 @@ def test_a_nearly_right_answer_joins_nobody(standin, service):
     assert (told.answer, told.score, told.joined) == (Answer.FOUND, 0.9, None)
 
 
+@pytest.mark.parametrize("scored", [{}, {"score": 0}, {"score": 0.0}, {"score": None}, {"score": "1"}])
+def test_who_is_found_without_a_score_that_says_exactly_joins_nobody(standin, service, scored):
+    standin.knows(ADA, *KNOWN)
+    standin.scored = scored
+    put(patient("gp", ADA, "Legg", "1950-02-03"), patient("a", "", "Legg", "1950-02-03"))
+    assert traced("a", service).joined is None
+    assert actions.join_traced(by=NURSE) == 0
+    assert persons() == [["a"], ["gp"]]
+
+
 def test_a_number_that_was_replaced_joins_the_person_with_the_new_one_and_stays(standin, service):
     standin.knows(BEA, *KNOWN)
     standin.superseded[ADA] = BEA

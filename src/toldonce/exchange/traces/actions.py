@@ -26,7 +26,7 @@ def trace(*, by: Actor, patient: SourcePatient, service: Service) -> Trace:
 
 @transaction.atomic
 def _keep(told: Trace, *, by: Actor) -> Trace:
-    if told.answer in (Answer.SUPERSEDED, Answer.FOUND) and (told.score or SURE) >= SURE:
+    if _is_sure(told):
         told.joined = join_by_number(pid=told.pid, number=told.number, by=by, why=WHY)
     told.save()
     detail = {"answer": told.answer, "request": told.request, "joined": told.joined}
@@ -40,7 +40,7 @@ def join_traced(*, by: Actor) -> int:
     joined = 0
     open_ones = Trace.objects.filter(joined=None, answer__in=(Answer.SUPERSEDED, Answer.FOUND))
     for told in open_ones.exclude(number="").order_by("pk"):
-        if (told.score or SURE) >= SURE:
+        if _is_sure(told):
             told.joined = join_by_number(pid=told.pid, number=told.number, by=by, why=WHY)
         if told.joined is not None:
             told.save(update_fields=["joined"])
@@ -48,6 +48,12 @@ def join_traced(*, by: Actor) -> int:
     if joined:
         ledger.write(by=by, act="trace.join", detail={"joined": joined})
     return joined
+
+
+def _is_sure(told: Trace) -> bool:
+    """Whether an answer may join: the number was replaced, or one person was found and scored as exactly right."""
+    found = told.answer == Answer.FOUND and told.score is not None and told.score >= SURE
+    return found or told.answer == Answer.SUPERSEDED
 
 
 def _checked(patient: SourcePatient, reply: Reply) -> Trace:
