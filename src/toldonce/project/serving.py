@@ -17,6 +17,7 @@ from toldonce.project.errors import UsageTrouble
 
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 LONGEST_STATEMENT = 30  # seconds that one request may keep the database busy with one question
+STANDS = 10.0  # seconds after its start in which the end of a process is no accident
 THREADS = 4  # a process: most of a request is waiting for PostgreSQL
 
 
@@ -63,7 +64,7 @@ def _try_port(number: int) -> None:
         probe.bind((configuration.value_of("TOLDONCE_BIND", "127.0.0.1"), number))
 
 
-def web() -> subprocess.Popen:
+def web() -> Child:
     """Start the web server."""
     options = {
         "--interface": "wsgi",
@@ -75,7 +76,7 @@ def web() -> subprocess.Popen:
         "--log-level": "warning",
     }
     words = [word for pair in options.items() for word in pair]
-    return _start(
+    return Child(
         "granian",
         *words,
         "--no-ws",
@@ -85,7 +86,7 @@ def web() -> subprocess.Popen:
     )
 
 
-def live() -> list[subprocess.Popen]:
+def live() -> list[Child]:
     """Start the process by which open pages hear that something is new, unless its port is 0 or taken."""
     number = configuration.live_port()
     if not number or not is_free(number):
@@ -101,16 +102,16 @@ def live() -> list[subprocess.Popen]:
     }
     words = [word for pair in options.items() for word in pair]
     return [
-        _start("granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.asgi:application")
+        Child("granian", *words, "--no-ws", "--respawn-failed-workers", "toldonce.project.asgi:application")
     ]
 
 
-def workers() -> list[subprocess.Popen]:
+def workers() -> list[Child]:
     """Start the two parts of the worker: the quick one must not wait for the one that computes."""
-    return [_start("toldonce.project.cli", "worker", "--only", part) for part in ("quick", "slow")]
+    return [Child("toldonce.project.cli", "worker", "--only", part) for part in ("quick", "slow")]
 
 
-def receiver() -> list[subprocess.Popen]:
+def receiver() -> list[Child]:
     """Start the receiver of HL7 v2, unless its port is 0 or taken."""
     number = configuration.mllp_port()
     if not number:
@@ -118,27 +119,41 @@ def receiver() -> list[subprocess.Popen]:
     if not is_free(number):
         print(f"Port {number} is taken, so no HL7 v2 messages are received: set TOLDONCE_MLLP_PORT.")
         return []
-    return [_start("toldonce.project.cli", "listen")]
+    return [Child("toldonce.project.cli", "listen")]
 
 
-def player(speed: float) -> subprocess.Popen:
+def player(speed: float) -> Child:
     """Start to play the day of the rehearsal."""
-    return _start("toldonce.project.cli", "play", "--quiet", "--speed", f"{speed:g}")
+    return Child("toldonce.project.cli", "play", "--quiet", "--speed", f"{speed:g}")
 
 
-def applier() -> subprocess.Popen:
+def applier() -> Child:
     """Start the process that takes kept HL7 v2 messages into the record."""
-    return _start("toldonce.project.cli", "listen", "--only", "apply")
+    return Child("toldonce.project.cli", "listen", "--only", "apply")
 
 
-def _start(module: str, *words: str, **environment: str) -> subprocess.Popen:
-    """Start a Python module in a session of its own, so that Ctrl-C reaches only us and we end it in order."""
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *words],
-        env={**os.environ, **environment},
-        start_new_session=True,
-        preexec_fn=_end_with_parent,
-    )
+class Child(subprocess.Popen):
+    """One process of ours, in a session of its own, so that Ctrl-C reaches only us and we end it in order."""
+
+    def __init__(self, module: str, *words: str, **environment: str) -> None:
+        self.asked = (module, *words)
+        self.environment = environment
+        self.since = time.monotonic()
+        super().__init__(
+            [sys.executable, "-m", module, *words],
+            env={**os.environ, **environment},
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+        )
+
+    @property
+    def has_stood(self) -> bool:
+        """Whether it ran long enough for its end to be an accident, and not a fault that it would meet again."""
+        return time.monotonic() - self.since > STANDS
+
+    def again(self) -> Child:
+        """Start it again as it was."""
+        return Child(*self.asked, **self.environment)
 
 
 def _end_with_parent() -> None:
@@ -148,29 +163,39 @@ def _end_with_parent() -> None:
 
 
 def wait(
-    processes: Sequence[subprocess.Popen],
+    processes: Sequence[Child],
     meanwhile: Callable[[], None] = lambda: None,
-    beside: Sequence[subprocess.Popen] = (),
+    beside: Sequence[Child] = (),
 ) -> int:
-    """Wait until one of them ends or we are interrupted, then end them all; return the first exit code.
+    """Keep processes running until we are interrupted, then end them all.
 
-    What is to be done meanwhile is done about every second. What runs `beside` may end before the others.
+    One that ends is started again; one that ends soon after its start ends all, with its exit code. What is to be
+    done meanwhile is done about every second. What runs `beside` may end.
     """
+    running = list(processes)
     try:
         for turn in itertools.count():
-            if any(process.poll() is not None for process in processes):
-                break
+            for n, process in enumerate(running):
+                if process.poll() is None:
+                    continue
+                if not process.has_stood:
+                    return process.returncode
+                print(
+                    f"{' '.join(process.asked[:4])} ended ({process.returncode}); it is started again.",
+                    flush=True,
+                )
+                running[n] = process.again()
             if turn % 5 == 4:
                 meanwhile()
             time.sleep(0.2)
-        return next(process.returncode for process in processes if process.returncode is not None)
+        raise AssertionError("the loop above returns or is interrupted")
     except KeyboardInterrupt:
         return 0
     finally:
-        for process in (*beside, *processes):
+        for process in (*beside, *running):
             if process.poll() is None:
                 process.terminate()
-        for process in (*beside, *processes):
+        for process in (*beside, *running):
             _ended(process)
 
 
