@@ -20,6 +20,7 @@ from tests.care.documents.people import (
     sent,
     someone,
 )
+from tests.writing import patient, put
 from toldonce.care.documents import actions, queries
 from toldonce.care.documents.incoming import actions as incoming
 from toldonce.care.documents.models import Delivery, Stray
@@ -216,3 +217,34 @@ def test_what_the_mailbox_gives_up_is_back_with_the_ward_and_tried_again_when_an
     delivery.refresh_from_db()
     assert delivery.state == "sent"
     assert NUMBER not in Outgoing.objects.get().trouble
+
+
+def with_title(body: bytes, title: str) -> bytes:
+    bundle = orjson.loads(body)
+    bundle["entry"][0]["resource"]["title"] = title
+    return orjson.dumps(bundle)
+
+
+def test_what_cannot_be_kept_is_declined_and_stands_in_nobodys_way(tmp_path, person):
+    body = letter_of(person)
+    bring(tmp_path, "a", with_title(body, "A\0title"))
+    bring(tmp_path, "b", body, **{"from": "R" * 200})
+    bring(tmp_path, "c", body, local_id="c\0")
+    bring(tmp_path, "d", with_title(body, "A title" * 100))
+    carriage.round_of(Folder(tmp_path))
+    assert sorted(path.stem for path in (tmp_path / "refused").glob("*.json")) == ["a", "b", "c"]
+    assert Delivery.objects.get().local_id == "RZZ/d"
+
+
+def test_a_document_under_the_name_of_another_persons_document_is_declined(tmp_path, person):
+    body = letter_of(person)
+    put(patient("o1", "9990000107", "Other", "1950-01-01"), source=PRACTICE)
+    other = orjson.loads(body)
+    who = next(each["resource"] for each in other["entry"] if each["resource"]["resourceType"] == "Patient")
+    who |= patient("x", "9990000107", "Other", "1950-01-01")
+    bring(tmp_path, "a", body)
+    bring(tmp_path, "b", orjson.dumps(other))
+    carriage.round_of(Folder(tmp_path))
+    (delivery,) = Delivery.objects.all()
+    assert delivery.document in {each.provenance.id for each in documents(opened(person, OKAFOR))}
+    assert "another person" in Received.objects.get(name="b").reason

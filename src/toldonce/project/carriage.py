@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import psycopg
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, transaction
 
 from toldonce.care.documents import queries
 from toldonce.care.documents.errors import DocumentRefused
@@ -26,6 +27,10 @@ from toldonce.exchange.mailbox.queries import to_tell
 from toldonce.record.errors import RecordTrouble
 
 AT_A_TIME = 20
+UNKEEPABLE = (
+    "It holds something that cannot be kept, such as the character U+0000 or a sender's code of more than 16"
+    " characters. Ask the sender to correct it."
+)
 
 
 def turn() -> int:
@@ -86,6 +91,9 @@ def take(envelope: Envelope) -> None:
         incoming.receive_document(by=SYSTEM, envelope=_arriving(envelope))
     except (DocumentRefused, RecordTrouble) as refused:
         raise Declined(str(refused)) from refused
+    except (DataError, psycopg.DataError, ValueError) as trouble:
+        # left where it is, it would be tried before all others for ever
+        raise Declined(UNKEEPABLE) from trouble
 
 
 def _take_answer(envelope: Envelope) -> None:

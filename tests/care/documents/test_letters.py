@@ -6,6 +6,7 @@ import pytest
 from tests.care.documents.people import (
     FAR,
     GRACE,
+    HOSPITAL,
     NUMBER,
     OKAFOR,
     PRACTICE,
@@ -16,6 +17,7 @@ from tests.care.documents.people import (
     someone,
     written,
 )
+from tests.writing import patient, put
 from toldonce.care.documents import actions, keeping
 from toldonce.care.documents.errors import ChangedMeanwhile, LetterRefused, NotNow, NotYours
 from toldonce.care.documents.letters import LetterText, MedicineLine, problems_of
@@ -214,3 +216,17 @@ def test_two_who_write_one_letter_do_not_overwrite_each_other(person):
         actions.rewrite_letter(by=GRACE, letter=letter, text=letter.text, receivers=receivers, seen=read)
     letter.refresh_from_db()
     assert letter.content == mine.content
+
+
+def test_a_letter_tells_nobody_where_a_sealed_person_lives(person):
+    home = {
+        "address": [{"line": ["1 Hidden Lane"], "postalCode": "DT1 1AA"}],
+        "telecom": [{"value": "01305 1"}],
+    }
+    sealed = {"security": [{"code": "R"}]}
+    put(patient("h1", NUMBER, "Hansford", "1942-03-04", meta=sealed, **home), source=HOSPITAL)
+    held = keeping.contents_of(signed(person).document)["application/fhir+json"]
+    told = [each["resource"] for each in orjson.loads(held)["entry"]]
+    (who,) = [each for each in told if each["resourceType"] == "Patient"]
+    assert who["name"] and not {"address", "telecom"} & set(who)
+    assert b"Hidden Lane" not in held

@@ -22,8 +22,9 @@ from toldonce.record.readings.record import Record
 
 PROFILE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-"
 XHTML = "http://www.w3.org/1999/xhtml"
+WHERE = ("telecom", "address")  # left out where the whereabouts are sealed, whoever wrote them
 KEPT = {
-    "Patient": ("identifier", "name", "gender", "birthDate", "telecom", "address"),
+    "Patient": ("identifier", "name", "gender", "birthDate", *WHERE),
     "Encounter": ("status", "class", "type", "period", "reasonCode"),
     "AllergyIntolerance": (
         "clinicalStatus",
@@ -54,7 +55,7 @@ class Signing:
 def document(record: Record, text: LetterText, signing: Signing, encounter: str = "") -> dict[str, Any]:
     """The letter as a Bundle of type document, its Composition first."""
     entries = _Entries(signing.number)
-    patient = entries.add(_copy(patients_of(record)[0]))
+    patient = entries.add(_patient(record))
     author = entries.add(_practitioner(signing))
     owner = entries.add(_organisation(signing.organisation, signing.organisation_name))
     for each in signing.receivers:
@@ -108,6 +109,11 @@ def _allergies(record: Record) -> Iterable[Mapping[str, Any]]:
         )
         if told is not None:
             yield told
+
+
+def _patient(record: Record) -> dict:
+    made = _copy(patients_of(record)[0])
+    return {name: value for name, value in made.items() if not record.sealed or name not in WHERE}
 
 
 def _copy(resource: Mapping[str, Any]) -> dict:

@@ -93,6 +93,7 @@ def mark_told(*, by: Actor, outgoing: Outgoing) -> Outgoing:
 @transaction.atomic
 def keep_received(*, by: Actor, name: str, envelope: Envelope | None, reason: str = "") -> Received:
     """Note what came in, once: taken, or declined with the reason."""
+    reason = reason.replace("\0", "\ufffd")  # it may quote what came
     made = Received.objects.create(
         name=name[:120],
         sender=envelope.sender[:64] if envelope else "",

@@ -75,6 +75,8 @@ class Folder:
         missing = [key for key, field in TEXT.items() if not told[field]]
         if missing:
             raise Declined(f"The control file does not say: {', '.join(missing)}. Ask the sender to say it.")
+        if any("\0" in each for each in told.values()):
+            raise Declined("The control file holds the character U+0000, which is no part of any words.")
         subject, media_type = str(control.get("subject") or ""), str(control.get("media_type") or "")
         return Envelope(
             **told, subject=subject, media_type=media_type or "application/octet-stream", body=body

@@ -26,7 +26,7 @@ from toldonce.care.documents.states import MOVES, State
 from toldonce.care.documents.steps import note_step
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
-from toldonce.record import content, identity
+from toldonce.record import content, identity, store
 
 LONGEST_NAME = 300
 
@@ -91,6 +91,7 @@ def _file(by: Actor, envelope: Envelope, told: Told, person: int) -> Delivery:
     patients = identity.of_persons([person])
     patient = next((each for each in patients if each.source == envelope.sender), patients[0])
     document = document_id(envelope.sender, told.identifier)
+    _check_same_person(document, person)
     earlier = document_id(envelope.sender, told.replaces) if told.replaces else ""
     resource = keeping.reference_of(
         id=document,
@@ -113,6 +114,16 @@ def _file(by: Actor, envelope: Envelope, told: Told, person: int) -> Delivery:
     resources = [resource, *([replaced] if replaced else [])]
     keeping.write(by, envelope.sender, resources, "a document came by the mailbox")
     return _deliver(by, envelope, told, document, patient.pid, now)
+
+
+def _check_same_person(document: str, person: int) -> None:
+    """A document never moves from one person's papers to another's because two were given one name."""
+    stored = store.read("DocumentReference", document)
+    if stored is not None and stored.body and stored.pid not in identity.pids_of(person):
+        raise Unreadable(
+            "A document of this sender with the same identifier is in the record of another person. Ask the sender to "
+            "give each document an identifier of its own."
+        )
 
 
 def _deliver(by: Actor, envelope: Envelope, told: Told, document: str, pid: int, now: datetime) -> Delivery:

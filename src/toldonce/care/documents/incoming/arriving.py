@@ -82,11 +82,15 @@ def told_by(envelope: Envelope) -> Told:
         replaces=_replaced(composition),
         nhs_number=told_number(Resource(patient)),
         family=text_of(name.get("family")),
-        given=" ".join(each for each in name.get("given") or [] if isinstance(each, str)),
+        given=_given(name.get("given")),
         born=text_of(patient.get("birthDate")),
         author=person_name(author.get("name")),
         written=text_of(composition.get("date")),
     )
+
+
+def _given(names: object) -> str:
+    return " ".join(each for each in names if isinstance(each, str)) if isinstance(names, list) else ""
 
 
 def _bundle(body: bytes) -> Mapping[str, Any]:
