@@ -1,5 +1,6 @@
 """Finding a person: the words are understood, the search is run, and it is written down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +54,13 @@ def find(*, reader: Actor, text: str, today: date) -> Found:
 def people_of(persons: list[int]) -> tuple[FoundPerson, ...]:
     """These persons in this order, each once, called as on the banner of the record."""
     return tuple(map(_person, introduced(persons)))
+
+
+def people_behind(pids: Iterable[int]) -> dict[int, FoundPerson]:
+    """Whom these source patients are part of, by pid; one that no source tells of any more is left out."""
+    person_of = {each.pid: each.person for each in identity.source_patients(sorted(set(pids)))}
+    people = {each.person: each for each in people_of(sorted(set(person_of.values())))}
+    return {pid: people[person] for pid, person in person_of.items() if person in people}
 
 
 def _person(found: Introduction) -> FoundPerson:

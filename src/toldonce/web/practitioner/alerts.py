@@ -11,10 +11,10 @@ from toldonce.care.alerts.models import Alert, Event
 from toldonce.care.alerts.why import sees_words, why_told
 from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
-from toldonce.record import identity, store
+from toldonce.record import store
 from toldonce.record.opening import let_through
 from toldonce.web.design import sources
-from toldonce.web.design.finding import FoundPerson, people_of
+from toldonce.web.design.finding import FoundPerson, people_behind
 from toldonce.web.practitioner.opened import purpose_of
 
 PAGE = 20
@@ -113,13 +113,9 @@ def why_of(alert: Alert) -> Why:
 
 
 def _shown(reader: Actor, alerts: Sequence[Alert]) -> list[ShownAlert]:
-    person_of = {each.pid: each.person for each in identity.source_patients([a.event.pid for a in alerts])}
-    people = {each.person: each for each in people_of(list(dict.fromkeys(person_of.values())))}
+    people = people_behind(each.event.pid for each in alerts)
     readable = _readable(reader, [each.event for each in alerts])
-    return [
-        _one(reader, each, people.get(person_of.get(each.event.pid, 0)), each.event.pk in readable)
-        for each in alerts
-    ]
+    return [_one(reader, each, people.get(each.event.pid), each.event.pk in readable) for each in alerts]
 
 
 def _one(reader: Actor, alert: Alert, person: FoundPerson | None, may_read: bool) -> ShownAlert:

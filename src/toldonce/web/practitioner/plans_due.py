@@ -7,8 +7,7 @@ from toldonce.care.plans.kinds import kinds
 from toldonce.care.plans.queries import due_by
 from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
-from toldonce.record import identity
-from toldonce.web.design.finding import FoundPerson, people_of
+from toldonce.web.design.finding import FoundPerson, people_behind
 
 AHEAD = timedelta(days=56)
 
@@ -27,19 +26,11 @@ class DuePlan:
 def plans_due(*, reader: Actor, today: date) -> list[DuePlan]:
     """The plans of the reader's organisation to be reviewed within eight weeks; the ledger keeps whom they named."""
     rows = due_by(reader.organisation, today + AHEAD)
-    person_of = {
-        each.pid: each.person for each in identity.source_patients(sorted({row.pid for row in rows}))
-    }
-    people = {each.person: each for each in people_of(list(dict.fromkeys(person_of.values())))}
-    write(
-        by=reader,
-        act="record.list",
-        pids=sorted(person_of),
-        subject="plans due",
-        detail={"people": len(people)},
-    )
+    people = people_behind(row.pid for row in rows)
+    detail = {"people": len({each.person for each in people.values()})}
+    write(by=reader, act="record.list", pids=sorted(people), subject="plans due", detail=detail)
     return [
-        DuePlan(people[person_of[row.pid]], row.plan, kinds()[row.kind].title, row.due, row.due < today)
+        DuePlan(people[row.pid], row.plan, kinds()[row.kind].title, row.due, row.due < today)
         for row in rows
-        if person_of.get(row.pid) in people
+        if row.pid in people
     ]

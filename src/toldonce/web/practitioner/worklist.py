@@ -15,8 +15,7 @@ from toldonce.care.worklist.queries import EVERYBODY
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Post
 from toldonce.ledger.actions import write
-from toldonce.record import identity
-from toldonce.web.design.finding import people_of
+from toldonce.web.design.finding import FoundPerson, people_behind
 from toldonce.web.design.menu import CARING
 
 PAGE = 50
@@ -98,19 +97,16 @@ def _whose(whose: str, reader: Actor) -> Q:
 
 def lines_of(reader: Actor, items: Sequence[Item]) -> tuple[Line, ...]:
     """Items with names: of the people they are about, and of who has taken them."""
-    person_of = {
-        each.pid: each.person for each in identity.source_patients(sorted({item.pid for item in items}))
-    }
-    names = {each.person: each.name for each in people_of(sorted(set(person_of.values())))}
+    people = people_behind(item.pid for item in items)
     colleagues = dict(colleagues_of(reader.organisation))
-    return tuple(_line(reader, item, person_of.get(item.pid, 0), names, colleagues) for item in items)
+    return tuple(_line(reader, item, people.get(item.pid), colleagues) for item in items)
 
 
-def _line(reader: Actor, item: Item, person: int, names: dict[int, str], colleagues: dict[str, str]) -> Line:
+def _line(reader: Actor, item: Item, who: FoundPerson | None, colleagues: dict[str, str]) -> Line:
     return Line(
         item=item,
-        person=person,
-        name=names.get(person, "Person not known yet"),
+        person=who.person if who else 0,
+        name=who.name if who else "Person not known yet",
         owner=colleagues.get(item.owner, item.owner),
         is_mine=item.owner == reader.account,
         is_shown_to_me=item.state == State.WAITING and item.shown_to in (reader.account, EVERYBODY),

@@ -13,8 +13,7 @@ from toldonce.care.documents import queries
 from toldonce.care.documents.models import Delivery, Letter
 from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
-from toldonce.record import identity
-from toldonce.web.design.finding import FoundPerson, people_of
+from toldonce.web.design.finding import FoundPerson, people_behind
 
 SHOWN = 100
 
@@ -65,14 +64,14 @@ def _list(reader: Actor, slug: str, title: str, empty: str, found: QuerySet) -> 
 
 def named(reader: Actor, found: Sequence[Delivery | Letter], subject: str) -> list[DocumentLine]:
     """Documents with the names of those whom they are about; the ledger keeps whom the list named."""
-    person_of = {each.pid: each.person for each in identity.source_patients([each.pid for each in found])}
-    people = {each.person: each for each in people_of(list(dict.fromkeys(person_of.values())))}
+    people = people_behind(each.pid for each in found)
     if found:
-        pids = sorted(person_of)
-        detail = {"people": len(people)}
-        write(by=reader, act="record.list", pids=pids, subject=f"documents {subject}", detail=detail)
+        detail = {"people": len({each.person for each in people.values()})}
+        write(
+            by=reader, act="record.list", pids=sorted(people), subject=f"documents {subject}", detail=detail
+        )
     now = timezone.now()
-    return [_line(reader, each, people.get(person_of.get(each.pid, 0)), now) for each in found]
+    return [_line(reader, each, people.get(each.pid), now) for each in found]
 
 
 def _line(reader: Actor, each: Delivery | Letter, who: FoundPerson | None, now: datetime) -> DocumentLine:

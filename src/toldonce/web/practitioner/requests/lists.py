@@ -12,8 +12,7 @@ from toldonce.care.referrals.answer_clock import AnswerClock
 from toldonce.care.referrals.models import Request
 from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
-from toldonce.record import identity
-from toldonce.web.design.finding import FoundPerson, people_of
+from toldonce.web.design.finding import FoundPerson, people_behind
 
 SHOWN = 100
 
@@ -61,17 +60,14 @@ def request_lists(reader: Actor) -> list[RequestList]:
 
 def _named(reader: Actor, found: Sequence[Request], subject: str) -> list[RequestLine]:
     """Requests with the names of those whom they are about; the ledger keeps whom the list named."""
-    person_of = {each.pid: each.person for each in identity.source_patients([each.pid for each in found])}
-    people = {each.person: each for each in people_of(list(dict.fromkeys(person_of.values())))}
+    people = people_behind(each.pid for each in found)
     if found:
-        detail = {"people": len(people)}
-        write(
-            by=reader, act="record.list", pids=sorted(person_of), subject=f"requests {subject}", detail=detail
-        )
+        detail = {"people": len({each.person for each in people.values()})}
+        write(by=reader, act="record.list", pids=sorted(people), subject=f"requests {subject}", detail=detail)
     return [
         RequestLine(
             each,
-            people.get(person_of.get(each.pid, 0)),
+            people.get(each.pid),
             each.asked if each.asker == reader.organisation else each.asker,
             each.clock,
         )
