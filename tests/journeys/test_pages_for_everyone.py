@@ -43,4 +43,4 @@ def test_somebody_with_two_posts_chooses_one(page: Page):
     expect(page.get_by_role("heading", level=1, name="In which post are you working now?")).to_be_visible()
     is_good_for_everybody(page)
     page.get_by_role("button", name="Weymouth").click()
-    expect(page.get_by_role("heading", level=1, name="My list")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Worklist")).to_be_visible()
