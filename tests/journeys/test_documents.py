@@ -62,12 +62,20 @@ def when_it_is_complete_it_is_signed_and_sent(page: Page) -> None:
 
 
 def for_every_change_there_is_a_reason(page: Page) -> None:
+    when_she_goes_home_is_said(page)
     for field in page.get_by_label(re.compile("^Reason for the change of medicine")).all():
         if not field.input_value():
             field.fill("Agreed with Margaret")
     for field in page.get_by_label(re.compile("^Dose of medicine")).all():
         if not field.input_value():
             field.fill("As before")
+
+
+def when_she_goes_home_is_said(page: Page) -> None:
+    """A stay that goes on, as other journeys may have begun one, has no day of discharge to be filled in."""
+    field = page.get_by_label(re.compile("^Discharge details"))
+    if not field.input_value():
+        field.fill("Home tomorrow, with her daughter")
 
 
 def then_the_ward_sees_that_it_was_not_opened(page: Page) -> None:
