@@ -78,5 +78,5 @@ def test_without_a_script_there_is_a_link(browser, server: Running):
 
 
 def then_the_neighbour_answers(page: Page) -> None:
-    expect(page.get_by_role("heading", level=2, name="From Wessex Care Record")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name="From Wessex Care Record")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("shown now, not kept")).to_be_visible()
