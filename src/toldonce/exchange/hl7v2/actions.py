@@ -79,7 +79,7 @@ def _check(feed: Feed) -> None:
             "The code of a feed is letters, digits and hyphens, such as rbd-pas.", "code"
         ) from None
     if not 2 <= len(feed.source) <= 16 or not feed.source.isalnum():
-        raise FeedRefused("Say whose feed it is by the ODS code of the organisation, such as RBD.", "source")
+        raise FeedRefused("Say whose feed it is by the ODS code of the organisation, such as RXX.", "source")
     if not (feed.application or feed.facility or feed.peer):
         raise FeedRefused(
             "Say by what its messages are recognised: the sending application, the facility or the sender's address.",

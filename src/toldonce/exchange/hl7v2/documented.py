@@ -35,7 +35,7 @@ codes:
   patient_class:
     WA: {code: IMP, display: inpatient encounter}
 authorities:
-  RBD: {system: "https://toldonce.example/id/RBD/hospital-number"}
+  RXX: {system: "https://toldonce.example/id/RXX/hospital-number"}
 ```
 """
 

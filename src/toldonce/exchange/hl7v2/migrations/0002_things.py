@@ -14,7 +14,7 @@ create table hl7_thing (
 create index hl7_thing_apart on hl7_thing (split_part(key, chr(31), 2), split_part(key, chr(31), 3))
     where strpos(key, chr(31)) > 0;
 comment on table hl7_thing is 'A patient, a stay, a report: the last word for each field, and the events, with their times';
-comment on column hl7_thing.scope is 'Whose numbers these are: source:RBD where the authority is said, feed:pas where it is not';
+comment on column hl7_thing.scope is 'Whose numbers these are: source:RXX where the authority is said, feed:pas where it is not';
 """
 
 
