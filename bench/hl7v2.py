@@ -207,7 +207,7 @@ class Probe(threading.Thread):
                 if self.number in answer.read():
                     self.took = time.perf_counter() - self.sent
                     return
-            time.sleep(0.02)
+            time.sleep(0.25)  # more often would measure the asking
 
 
 def _burst(mllp: int, people: list[tuple], burst: int) -> dict:
