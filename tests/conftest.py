@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,8 @@ def _prepare() -> None:
     """Let Django read its settings before any other file of the tests is read: those beside tests import models."""
     # The browser of the journeys keeps an event loop in this thread, and Django would then refuse to ask the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # A shell's background job ignores Ctrl-C, and so would every process that a test starts and ends with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if "TOLDONCE_HOME" not in os.environ:  # a home given by the environment is kept
         home = Path(tempfile.gettempdir()) / f"toldonce-tests-{os.geteuid()}"
         home.mkdir(mode=0o755, exist_ok=True)

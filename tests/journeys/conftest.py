@@ -107,7 +107,7 @@ def serving(home: Path, port: int, people: str = PEOPLE, **settings: str) -> Ite
             _wait(process, port, home / "log")
             yield Running(f"http://localhost:{port}", environment)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
 
 
