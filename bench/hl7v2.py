@@ -16,7 +16,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import zstandard
+from django.core import signing
 from django.db import connection
+
+from toldonce.project import configuration
+from toldonce.web.design.live import SALT
 
 RATE, SECONDS, PROBES_A_SECOND = 100, 30.0, 4
 BURST, LINES = 20_000, 10
@@ -32,6 +36,8 @@ class Messages:
     rate: float
     acknowledged_p50: float
     acknowledged_p99: float
+    told_p50: float
+    told_p99: float
     page_p50: float
     page_p99: float
     probes: int
@@ -50,8 +56,8 @@ def measure(port: int, cookie: str, *, million: int = MILLION, burst: int = BURS
     """Send messages at a steady rate and watch the pages; then a burst; then fill the table and look for some."""
     from bench.wire import registered
 
-    people = _people()
     watched = _people(registered())  # each gets few stays, so that pages stay as they are
+    people = [each for each in _people() if each not in watched]
     with _listening() as mllp:
         steady = _steady(mllp, port, cookie, people, watched)
         bursting = _burst(mllp, people, burst)
@@ -155,23 +161,28 @@ def _steady(mllp: int, port: int, cookie: str, people: list[tuple], watched: lis
                 watched[nth // (RATE // PROBES_A_SECOND) % len(watched)] if probed else chance.choice(people)
             )
             number = f"STEADY{share:02d}X{count:04d}"
+            probe = Probe(port, cookie, person[0], number) if probed else None
             sent = time.perf_counter()
+            if probe:
+                probe.sent = sent
+                probe.start()
+                probes.append(probe)
             line.send(admission(person, number))
             line.heard()
             acknowledged.append(time.perf_counter() - sent)
-            if probed:
-                probes.append(Probe(port, cookie, person[0], number, sent))
-                probes[-1].start()
 
     _together(send)
     elapsed = time.perf_counter() - started
     for probe in probes:
         probe.join()
     seen = [probe.took for probe in probes if probe.took]
+    told = [probe.told for probe in probes if probe.told]
     return {
         "rate": RATE * SECONDS / elapsed,
         "acknowledged_p50": _part(acknowledged, 50),
         "acknowledged_p99": _part(acknowledged, 99),
+        "told_p50": _part(told, 50),
+        "told_p99": _part(told, 99),
         "page_p50": _part(seen, 50),
         "page_p99": _part(seen, 99),
         "probes": len(probes),
@@ -193,21 +204,31 @@ def _part(taken: list[float], percent: int) -> float:
 
 
 class Probe(threading.Thread):
-    """Asks for a record page until a message is on it."""
+    """A record page that is open: it hears that something is new, and asks for the page, until the message is on it."""
 
-    def __init__(self, port: int, cookie: str, person: int, number: str, sent: float) -> None:
+    def __init__(self, port: int, cookie: str, person: int, number: str) -> None:
         super().__init__(daemon=True)
         address = f"http://127.0.0.1:{port}/person/{person}/"
-        self.asked = urllib.request.Request(address, headers={"Cookie": cookie, "Host": "localhost"})
-        self.number, self.sent, self.took = number.encode(), sent, 0.0
+        self.page = urllib.request.Request(address, headers={"Cookie": cookie, "Host": "localhost"})
+        self.number, self.sent, self.told, self.took = number.encode(), 0.0, 0.0, 0.0
+        topics = signing.dumps([f"person:{person}"], salt=SALT)
+        self.stream = urllib.request.urlopen(  # it hears before the message is sent
+            f"http://127.0.0.1:{configuration.live_port()}/live?topics={topics}", timeout=LATEST
+        )
 
     def run(self) -> None:
-        while time.perf_counter() - self.sent < LATEST:
-            with contextlib.suppress(OSError), urllib.request.urlopen(self.asked, timeout=30) as answer:
-                if self.number in answer.read():
+        with self.stream, contextlib.suppress(OSError):
+            while time.perf_counter() - self.sent < LATEST:
+                if not self.stream.readline().startswith(b"data: person:"):
+                    continue
+                self.told = self.told or time.perf_counter() - self.sent
+                if self._is_on_the_page():
                     self.took = time.perf_counter() - self.sent
                     return
-            time.sleep(0.25)  # more often would measure the asking
+
+    def _is_on_the_page(self) -> bool:
+        with urllib.request.urlopen(self.page, timeout=30) as answer:
+            return self.number in answer.read()
 
 
 def _burst(mllp: int, people: list[tuple], burst: int) -> dict:

@@ -24,19 +24,20 @@ PAGES = 4  # connections that read record pages: clinicians wait for one page at
 
 @contextlib.contextmanager
 def served() -> Iterator[int]:
-    """Serve on a free port for as long as the block lasts, and yield the port."""
+    """Serve pages and live streams on free ports for as long as the block lasts, and yield the port of the pages."""
     from toldonce.project import serving
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         os.environ["TOLDONCE_PORT"] = str(probe.getsockname()[1])
-    web = serving.web()
+    web, live = serving.web(), serving.live()
     try:
         _wait(web, serving.port())
         yield serving.port()
     finally:
-        web.terminate()
-        web.wait(timeout=20)
+        for process in (web, *live):
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def _wait(web: subprocess.Popen, port: int) -> None:
