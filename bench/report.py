@@ -129,13 +129,15 @@ MESSAGES = """\
 ## HL7 v2
 Admissions of people who are in the record, sent by MLLP over ten lines at a hundred a second: to the
 acknowledgement (the message is on disk), to the word on an open record page that something is new, and to that
-page with the stay on it. Then {burst:,} as fast as it goes, and searches among a million messages of {raw:.0f} bytes. Milliseconds.
+page with the stay on it. Then {burst:,} as fast as it goes, and searches among a million messages of {raw:.0f} bytes.
+Milliseconds.
 
-| people | sent/s | acknowledged p50 | p99 | told p50 | p99 | on the page p50 | p99 | unseen | burst: answered s | applied s | lost |
+| people | sent/s | answered p50 | p99 | told p50 | p99 | page p50 | p99 | unseen | burst: answered s | applied s | lost |
 | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 MESSAGE = (
-    "| {people:,} | {rate:.0f} | {acknowledged_p50:.0f} | {acknowledged_p99:.0f} | {told_p50:.0f} | {told_p99:.0f} | {page_p50:.0f} | {page_p99:.0f}"
+    "| {people:,} | {rate:.0f} | {acknowledged_p50:.0f} | {acknowledged_p99:.0f}"
+    " | {told_p50:.0f} | {told_p99:.0f} | {page_p50:.0f} | {page_p99:.0f}"
     " | {lost} of {probes} | {burst_acknowledged_in:.0f} | {burst_applied_in:.0f} | {burst_left} |"
 )
 FOUND = "Found among {kept:,} messages ({bytes_each:.0f} bytes each, indexes included), p99: {ways}."

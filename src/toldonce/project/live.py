@@ -10,18 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 from django.conf import settings
 from django.core import signing
-from django.db import connection, connections
+from django.db import connection
 
-from toldonce.record import changes
-from toldonce.record.changes import Change
 from toldonce.record.waking import CHANNEL
 from toldonce.web.design.live import topics_of
 
@@ -29,9 +24,6 @@ HEARTBEAT = (
     20.0  # seconds without a word after which one is sent, so that nobody between us closes the stream
 )
 STREAMS_AT_MOST = 2_000
-AFTER_A_RING = (0, 0.02, 0.05, 0.1, 0.25, 0.5)  # seconds at which the feed is read again: commits may be late
-AT_A_TIME = 1000
-Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 
@@ -62,10 +54,6 @@ class Hub:
             if not queue.full():  # a page that does not read is told by what it reads next
                 queue.put_nowait(topic)
 
-    @property
-    def has_persons(self) -> bool:
-        return any(topic.startswith("person:") for topic in self.waiting)
-
 
 hub = Hub()
 
@@ -83,68 +71,11 @@ async def listen() -> None:
 
 async def _listen() -> None:
     where = {**connection.get_connection_params(), "cursor_factory": psycopg.AsyncCursor}
-    async with await psycopg.AsyncConnection.connect(**where, autocommit=True) as server, Feed() as feed:
+    async with await psycopg.AsyncConnection.connect(**where, autocommit=True) as server:
         await server.execute(f"listen {CHANNEL}")
-        await server.execute(f"listen {changes.CHANNEL}")
-        await feed.skip()
-        follower = asyncio.create_task(_follow(feed))
         hub.hears = True
-        try:
-            async for word in server.notifies():
-                if word.channel == changes.CHANNEL:
-                    feed.rung.set()
-                else:
-                    hub.tell(word.payload)
-        finally:
-            follower.cancel()
-
-
-class Feed:
-    """The feed of changes, read in one thread that has its own connection."""
-
-    def __init__(self) -> None:
-        self.thread = ThreadPoolExecutor(1, "changes")
-        self.rung = asyncio.Event()
-        self.place = changes.START
-
-    async def __aenter__(self) -> Feed:
-        return self
-
-    async def __aexit__(self, *how: object) -> None:
-        await self._in_thread(connections.close_all)
-        self.thread.shutdown()
-
-    async def skip(self) -> None:
-        """Go on from what is committed from now."""
-        self.place = await self._in_thread(changes.head)
-
-    async def read(self) -> list[Change]:
-        """What was committed since, in order."""
-        found = await self._in_thread(lambda: changes.read(after=self.place, limit=AT_A_TIME))
-        self.place = found[-1].cursor if found else self.place
-        return found
-
-    def _in_thread(self, work: Callable[[], Made]) -> asyncio.Future[Made]:
-        return asyncio.get_running_loop().run_in_executor(self.thread, work)
-
-
-async def _follow(feed: Feed) -> None:
-    """Tell those who look at a person that something about that person was committed."""
-    while True:
-        await feed.rung.wait()
-        feed.rung.clear()
-        for pause in AFTER_A_RING:
-            await asyncio.sleep(pause)
-            if not hub.has_persons:
-                await feed.skip()
-                break
-            found = await feed.read()
-            for person in {each.person for each in found} - {0}:
-                hub.tell(f"person:{person}")
-            if len(found) == AT_A_TIME:
-                feed.rung.set()
-            if feed.rung.is_set():
-                break
+        async for word in server.notifies():
+            hub.tell(word.payload)
 
 
 async def application(scope, receive, send) -> None:

@@ -14,7 +14,7 @@ application = get_wsgi_application()
 
 
 def warm() -> None:
-    """Read every address and compile every template before the first request: under load that request waited seconds."""
+    """Read every address and compile every template: under load the first request waited seconds for it."""
     _ = get_resolver().url_patterns
     pages = engines["jinja2"].env
     for name in pages.list_templates(extensions=["html", "txt"]):

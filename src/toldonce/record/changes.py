@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from toldonce.codes.fhir.definitions import RTYPE
+from toldonce.record import waking
 from toldonce.record.store import RTYPE_NAME
 
 CHANNEL = "record_changes"
@@ -47,6 +48,17 @@ def append(arrival: int, touched: Mapping[int, Set[str]]) -> None:
             [(pid, arrival, sorted(RTYPE[name] for name in names)) for pid, names in touched.items()],
         )
         cursor.execute("select pg_notify(%s, '')", [CHANNEL])
+    _tell_open_pages(touched)
+
+
+def _tell_open_pages(pids: Iterable[int]) -> None:
+    """Wake the pages about these people at the commit itself: the feed waits for every transaction that is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select pg_notify(%s, 'person:' || person)
+               from (select distinct person from patient where pid = any(%s)) people""",
+            [waking.CHANNEL, list(pids)],
+        )
 
 
 def read(*, after: Cursor = START, limit: int = 1000) -> list[Change]:

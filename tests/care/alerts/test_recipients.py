@@ -223,8 +223,8 @@ def test_a_colleague_is_told_instead_of_who_is_away_and_sees_why(ada):
         "You cover for Dr Ida Tiny, who asked to be told about this person: admitted"
     )
     actions.end_cover(by=doctor(), cover=queries.covers_of("ida.tiny", TODAY())[0])
-    admitted("s2", status="in-progress")
-    assert to_whom()[-1] in ("ida.tiny", PRACTICE)
+    told(stay("s2", ago(hours=1)))
+    assert to_whom() == [PRACTICE, "bea", PRACTICE, "ida.tiny"]
 
 
 # what is refused
