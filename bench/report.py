@@ -132,7 +132,7 @@ acknowledgement (the message is on disk), to the word on an open record page tha
 page with the stay on it. Then {burst:,} as fast as it goes, and searches among a million messages of {raw:.0f} bytes.
 Milliseconds.
 
-| people | sent/s | answered p50 | p99 | told p50 | p99 | page p50 | p99 | unseen | burst: answered s | applied s | lost |
+| people | sent/s | answered p50 | p99 | told p50 | p99 | page p50 | p99 | unseen | burst: answered | applied s | lost |
 | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 MESSAGE = (
