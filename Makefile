@@ -33,8 +33,10 @@ test: $(DEV)
 	$(BIN)/python -m pytest -m "not long" --ignore tests/journeys; rest=$$?; \
 	wait $$journeys; walked=$$?; cat .journeys.log; exit $$((rest + walked))
 
+# The browser of the journeys keeps an event loop in its thread, so they run in a process of their own.
 test-long: $(DEV)
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -m long tests/journeys
+	$(BIN)/python -m pytest -m long --ignore tests/journeys
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.apps import apps
@@ -58,3 +62,35 @@ def test_no_module_is_called_after_a_technical_role():
 
 def test_every_module_says_what_it_is():
     assert [name(path) for path in files() if path.read_text() and not ast.get_docstring(tree(path))] == []
+
+
+@pytest.mark.parametrize("path", files(), ids=name)
+def test_what_is_asked_of_our_modules_is_there(path):
+    known = modules_of_ours(path)
+    asked = [
+        (node.value.id, node.attr)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known
+    ]
+    assert [f"{module}.{what}" for module, what in asked if not hasattr(known[module], what)] == []
+
+
+def modules_of_ours(path: Path) -> dict[str, ModuleType]:
+    """The names by which a file knows modules of ours, but for those that it uses for something else as well."""
+    known = {}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("toldonce"):
+            for each in node.names:
+                with suppress(ModuleNotFoundError):
+                    known[each.asname or each.name] = import_module(f"{node.module}.{each.name}")
+    return {local: module for local, module in known.items() if local not in assigned(path)}
+
+
+def assigned(path: Path) -> set[str]:
+    """The names to which a file gives a value of its own."""
+    stored = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name) and not is_read(node)}
+    return stored | {node.arg for node in ast.walk(tree(path)) if isinstance(node, ast.arg)}
+
+
+def is_read(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Load)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +77,10 @@ def server() -> Iterator[Running]:
         yield from serving(Path(home), free_port())
 
 
-def serving(home: Path, port: int, people: str = PEOPLE, **settings: str) -> Iterator[Running]:
-    """A server of its own in a home, on a port."""
+def serving(
+    home: Path, port: int, people: str = PEOPLE, words: Sequence[str] = (), **settings: str
+) -> Iterator[Running]:
+    """A server of its own in a home, on a port; more words of `up` come after those that all journeys use."""
     environment = {
         **{
             name: value
@@ -94,10 +96,10 @@ def serving(home: Path, port: int, people: str = PEOPLE, **settings: str) -> Ite
         "PYTHONPATH": str(ROOT / "src"),
         **settings,
     }
-    words = ["up", "--people", people, "--until", UNTIL]
+    command = ["up", "--people", people, "--until", UNTIL, *words]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "toldonce.project.cli", *words],
+            [sys.executable, "-m", "toldonce.project.cli", *command],
             env=environment,
             cwd=ROOT,
             stdout=log,

@@ -28,13 +28,14 @@ def door() -> Door:
     """Where and how senders are received, as the configuration says."""
     return Door(
         host=configuration.value_of("TOLDONCE_BIND", "127.0.0.1"),
-        port=_port(),
+        port=port(),
         tls=_tls(),
         limit=_limit() * MEGABYTE,
     )
 
 
-def _port() -> int:
+def port() -> int:
+    """Return the port on which messages are received."""
     number = configuration.mllp_port()
     if not number:
         raise UsageTrouble("TOLDONCE_MLLP_PORT is 0: it must be a port number, such as 2575.")
