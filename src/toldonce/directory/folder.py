@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+# the definitions of figures name their sources in each entry
+DESCRIPTIONS = re.compile(r"(place|sources)\.yaml|README\.md|figures/(.*\.yaml|.*README\.md)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,9 @@ class Folder:
     problems: list[Problem] = field(default_factory=list)
 
     def files(self) -> set[str]:
-        """The names of the files that need a source: all but the two that describe the place."""
+        """The names of the files that need a source: all but those that describe the place or name their sources."""
         found = (p.relative_to(self.path).as_posix() for p in self.path.rglob("*") if p.is_file())
-        return {name for name in found if name not in ("place.yaml", "sources.yaml", "README.md")}
+        return {name for name in found if not DESCRIPTIONS.fullmatch(name)}
 
     def codes(self, table: str) -> set[str]:
         """The codes that a table defines."""

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.smart",
     "toldonce.exchange.mailbox",
     "toldonce.exchange.traces",
+    "toldonce.figures",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",

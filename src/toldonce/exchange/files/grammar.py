@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Key:
     """One key of a mapping file: its place (`*` is any name), what stands there, and what it means."""
 
     place: str
-    kind: str  # word, text, whole, truth, texts, map, list, any, or `a|b|c`
+    kind: str  # word, text, whole, truth, texts, map, maps, any, or `a|b|c`
     meaning: str
     required: bool = False
 
@@ -92,26 +92,30 @@ KEYS: tuple[Key, ...] = (
 OPEN = ("resources.*.has", "resources.*.absent", "codes.*.values.*")  # below these, anything may stand
 
 
-def faults(document: Any) -> list[Fault]:
-    """Everything that is wrong with the shape of a mapping file, with its place and reason."""
+def faults(document: Any, keys: Sequence[Key] = KEYS, opened: Sequence[str] = OPEN) -> list[Fault]:
+    """Everything that is wrong with the shape of a mapping file, with its place and reason; anything may stand
+    below the places in `opened`."""
     if not isinstance(document, dict):
         return [Fault("", "a mapping is a map of keys, and this is something else")]
-    return list(_faults(document, "", ""))
+    return list(_faults(document, "", "", keys, opened))
 
 
-def _faults(node: dict, at: str, pattern: str) -> Iterator[Fault]:
-    known = {key.place: key for key in KEYS}
+def _faults(node: dict, at: str, pattern: str, keys: Sequence[Key], opened: Sequence[str]) -> Iterator[Fault]:
+    known = {key.place: key for key in keys}
     for name, value in node.items():
         place, asked = _joined(at, str(name)), _joined(pattern, str(name))
         key = known.get(asked) or known.get(_joined(pattern, "*"))
         if key is None:
-            yield Fault(place, f"is no key here: {_choices(pattern)} may stand")
+            yield Fault(place, f"is no key here: {_choices(pattern, keys)} may stand")
             continue
         if fault := _fault(key, value):
             yield Fault(place, fault)
-        elif isinstance(value, dict) and key.place not in OPEN:
-            yield from _faults(value, place, key.place)
-    for key in _children(pattern):
+        elif isinstance(value, dict) and key.place not in opened:
+            yield from _faults(value, place, key.place, keys, opened)
+        elif isinstance(value, list) and key.kind == "maps":
+            for number, each in enumerate(value, 1):
+                yield from _faults(each, f"{place}.{number}", key.place, keys, opened)
+    for key in _children(pattern, keys):
         if key.required and key.place.rpartition(".")[2] not in node:
             yield Fault(_joined(at, key.place.rpartition(".")[2]), f"is missing: {key.meaning}")
 
@@ -120,12 +124,12 @@ def _joined(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
 
-def _children(pattern: str) -> list[Key]:
-    return [key for key in KEYS if key.place.rpartition(".")[0] == pattern]
+def _children(pattern: str, keys: Sequence[Key]) -> list[Key]:
+    return [key for key in keys if key.place.rpartition(".")[0] == pattern]
 
 
-def _choices(pattern: str) -> str:
-    return ", ".join(key.place.rpartition(".")[2] for key in _children(pattern)) or "nothing"
+def _choices(pattern: str, keys: Sequence[Key]) -> str:
+    return ", ".join(key.place.rpartition(".")[2] for key in _children(pattern, keys)) or "nothing"
 
 
 def _fault(key: Key, value: Any) -> str:
@@ -137,6 +141,8 @@ def _fault(key: Key, value: Any) -> str:
         )
     elif key.kind == "texts":
         good, wanted = _is_texts(value), "words, or a list of words"
+    elif key.kind == "maps":
+        good, wanted = _is_maps(value), "a list of maps"
     elif "|" in key.kind:
         good, wanted = value in key.kind.split("|"), "one of " + ", ".join(key.kind.split("|"))
     else:
@@ -161,16 +167,26 @@ def _is_texts(value: Any) -> bool:
     )
 
 
-def reference() -> str:
+def _is_maps(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+
+
+def reference(keys: Sequence[Key] = KEYS) -> str:
     """The table of keys as Markdown, for the reference page."""
     rows = [
         f"| `{key.place}` | {_kind_words(key.kind)}{', required' if key.required else ''} | {key.meaning} |"
-        for key in KEYS
+        for key in keys
         if not key.place.startswith("groups.*.columns.*")
     ]
     return "\n".join(["| key | what stands there | meaning |", "| --- | --- | --- |", *rows])
 
 
 def _kind_words(kind: str) -> str:
-    words = {"texts": "words, or a list", "whole": "whole number", "truth": "true or false", "any": "a value"}
+    words = {
+        "texts": "words, or a list",
+        "whole": "whole number",
+        "truth": "true or false",
+        "any": "a value",
+        "maps": "a list of maps",
+    }
     return words.get(kind, ", ".join(f"`{each}`" for each in kind.split("|")) if "|" in kind else kind)

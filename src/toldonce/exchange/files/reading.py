@@ -90,7 +90,7 @@ def usable(folder: Path | None = None) -> tuple[dict[str, str], dict[str, str]]:
 
 def mapping_from(raw: bytes, name: str) -> Mapping:
     """The mapping that a file says; raises MappingFaults."""
-    document = _parsed(raw, name)
+    document = parsed(raw, name)
     if found := grammar.faults(document):
         raise MappingFaults(name, found)
     reader = _Reader(document, hashlib.sha256(raw).hexdigest())
@@ -100,7 +100,8 @@ def mapping_from(raw: bytes, name: str) -> Mapping:
     return mapping
 
 
-def _parsed(raw: bytes, name: str) -> Any:
+def parsed(raw: bytes, name: str) -> Any:
+    """The YAML of a mapping file, in which no key stands twice; raises MappingFaults."""
     if len(raw) > MAPPING_AT_MOST:
         raise MappingFaults(name, [Fault("", "is longer than a megabyte")])
     try:

@@ -1,0 +1,1 @@
+"""Files of figures from outside: read by a mapping, checked, and settled against what was said before."""

@@ -1,0 +1,126 @@
+"""What a file shows only as a whole: periods that stand twice, gaps, lone zeros, two units, a year that repeats itself.
+
+Asked of the staged figures by sets. What stands twice or changes its unit is a fault and is refused; the rest are
+doubts: they are kept with the file and shown, because only a person can say whether they are mistakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from toldonce.figures import periods
+from toldonce.figures.models import Every
+from toldonce.figures.receiving.rows import RowFault
+
+SHOWN = 50
+LARGE = 20  # a value that hardly falls to nothing, or repeats itself, by chance
+LEAP = 500  # times as large or as small as the period before: another unit
+
+TWICE = """
+select min(row), max(row), i.code, place, part, period, count(distinct (value, missing)) from said
+join figures_indicator i on i.id = said.indicator_id
+group by indicator_id, i.code, place, part, period having count(*) > 1 order by 1 limit 1000
+"""
+FORGET_REPEATED = """
+delete from said later using said first
+where later.indicator_id = first.indicator_id and later.place = first.place and later.part = first.part
+    and later.period = first.period and later.ctid > first.ctid
+"""
+FORGET_TWICE = """
+delete from said using (
+    select indicator_id, place, part, period from said group by 1, 2, 3, 4 having count(*) > 1
+) twice
+where said.indicator_id = twice.indicator_id and said.place = twice.place and said.part = twice.part
+    and said.period = twice.period
+"""
+BESIDE = f"""
+with beside as (
+    select row, indicator_id, place, part, period, value, lag(period) over series as before,
+        lag(value) over series as last, lead(value) over series as next
+    from said window series as (partition by indicator_id, place, part order by period)
+)
+select beside.row, i.code, i.every, i.unit, place, part, period, value, before, last, next from beside
+join figures_indicator i on i.id = beside.indicator_id
+where (before is not null and period > before + case i.every when 'day' then 1 when 'week' then 7 when 'month' then 31
+        when 'quarter' then 92 else 366 end)
+    or (value = 0 and last >= {LARGE} and next >= {LARGE})
+    or (greatest(value, last) >= {LEAP} * least(value, last) and least(value, last) > 0 and greatest(value, last) > 100)
+    or (i.unit = 'percent' and value > 0 and value <= 1 and last > {LARGE}
+        and (next is null or next > {LARGE} or next <= 1))
+order by beside.row limit 2000
+"""
+REPEATED_YEAR = f"""
+select said.period, count(*), min(said.row) from said
+join figures_indicator i on i.id = said.indicator_id and i.every in ('month', 'quarter')
+join said before on before.indicator_id = said.indicator_id and before.place = said.place and before.part = said.part
+    and before.period = (said.period - interval '1 year')::date
+where said.value >= {LARGE}
+group by said.period having count(*) >= 3 and count(*) = count(*) filter (where said.value = before.value)
+order by 1
+"""
+
+
+def twice() -> Iterator[RowFault]:
+    """Periods that stand in two rows with different values; those that say the same are kept once."""
+    with connection.cursor() as cursor:
+        cursor.execute(TWICE)
+        for first, last, code, place, part, period, values in cursor.fetchall():
+            if values > 1:
+                where = " ".join(filter(None, (code, place, part)))
+                yield RowFault(
+                    last, "", f"{where} of {period} stands in row {first} already, with another value"
+                )
+        cursor.execute("analyze said")
+
+
+def forget_repeated() -> int:
+    """Keep what stands twice with the same value once, and return how many were too many."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_REPEATED)
+        return cursor.rowcount
+
+
+def forget_twice() -> int:
+    """Take what stands twice out altogether: nobody knows which is meant."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_TWICE)
+        return cursor.rowcount
+
+
+def beside() -> tuple[list[RowFault], list[str]]:
+    """Faults (two units in one series) and doubts (gaps, lone zeros) that neighbouring periods show."""
+    faults: list[RowFault] = []
+    doubts: list[str] = []
+    with connection.cursor() as cursor:
+        cursor.execute(BESIDE)
+        for row, code, every, unit, place, part, period, value, before, last, next_ in cursor.fetchall():
+            where, when = " ".join(filter(None, (code, place, part))), periods.words(period, every)
+            if before is not None and periods.following(before, every) < period:
+                doubts.append(f"{where} has nothing between {periods.words(before, every)} and {when}")
+            if value is None or last is None:
+                continue
+            if value == 0 and next_ is not None:
+                doubts.append(f"row {row}: {where} of {when} is 0 between {last:g} and {next_:g}")
+            elif unit == "percent" and 0 < value <= 1 and last > LARGE:
+                faults.append(
+                    RowFault(
+                        row,
+                        "",
+                        f"{where} of {when} is {value:g} after {last:g}: a fraction among percentages",
+                    )
+                )
+            elif value and last and max(value, last) >= LEAP * min(value, last):
+                faults.append(RowFault(row, "", f"{where} of {when} is {value:g} after {last:g}: two units?"))
+    return faults, doubts
+
+
+def repeated_years() -> list[str]:
+    """Periods in which every value is that of a year before."""
+    with connection.cursor() as cursor:
+        cursor.execute(REPEATED_YEAR)
+        return [
+            f"row {row}: every figure of {periods.words(period, Every.MONTH)} ({count}) is that of a year before"
+            for period, count, row in cursor.fetchall()
+        ]

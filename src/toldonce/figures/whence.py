@@ -1,0 +1,78 @@
+"""From a figure back to where it came from: the file, the row and its own words, or what it was derived from."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from toldonce.exchange.files import heads as heading
+from toldonce.exchange.files import tables
+from toldonce.exchange.files.values import plain
+from toldonce.figures.derivations import derivation_of
+from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile
+from toldonce.figures.receiving import kept
+from toldonce.figures.receiving.mapping_files import mapping_from
+
+
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """Where a figure came from: a file with the words of its row, or a derivation with its inputs."""
+
+    figure: Figure
+    indicator: Indicator
+    file: ReceivedFile | None = None
+    row: int = 0
+    words: tuple[tuple[str, str], ...] = ()  # head and cell; empty where the figure stands in no row
+    derivation: str = ""
+    inputs: tuple[Figure, ...] = ()
+
+
+def whence(figure: int) -> Whence | None:
+    """Where a figure came from; None where there is no such figure."""
+    found = Figure.objects.select_related("indicator", "file").filter(pk=figure).first()
+    if found is None:
+        return None
+    if found.file is not None:
+        words = row_of(found.file, found.row) if found.row else ()
+        return Whence(found, found.indicator, found.file, found.row, words)
+    return Whence(found, found.indicator, derivation=found.derivation, inputs=tuple(_inputs(found)))
+
+
+def row_of(file: ReceivedFile, row: int) -> tuple[tuple[str, str], ...]:
+    """The heads and cells of one row of a received file, as they stand in it."""
+    mapping = mapping_from(file.mapping_text.encode(), file.mapping)
+    with tempfile.TemporaryDirectory(prefix="toldonce-figures-") as folder:
+        path = Path(folder) / f"file{Path(file.name).suffix.lower()[:8]}"
+        path.write_bytes(kept.fetch(file.sha256))
+        table = tables.opened(path, mapping.table)
+        first = [cells for _, cells in islice(table.lines(), heading.LOOKED_AT)]
+        after = heading.found(first, mapping.table).after
+        cells = next((cells for number, cells in table.lines() if number == row), ())
+    heads = [plain(head) for head in first[after - 1]]
+    return tuple(zip(heads, (plain(cell) for cell in cells), strict=False))
+
+
+def _inputs(figure: Figure) -> list[Figure]:
+    """What a derived figure was made of, as it was when it was made."""
+    combined = FigurePlace.objects.filter(code=figure.place).exclude(made_of=[]).first()
+    if combined and figure.indicator.code in combined.combines:
+        found = [_said(figure.indicator.code, one["code"], figure.part, figure) for one in combined.made_of]
+    else:
+        derivation = derivation_of(figure.indicator)
+        asked = [(code, figure.part) for code in derivation.inputs]
+        asked = asked or [(figure.indicator.code, part) for part in derivation.of]
+        found = [_said(code, figure.place, part, figure) for code, part in asked]
+    return [each for each in found if each is not None]
+
+
+def _said(code: str, place: str, part: str, made: Figure) -> Figure | None:
+    from toldonce.figures.queries import known_on
+
+    return known_on(code, place, part, made.period, _latest(made))
+
+
+def _latest(made: Figure) -> date:
+    return made.confirmed
