@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from toldonce.figures.spc.periods import Every
 
 NOT_GIVEN = Missing("no figure was given for this period")
 LATEST_DAY_OF_A_MONTH = 28
+BEYOND_FLOATS = 9  # decimals after which a product of floats is no longer what was meant
 LARGEST = 1e15  # beyond it a float no longer holds every whole number
 
 
@@ -43,10 +44,14 @@ class Unit:
 
     def words(self, value: float, more: int = 0) -> str:
         """Return the value as it is printed, with `more` decimals than usual where it has them."""
-        shown = value * self.scale
-        exact = math.isclose(shown, round(shown, self.decimals), rel_tol=1e-12, abs_tol=1e-12)
-        printed = f"{shown:,.{self.decimals if exact else self.decimals + more}f}"
+        shown = Decimal(repr(round(value * self.scale, BEYOND_FLOATS)))
+        exact = shown == round(shown, self.decimals)
+        printed = f"{_half_up(shown, self.decimals if exact else self.decimals + more):,}"
         return (printed if printed.strip("-0.,") else printed.removeprefix("-")) + self.suffix
+
+
+def _half_up(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 SHARE = Unit("%", 1, 100.0)
@@ -113,7 +118,7 @@ def _number(on: date, value: float | Decimal | Missing) -> float | Missing:
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise BadSeries(f"the value for {on:%d %B %Y} is {value!r}: give a number, or say why it is missing")
-    if math.isnan(value) or abs(value) > LARGEST:
+    if (not isinstance(value, int) and math.isnan(value)) or abs(value) > LARGEST:
         raise BadSeries(f"the value for {on:%d %B %Y} is {value}: no figure of health care is that")
     return float(value)
 
