@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import sqrt
 
 import pytest
@@ -15,13 +14,15 @@ from toldonce.figures.spc import counts
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.counts import Share
 from toldonce.figures.spc.errors import BadSeries
-from toldonce.figures.spc.plan import Plan
+from toldonce.figures.spc.plan import AS_PUBLISHED, Plan
 from toldonce.figures.spc.rules import Lines
 
 
-def p_chart(pairs, plan: Plan = Plan(baseline=None)) -> Chart:
+def p_chart(pairs, plan: Plan = AS_PUBLISHED) -> Chart:
     return counts.p(
-        [Share(month(at), top, below) for at, (top, below) in enumerate(pairs)], name="Seen in time", plan=plan
+        [Share(month(at), top, below) for at, (top, below) in enumerate(pairs)],
+        name="Seen in time",
+        plan=plan,
     )
 
 
@@ -101,7 +102,3 @@ def test_limits_of_shares_stay_between_none_and_all(pairs):
         if isinstance(mark.lines, Lines) and not isinstance(mark.value, Missing):
             assert (mark.lines.lower or 0) >= 0 and (mark.lines.upper or 1) <= 1
             assert 0 <= mark.value <= 1
-
-
-def test_the_first_month_is_april():
-    assert month(0) == date(2020, 4, 1)

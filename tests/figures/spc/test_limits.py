@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, labels, monthly, near_limits, of, readings
+from tests.figures.spc.drawn import chart, labels, near_limits, of, readings
 from tests.figures.spc.drawn import limits as drawn_limits
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
@@ -115,8 +115,4 @@ def test_labels_do_not_depend_on_the_unit(read, shift, scale):
 def test_screening_never_widens_the_limits(read):
     screened, whole = xmr(of(read)).marks[0].lines, xmr(of(read), Plan(screen=False)).marks[0].lines
     if isinstance(screened, Lines) and isinstance(whole, Lines):
-        assert drawn_limits(screened)[1] <= drawn_limits(whole)[1] * (1 + 1e-9) + 1e-9
-
-
-def test_monthly_figures_are_drawn_as_the_test_says():
-    assert [point.on.month for point in monthly("1 2 3").points] == [4, 5, 6]
+        assert drawn_limits(screened)[1] <= drawn_limits(whole)[1] + 1e-9 * abs(drawn_limits(whole)[1])

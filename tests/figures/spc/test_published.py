@@ -1,7 +1,7 @@
 """Charts that others have published of the same figures: ours have the same limits and the same colours.
 
-The charts are the reference pictures by which NHSRplotthedots tests itself, read off by hand; the figures are those of NHS
-England in the open data beside the project. A letter a month: I improvement, C concern, a full stop for usual variation.
+The charts are the reference pictures by which NHSRplotthedots tests itself, read off by hand; the figures are those of
+NHS England in the open data beside the project. A letter a month: I improvement, C concern, a full stop for usual.
 """
 
 from __future__ import annotations

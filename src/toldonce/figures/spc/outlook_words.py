@@ -10,9 +10,9 @@ from toldonce.figures.spc.tables import Table
 
 def chance_words(chance: float) -> str:
     """Return a chance as a whole per cent; nothing that is still to come is called certain."""
-    if 0 < chance < 0.01:
+    if chance < 0.01:
         return "less than 1%"
-    return "more than 99%" if 0.99 < chance < 1 else f"{chance:.0%}"
+    return "more than 99%" if chance > 0.99 else f"{chance:.0%}"
 
 
 def outlook_sentence(series: Series, outlook: Outlook | Missing) -> str:
@@ -21,8 +21,7 @@ def outlook_sentence(series: Series, outlook: Outlook | Missing) -> str:
         return f"The chance of missing the target at the end of the year cannot be told: {outlook.reason}."
     target, ends = series.unit.words(outlook.target), series.period(outlook.ends)
     if outlook.left == 0:
-        how = "missed" if outlook.chance == 1 else "met"
-        return f"The year that ended with {ends} {how} its target of {target}, by {outlook.closing}."
+        return f"The year that ended with {ends} {_came_out(outlook)} its target of {target}, by {outlook.closing}."
     said = (
         f"The chance that the year ending with {ends} misses its target of {target}, by {outlook.closing}, "
         f"is {chance_words(outlook.chance)}, with {outlook.left} of {outlook.known + outlook.left} periods to come."
@@ -40,10 +39,17 @@ def outlook_table(series: Series, outlook: Outlook | Missing) -> Table:
         ("Judged by", str(outlook.closing)),
         ("Target", series.unit.words(outlook.target)),
         ("Periods to come", f"{outlook.left} of {outlook.known + outlook.left}"),
-        ("Chance of missing", chance_words(outlook.chance)),
+        (
+            "Chance of missing",
+            chance_words(outlook.chance) if outlook.left else f"the year is over: {_came_out(outlook)}",
+        ),
         *_record_rows(outlook),
     ]
     return Table(caption, ("Fact", "Value"), tuple(rows))
+
+
+def _came_out(outlook: Outlook) -> str:
+    return "missed" if outlook.chance == 1 else "met"
 
 
 def _trust(outlook: Outlook) -> str:
