@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby, permutations
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 
-from tests.figures.spc.drawn import monthly, of, readings
+from tests.figures.spc.drawn import goods, monthly, of, readings
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.errors import BadPlan
+from toldonce.figures.spc.run_picture import run_picture, run_sentence, run_table
 from toldonce.figures.spc.runs import Count, RunSignal, expected_runs, run_chart
 
+NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?%?")
 # Table 1 of Perla, Provost, Murray 2011: points off the median, fewest and most runs.
 PUBLISHED = {
     10: (3, 9),
@@ -74,8 +78,19 @@ def test_five_that_go_one_way_are_a_trend(figures, trends):
     assert found(figures, RunSignal.TREND) == trends
 
 
-def test_a_figure_far_off_all_the_others():
-    assert found("10 11 10 12 11 40 10 11 12 10", RunSignal.ASTRONOMICAL) == "     +    "
+@pytest.mark.parametrize(
+    ("figures", "far_off"),
+    [
+        ("10 11 10 12 11 40 10 11 12 10", "     +    "),
+        ("10 11 10 12 -9 11 10 11 12 10", "    -     "),
+        ("10 11 10 12 11 13 10 11 12 10", "          "),
+        ("1 2 1 2 1 2 8 9 8 9 8 9", "            "),  # a shift is not far off: half of them lie there
+        ("5*9 6", "          "),  # figures that hardly vary have no measure of far
+        ("5", " "),
+    ],
+)
+def test_a_figure_far_off_the_others(figures, far_off):
+    assert found(figures, RunSignal.ASTRONOMICAL) == far_off
 
 
 def test_a_baseline_fixes_the_median():
@@ -132,3 +147,27 @@ def test_shifts_and_trends_are_as_long_as_the_rules_ask(read):
             if kind is RunSignal.SHIFT and not isinstance(mark.value, Missing):
                 assert (mark.value - drawn.median) * side > 0
     assert drawn.runs <= drawn.useful <= len(read)
+
+
+def test_what_a_run_chart_says():
+    drawn = run_chart(monthly("1 2 1 2 1 2 8 9 8 9 8 9"))
+    assert run_sentence(drawn).split(". ") == [
+        "Seen in time: 9 in March 2021, about a median of 5",
+        "It is one of 6 or more in a row above the median: the chart shows an improvement",
+        "The figures make 2 runs about the median, and chance makes 4 to 10: the chart shows a change.",
+    ]
+    assert run_table(drawn).rows[0] == ("Median", "5", "")
+    assert run_table(drawn).rows[-1] == (
+        "March 2021",
+        "9",
+        "improvement: one of 6 or more in a row above the median",
+    )
+
+
+@given(read=readings.filter(lambda read: not all(isinstance(value, Missing) for value in read)), good=goods)
+def test_its_numbers_are_in_its_table_and_it_can_be_drawn(read, good):
+    drawn = run_chart(of(read, good=good))
+    known = {number for row in run_table(drawn).rows for cell in row for number in NUMBER.findall(cell)}
+    assert set(NUMBER.findall(run_sentence(drawn))) <= known
+    root = ElementTree.fromstring(run_picture(drawn, slug="run"))
+    assert root.get("role") == "img" and "style" not in {name for each in root.iter() for name in each.attrib}

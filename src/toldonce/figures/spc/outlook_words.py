@@ -21,7 +21,8 @@ def outlook_sentence(series: Series, outlook: Outlook | Missing) -> str:
         return f"The chance of missing the target at the end of the year cannot be told: {outlook.reason}."
     target, ends = series.unit.words(outlook.target), series.period(outlook.ends)
     if outlook.left == 0:
-        return f"The year that ended with {ends} {_came_out(outlook)} its target of {target}, by {outlook.closing}."
+        came_out = _came_out(outlook)
+        return f"The year that ended with {ends} {came_out} its target of {target}, by {outlook.closing}."
     said = (
         f"The chance that the year ending with {ends} misses its target of {target}, by {outlook.closing}, "
         f"is {chance_words(outlook.chance)}, with {outlook.left} of {outlook.known + outlook.left} periods to come."

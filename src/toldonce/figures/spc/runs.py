@@ -14,16 +14,15 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from math import comb
-from statistics import median
+from statistics import median, quantiles
 
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import limits
 from toldonce.figures.spc.errors import BadPlan
 from toldonce.figures.spc.rules import GRAIN, Side, compared
 from toldonce.figures.spc.series import Series
 
 SHIFT, TREND = 6, 5
-FAR_OFF = 3.145  # median moving ranges that make natural process limits about a median (Wheeler 1993)
+FAR_OUT = 3.0  # times the distance of the quartiles beyond them: "far out" (Tukey 1977)
 TAIL = 0.025  # of chance, on either side, for too few and for too many runs
 FEWEST_FOR_RUNS = 10
 TOO_SHORT = Missing(
@@ -34,7 +33,7 @@ TOO_SHORT = Missing(
 class RunSignal(StrEnum):
     """Why a point of a run chart is no chance."""
 
-    ASTRONOMICAL = "far off all the others"
+    ASTRONOMICAL = "far off the others"
     SHIFT = "shift"
     TREND = "trend"
 
@@ -82,7 +81,7 @@ def run_chart(series: Series, *, baseline: int | None = None) -> RunChart:
     middle = median(known[:baseline])
     grain = GRAIN * max(abs(value) for value in known)
     sides = [None if value is None else compared(value, middle, grain) for value in values]
-    found = _signals(values, sides, middle, grain)
+    found = _signals(values, sides, grain)
     useful = [side for side in sides if side]
     return RunChart(
         series=series,
@@ -99,10 +98,10 @@ def run_chart(series: Series, *, baseline: int | None = None) -> RunChart:
 
 
 def _signals(
-    values: Sequence[float | None], sides: Sequence[int | None], middle: float, grain: float
+    values: Sequence[float | None], sides: Sequence[int | None], grain: float
 ) -> list[list[tuple[RunSignal, Side]]]:
     found: list[list[tuple[RunSignal, Side]]] = [[] for _ in values]
-    for at, side in _astronomical(values, middle, grain):
+    for at, side in _astronomical(values, grain):
         found[at].append((RunSignal.ASTRONOMICAL, side))
     for places, side in _stretches(sides):
         if len(places) >= SHIFT:
@@ -114,12 +113,15 @@ def _signals(
     return found
 
 
-def _astronomical(values: Sequence[float | None], middle: float, grain: float) -> Iterator[tuple[int, Side]]:
-    ranges = limits.moving_ranges(values)
-    width = FAR_OFF * median(ranges) if ranges else 0.0
+def _astronomical(values: Sequence[float | None], grain: float) -> Iterator[tuple[int, Side]]:
+    known = [value for value in values if value is not None]
+    low, _, high = quantiles(known, n=4, method="inclusive") if len(known) > 1 else (known[0],) * 3
+    room = FAR_OUT * (high - low)
     for at, value in enumerate(values):
-        if width and value is not None and compared(abs(value - middle), width, grain) > 0:
-            yield at, Side(compared(value, middle, grain))
+        if room and value is not None and compared(value, high + room, grain) > 0:
+            yield at, Side.HIGH
+        if room and value is not None and compared(value, low - room, grain) < 0:
+            yield at, Side.LOW
 
 
 def _stretches(signs: Sequence[int | None]) -> Iterator[tuple[list[int], Side]]:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from toldonce.figures.missing import Missing
-from toldonce.figures.spc.chart import Chart
-from toldonce.figures.spc.rules import Lines
 
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
 LEVELS = 4
@@ -45,9 +41,8 @@ class Frame:
         return self.top + room * (span.high - value) / (span.high - span.low)
 
 
-def span(charts: Iterable[Chart]) -> Span:
-    """Return the span that holds every figure, limit, target and trajectory of some charts, with a little room."""
-    values = [value for chart in charts for value in _values(chart)]
+def span(values: Sequence[float]) -> Span:
+    """Return the span that holds all values, with a little room."""
     low, high = min(values, default=0.0), max(values, default=1.0)
     room = 0.05 * (high - low) or max(abs(high), 1.0) * 0.1
     return Span(low - room, high + room)
@@ -60,18 +55,3 @@ def levels(span: Span) -> list[float]:
     step = next(each * power for each in ROUND_STEPS if each * power >= rough * 0.999)
     first = math.ceil(span.low / step)
     return [number * step for number in range(first, math.floor(span.high / step) + 1)]
-
-
-def _values(chart: Chart) -> Sequence[float]:
-    found: list[float] = []
-    for mark in chart.marks:
-        if not isinstance(mark.value, Missing):
-            found.append(mark.value)
-        if isinstance(mark.lines, Lines):
-            lines = (mark.lines.centre, mark.lines.lower, mark.lines.upper)
-            found += [each for each in lines if each is not None]
-        for table in (chart.targets, chart.trajectory):
-            aim = table.on(mark.on)
-            if not isinstance(aim, Missing):
-                found.append(aim.value)
-    return found
