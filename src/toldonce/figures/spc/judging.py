@@ -1,0 +1,111 @@
+"""What the chart says of its last figure: its variation, and whether the target is within reach of the process."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from toldonce.figures.missing import Missing
+from toldonce.figures.spc.chart import Chart
+from toldonce.figures.spc.rules import GRAIN, Lines, Side, Signal, compared
+from toldonce.figures.spc.series import Good
+from toldonce.figures.spc.targets import Aim
+
+NO_DIRECTION = Missing("neither high nor low is good here, so no target can be passed or failed")
+
+
+class Variation(StrEnum):
+    """What the last figure shows: usual variation, or a signal with its side, read by which way is good."""
+
+    USUAL = "usual variation"
+    IMPROVEMENT_HIGH = "improvement, high"
+    IMPROVEMENT_LOW = "improvement, low"
+    CONCERN_HIGH = "concern, high"
+    CONCERN_LOW = "concern, low"
+    CHANGE_HIGH = "change, high"
+    CHANGE_LOW = "change, low"
+
+    @property
+    def is_improvement(self) -> bool:
+        return self in (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
+
+    @property
+    def is_concern(self) -> bool:
+        return self in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+
+
+class Assurance(StrEnum):
+    """What may be expected of the target when the process stays as it is."""
+
+    PASSES = "target within reach each time"
+    HIT_OR_MISS = "target hit or missed by chance"
+    FAILS = "target out of reach"
+
+
+OF_SIDE = {
+    (Good.HIGH, Side.HIGH): Variation.IMPROVEMENT_HIGH,
+    (Good.HIGH, Side.LOW): Variation.CONCERN_LOW,
+    (Good.LOW, Side.HIGH): Variation.CONCERN_HIGH,
+    (Good.LOW, Side.LOW): Variation.IMPROVEMENT_LOW,
+    (Good.NEITHER, Side.HIGH): Variation.CHANGE_HIGH,
+    (Good.NEITHER, Side.LOW): Variation.CHANGE_LOW,
+}
+
+
+def variation_of(signal: Signal | None, good: Good) -> Variation:
+    """Return what a label means when that way is good."""
+    return OF_SIDE[good, signal.side] if signal else Variation.USUAL
+
+
+def variation(chart: Chart) -> Variation | Missing:
+    """Return what the last figure shows; `Missing` when there are no limits and no rule without limits is met."""
+    latest = chart.latest
+    if isinstance(latest, Missing):
+        return latest
+    if isinstance(latest.mark.lines, Missing) and not latest.mark.signals:
+        return latest.mark.lines
+    return variation_of(latest.mark.label, chart.good)
+
+
+def aim(chart: Chart) -> Aim | Missing:
+    """Return the target in force in the period of the last figure."""
+    latest = chart.latest
+    return latest if isinstance(latest, Missing) else chart.targets.on(latest.mark.on)
+
+
+def met(chart: Chart) -> bool | Missing:
+    """Whether the last figure meets the target in force; a figure on the target meets it."""
+    latest, holds = chart.latest, aim(chart)
+    if isinstance(latest, Missing):
+        return latest
+    if isinstance(holds, Missing):
+        return holds
+    return meets(latest.value, holds.value, chart.good)
+
+
+def meets(value: float, target: float, good: Good) -> bool | Missing:
+    """Whether a value meets a target when that way is good."""
+    return NO_DIRECTION if good is Good.NEITHER else compared(value, target, GRAIN) * good.sign >= 0
+
+
+def assurance(chart: Chart) -> Assurance | Missing:
+    """Compare the limits of the last figure with the target in force then: beyond them it is out of reach, or safe."""
+    latest, holds = chart.latest, aim(chart)
+    if isinstance(latest, Missing):
+        return latest
+    if isinstance(holds, Missing):
+        return holds
+    if isinstance(latest.mark.lines, Missing):
+        return latest.mark.lines
+    if chart.good is Good.NEITHER:
+        return NO_DIRECTION
+    beyond = _beyond(holds.value, latest.mark.lines)
+    if beyond == 0:
+        return Assurance.HIT_OR_MISS
+    return Assurance.FAILS if beyond == chart.good.sign else Assurance.PASSES
+
+
+def _beyond(value: float, lines: Lines) -> int:
+    """Return 1 or -1 when a value lies above or below the limits, and 0 within them."""
+    if lines.upper is not None and compared(value, lines.upper, GRAIN) > 0:
+        return 1
+    return -1 if lines.lower is not None and compared(value, lines.lower, GRAIN) < 0 else 0

@@ -1,0 +1,140 @@
+"""A drawing in the making: a place for each period, a height for each value, shapes that differ by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from toldonce.figures.missing import Missing
+from toldonce.figures.spc import scale
+from toldonce.figures.spc.scale import Frame, Span
+from toldonce.figures.spc.series import Series, Unit
+from toldonce.figures.spc.svg import drawing, shape, tip
+
+WHOLE = Frame()
+SMALL = Frame(width=260, height=160, foot=28)
+RADIUS, SMALL_RADIUS = 4.0, 2.8
+CROWDED = 60  # points from which on they are drawn small
+MOST_DECIMALS = 6
+KINDS = ("usual", "improvement", "concern", "change")
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The drawing of one series, with its frame and the values that it spans."""
+
+    root: Element
+    series: Series
+    frame: Frame
+    span: Span
+
+    def line(
+        self, look: str, values: Sequence[float | None], start: int = 0, *, through: bool = False
+    ) -> None:
+        """Draw a line through values, broken at each None; `through` the whole of their periods if it says so."""
+        placed = [
+            None if value is None else (self._across(start + at), self.frame.down(value, self.span))
+            for at, value in enumerate(values)
+        ]
+        for there, places in groupby(placed, key=lambda place: place is not None):
+            if there:
+                self._stretch(look, [place for place in places if place], through)
+
+    def dots(self, kinds: Sequence[str], words: Sequence[str]) -> None:
+        """Draw each figure of the series as the shape of its kind, with words for whoever points at it."""
+        crowded = len(self.series.points) >= CROWDED or self.frame.width < WHOLE.width
+        for at, (point, kind, said) in enumerate(zip(self.series.points, kinds, words, strict=True)):
+            if not isinstance(point.value, Missing):
+                place = self._across(at), self.frame.down(point.value, self.span)
+                dot = _dot(self.root, kind, place, SMALL_RADIUS if crowded else RADIUS)
+                printed = self.series.unit.words(point.value)
+                tip(dot, f"{self.series.period(point.on)}: {printed}, {said}")
+
+    def divide(self, look: str, at: int, words: str) -> None:
+        """Draw an upright line before a period, with words for whoever points at it."""
+        x, top, foot = self._across(at) - self._half, self.frame.top, self.frame.height - self.frame.foot
+        tip(shape(self.root, "line", look, x1=x, x2=x, y1=top, y2=foot), words)
+
+    def periods(self) -> None:
+        """Write the first and the last period below."""
+        y = self.frame.height - self.frame.foot + 15
+        first, *_, last = [self.series.points[0], *self.series.points]
+        shape(self.root, "text", "spc-words", self.series.period(first.on), x=self.frame.left, y=y)
+        if last is not first:
+            right = self.frame.width - self.frame.right
+            shape(
+                self.root, "text", "spc-words", self.series.period(last.on), x=right, y=y, text_anchor="end"
+            )
+
+    def legend(self, kinds: Iterable[str], lines: Iterable[tuple[str, str]]) -> None:
+        """Name the shapes of these kinds and the lines of these (word, look); a small drawing has no room."""
+        if self.frame.foot < WHOLE.foot:
+            return
+        x, y, shown = 10.0, self.frame.height - 10, set(kinds)
+        for kind in [kind for kind in KINDS if kind in shown]:
+            _dot(self.root, kind, (x, y - 4), RADIUS)
+            shape(self.root, "text", "spc-words", kind, x=x + 9, y=y)
+            x += 22 + self.frame.letter * len(kind)
+        for word, look in lines:
+            shape(self.root, "line", look, x1=x - 4, x2=x + 14, y1=y - 4, y2=y - 4)
+            shape(self.root, "text", "spc-words", word, x=x + 18, y=y)
+            x += 30 + self.frame.letter * len(word)
+
+    def _across(self, at: int) -> float:
+        return self.frame.across(at, len(self.series.points))
+
+    @property
+    def _half(self) -> float:
+        return self._across(0) - self.frame.left
+
+    def _stretch(self, look: str, places: list[Place], through: bool) -> None:
+        if through:
+            (x, y), (last_x, last_y) = places[0], places[-1]
+            places = [(x - self._half, y), *places, (last_x + self._half, last_y)]
+        if len(places) > 1:
+            shape(self.root, "polyline", look, points=_points(places))
+
+
+def begin(series: Series, *, slug: str, title: str, words: str, frame: Frame = WHOLE, span: Span) -> Plot:
+    """Begin the drawing of a series: title, description, and round values beside it."""
+    called = f"{series.name}, {series.place}" if series.place else series.name
+    root = drawing(slug, frame.width, frame.height, title=f"{called}: {title}", words=words, look="spc-chart")
+    beside = _levels(series.unit, span)
+    frame = replace(frame, left=8 + frame.letter * max((len(said) for said, _ in beside), default=0))
+    for said, level in beside:
+        y = frame.down(level, span)
+        shape(root, "line", "spc-grid", x1=frame.left, x2=frame.width - frame.right, y1=y, y2=y)
+        shape(root, "text", "spc-words", said, x=frame.left - 4, y=y + 4, text_anchor="end")
+    return Plot(root, series, frame, span)
+
+
+def _levels(unit: Unit, span: Span) -> list[tuple[str, float]]:
+    """Return round values with their words, with as many decimals as it takes to tell them apart."""
+    found = scale.levels(span)
+    for more in range(MOST_DECIMALS):
+        words = [unit.words(level, more) for level in found]
+        if len(set(words)) == len(words):
+            return list(zip(words, found, strict=True))
+    return []
+
+
+def _dot(root: Element, kind: str, place: Place, r: float) -> Element:
+    """Draw a ring for usual variation, and a diamond, a square or a triangle for a signal."""
+    x, y = place
+    if kind == "usual":
+        return shape(root, "circle", "spc-usual", cx=x, cy=y, r=r * 0.8)
+    if kind == "concern":
+        return shape(root, "rect", "spc-concern", x=x - r, y=y - r, width=2 * r, height=2 * r)
+    r *= 1.35
+    corners = {
+        "improvement": [(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
+        "change": [(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)],
+    }[kind]
+    return shape(root, "polygon", f"spc-{kind}", points=_points(corners))
+
+
+def _points(places: Sequence[Place]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)

@@ -1,0 +1,89 @@
+"""Tables of plain words, to be printed beside a chart: the facts of its last figure, and all its points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toldonce.figures.missing import Missing
+from toldonce.figures.spc.chart import Chart, Mark
+from toldonce.figures.spc.facts import Facts, facts, reason, shown
+from toldonce.figures.spc.rules import Lines
+from toldonce.figures.spc.targets import NOT_SET, Aims
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of words under their heads; nothing in it is computed any more."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def facts_table(chart: Chart) -> Table:
+    """Return the facts of the last figure, name and words: everything that the sentence says is in it."""
+    told = facts(chart)
+    caption = f"{chart.series.name}, {chart.series.place}" if chart.series.place else chart.series.name
+    rows = (("Figure", told.reason),) if isinstance(told, Missing) else _rows(told, chart)
+    return Table(f"{caption}: the last figure", ("Fact", "Value"), tuple(rows))
+
+
+def points_table(chart: Chart) -> Table:
+    """Return all points of the chart with their lines and what each of them shows."""
+    told = facts(chart)
+    more = 0 if isinstance(told, Missing) else told.more
+    columns = ["Period", "Figure", "Average", "Lower limit", "Upper limit"]
+    aims = {"Target": chart.targets, "Trajectory": chart.trajectory}
+    given = {name: table for name, table in aims.items() if table.rows}
+    rows = [
+        (
+            chart.series.period(mark.on),
+            str(mark.value) if isinstance(mark.value, Missing) else chart.series.unit.words(mark.value, more),
+            *_lines(chart, mark, more),
+            *(_aim(chart, table, mark, more) for table in given.values()),
+            shown(mark, chart),
+        )
+        for mark in chart.marks
+    ]
+    return Table(f"{chart.series.name}: all figures", (*columns, *given, "Shows"), tuple(rows))
+
+
+def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:
+    rows = [
+        ("Indicator", told.indicator),
+        ("Place", told.place),
+        ("Period", told.period),
+        ("Figure", told.value),
+        ("Chart", chart.kind),
+        ("Average", str(told.centre)),
+        ("Lower limit", str(told.lower)),
+        ("Upper limit", str(told.upper)),
+        ("Figures behind the limits", told.behind + (" (trial limits)" if told.trial else "")),
+        ("Limits begin anew", f"{told.anew}: {told.anew_why}" if told.anew else ""),
+        ("Shows", str(told.variation)),
+        ("Rule", reason(told.label, chart.plan.run) if told.label else ""),
+        ("In a row", told.in_a_row),
+        ("Target", "" if told.target is NOT_SET else str(told.target)),
+        ("Target since", told.target_since),
+        ("Target set by", told.target_source),
+        ("Target met", "" if isinstance(told.met, Missing) else "yes" if told.met else "no"),
+        ("Expected", "" if told.target is NOT_SET else str(told.assurance)),
+        *(("No figure yet", each) for each in told.waiting),
+        *(("Note", each) for each in chart.notes),
+    ]
+    return [(name, words) for name, words in rows if words]
+
+
+def _lines(chart: Chart, mark: Mark, more: int) -> tuple[str, str, str]:
+    if not isinstance(mark.lines, Lines):
+        return (mark.lines.reason, "", "")
+
+    def words(value: float | None) -> str:
+        return chart.series.unit.words(value, more) if value is not None else "none"
+
+    return words(mark.lines.centre), words(mark.lines.lower), words(mark.lines.upper)
+
+
+def _aim(chart: Chart, table: Aims, mark: Mark, more: int) -> str:
+    aim = table.on(mark.on)
+    return aim.reason if isinstance(aim, Missing) else chart.series.unit.words(aim.value, more)

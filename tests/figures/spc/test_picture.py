@@ -1,0 +1,180 @@
+"""Charts and icons as SVG: they say what they show, and need neither colour nor a style sheet."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.figures.spc.drawn import chart, goods, monthly, of, readings, rebase
+from toldonce.figures.missing import Missing
+from toldonce.figures.spc.chart import xmr
+from toldonce.figures.spc.icons import assurance_icon, variation_icon
+from toldonce.figures.spc.judging import Assurance, Variation
+from toldonce.figures.spc.picture import picture, small_multiples
+from toldonce.figures.spc.plan import Plan
+from toldonce.figures.spc.scale import Span, levels
+from toldonce.figures.spc.sentence import sentence
+from toldonce.figures.spc.series import SHARE, Good
+from toldonce.figures.spc.svg import LOOKS
+from toldonce.figures.spc.targets import target
+
+SVG = "{http://www.w3.org/2000/svg}"
+GOAL = target(17, since=date(2019, 4, 1), source="plan")
+STEADY = "9 11 " * 8
+BOTH = (Good.HIGH, Good.LOW)
+BY_COLOUR_OR_WORD = re.compile(r'<title.*?</desc>|(?:class|fill|stroke)="[^"]*"')
+
+
+def read(drawing: str) -> ElementTree.Element:
+    return ElementTree.fromstring(drawing)
+
+
+def shapes(drawing: str, look: str) -> list[ElementTree.Element]:
+    return [each for each in read(drawing).iter() if look in each.get("class", "").split()]
+
+
+def test_a_chart_says_what_it_shows_to_those_who_do_not_see_it():
+    drawn = chart(STEADY + "20", targets=GOAL)
+    root = read(picture(drawn, slug="waits"))
+    assert root.get("role") == "img" and root.get("aria-labelledby") == "waits-title waits-desc"
+    title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None and desc is not None
+    assert (title.get("id"), desc.get("id")) == ("waits-title", "waits-desc")
+    assert title.text == "Seen in time: XmR chart"
+    assert desc.text == f"{sentence(drawn)} The table beside it has every figure."
+
+
+def test_each_figure_is_a_shape_of_its_kind_with_its_words():
+    drawing = picture(chart("9 11 " * 8 + ". 20 0", targets=GOAL, baseline=16), slug="waits")
+    assert len(shapes(drawing, "spc-usual")) == 16 + 1  # and one in the legend
+    assert [each.tag for each in shapes(drawing, "spc-improvement")] == [f"{SVG}polygon"] * 2
+    assert [each.tag for each in shapes(drawing, "spc-concern")] == [f"{SVG}rect"] * 2
+    assert "September 2021: 20, improvement: above the upper limit" in drawing
+
+
+def test_kinds_differ_in_shape_and_not_only_in_colour():
+    usual, improved, worse = (chart(STEADY + last, baseline=16) for last in ("10", "20", "0"))
+    changed = chart(STEADY + "20", baseline=16, good=Good.NEITHER)
+    looks = ("spc-usual", "spc-improvement", "spc-concern", "spc-change")
+    drawn = [
+        shapes(picture(each, slug="one"), look)[-1]
+        for each, look in zip((usual, improved, worse, changed), looks, strict=True)
+    ]
+    outlines = [(each.tag, len(each.get("points", "").split())) for each in drawn]
+    assert len(set(outlines)) == 4
+
+
+def test_lines_break_at_gaps_and_where_limits_begin_anew():
+    whole, gap = picture(chart("1 2 1 2 1 2"), slug="a"), picture(chart("1 2 . 2 1 2"), slug="b")
+    anew = picture(chart("1 2 1 9 8 9", rebases=(rebase(3),)), slug="c")
+    assert [len(shapes(each, "spc-line")) for each in (whole, gap, anew)] == [1, 2, 2]
+    assert [len(shapes(each, "spc-centre")) for each in (whole, gap, anew)] == [1, 1, 2]
+    assert len(shapes(anew, "spc-anew")) == 1
+    assert "two wards became one (decided by Ada Invented)" in anew
+
+
+def test_it_scales_to_a_telephone():
+    root = read(picture(chart(STEADY), slug="a"))
+    assert root.get("viewBox") == "0 0 360 236"
+    assert root.get("width") is None and root.get("height") is None
+
+
+def test_small_multiples_share_one_scale():
+    one, two = chart("1 2 1 2"), chart("100 200 100 200")
+    first, second = small_multiples([one, two], slug="wards")
+    alone = picture(one, slug="alone")
+    assert shapes(first, "spc-grid")[0].get("y1") == shapes(second, "spc-grid")[0].get("y1")
+    assert len(shapes(first, "spc-grid")) == len(shapes(second, "spc-grid"))
+    assert [each.text for each in shapes(alone, "spc-words")] != [
+        each.text for each in shapes(first, "spc-words")
+    ]
+    assert 'id="wards-1-title"' in first and 'id="wards-2-title"' in second
+
+
+def test_different_units_share_no_scale():
+    with pytest.raises(ValueError, match="cannot share a scale"):
+        small_multiples([chart("1 2"), xmr(monthly("0.1 0.2", unit=SHARE))], slug="both")
+
+
+def test_names_from_outside_stay_words():
+    drawn = xmr(monthly("1 2 1", name='<script>"&\x00', place="a & b"))
+    root = read(picture(drawn, slug="a"))
+    title = root.find(f"{SVG}title")
+    assert title is not None and title.text == '<script>"&, a & b: XmR chart'
+
+
+@settings(deadline=None)
+@given(read_=readings, good=goods, at=st.sampled_from([0, 0, 3]))
+def test_every_chart_can_be_drawn_within_its_frame(read_, good, at):
+    plan = Plan(rebases=(rebase(at),) if 0 < at < len(read_) else ())
+    drawing = picture(xmr(of(read_, good=good), plan, targets=GOAL), slug="any")
+    root = read(drawing)
+    assert "style" not in {name for each in root.iter() for name in each.attrib}
+    for each in root.iter():
+        for name in ("cx", "x1", "x2", "x"):
+            assert -1 <= float(each.get(name, 0)) <= 361
+        for name in ("cy", "y1", "y2", "y"):
+            assert -1 <= float(each.get(name, 0)) <= 237
+        for x, y in (place.split(",") for place in each.get("points", "").split()):
+            assert -1 <= float(x) <= 361 and -1 <= float(y) <= 237
+    figures = sum(not isinstance(value, Missing) for value in read_)
+    tips = [each for each in root.iter(f"{SVG}title") if each.get("id") is None]
+    assert len(tips) == figures + len(plan.rebases)
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_levels_are_few_round_and_within(low, width):
+    found = levels(Span(low, low + width))
+    assert 2 <= len(found) <= 7
+    assert all(low - 1e-6 * width <= level <= low + width * (1 + 1e-6) for level in found)
+
+
+def icons() -> dict[str, str]:
+    return {
+        **{str(each): variation_icon("icon", each) for each in Variation},
+        **{
+            f"{each}, {good}": assurance_icon("icon", each, good)
+            for each in Assurance
+            for good in (Good.HIGH, Good.LOW)
+        },
+        "none": variation_icon("icon", Missing("no limits")),
+    }
+
+
+def test_icons_differ_without_colour_and_without_words():
+    """Take colours and words away, as a grey print does: what is left differs for each that means something else."""
+    bare = {name: BY_COLOUR_OR_WORD.sub("", drawing) for name, drawing in icons().items()}
+    by_chance = "target hit or missed by chance"
+    same = [(one, two) for one, two in combinations(bare, 2) if bare[one] == bare[two]]
+    assert same == [(f"{by_chance}, high", f"{by_chance}, low")]
+
+
+def test_icons_say_what_they_mean():
+    for name, drawing in icons().items():
+        root = read(drawing)
+        title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+        assert root.get("role") == "img" and root.get("viewBox") == "0 0 48 48"
+        assert title is not None and title.text and desc is not None and desc.text, name
+    assert "no limits" in icons()["none"]
+    assert "Improvement: lower than before, and low is good" in icons()["improvement, low"]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_what_carries_meaning_stands_out_from_the_paper():
+    """WCAG 2.2: graphics at least 3 to 1, words at least 4.5 to 1; the grid carries none."""
+    for look, attributes in LOOKS.items():
+        colours = {attributes.get("fill"), attributes.get("stroke")} - {"none", "#ffffff", None}
+        for colour in colours if look != "spc-grid" else ():
+            contrast = 1.05 / (luminance(str(colour)) + 0.05)
+            assert contrast >= (4.5 if look == "spc-words" else 3), look
