@@ -35,14 +35,15 @@ def signals(places: Places) -> list[Signal | Missing]:
     place's own Poisson interval (exact below ten events, else Byar).
     Source: Fingertips public health technical guidance, chapter on funnel plots.
     """
-    found = np.full(len(places.numerators), Signal.WITHIN, dtype=object)
+    found = [Signal.WITHIN] * len(places.numerators)
     for tail, low, high in (
         (INNER, Signal.LOW_INNER, Signal.HIGH_INNER),
         (OUTER, Signal.LOW_OUTER, Signal.HIGH_OUTER),
     ):
-        below, above = _outside(places, tail)
-        found[below], found[above] = low, high
-    return [places.why_not(row) or found[row] for row in range(len(found))]
+        for rows, signal in zip(_outside(places, tail), (low, high), strict=True):
+            for row in np.flatnonzero(rows):
+                found[row] = signal
+    return [places.why_not(row) or signal for row, signal in enumerate(found)]
 
 
 def _outside(places: Places, tail: float) -> tuple[Mask, Mask]:
@@ -164,7 +165,8 @@ class Point:
 
 def points(places: Places) -> list[Point]:
     """Return where each place is drawn."""
-    rates = places.numerators / places.denominators * places.multiplier
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rates = places.numerators / places.denominators * places.multiplier
     sizes = places.denominators / places.years
     return [
         Point(why, why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toldonce.figures.rates.confidence import USUAL, Confidence, levels
 from toldonce.figures.rates.errors import OptionRefused
@@ -54,8 +55,9 @@ def inequality(
     starts, slopes = _line(found, found.centres if multiplicative else found.kind.back(found.centres))
     ends = _Ends(found.kind.back if multiplicative else np.asarray, multiplier)
     random = np.random.default_rng(seed)
+    middles = starts + slopes / 2 if multiplicative else None
     batches = [
-        _simulated(found, multiplicative, multiplier, asked, repetitions, random, starts + slopes / 2)
+        _simulated(found, _Simulation(asked, repetitions), random, multiplier, middles)
         for _ in range(BATCHES if with_shift else 1)
     ]
     slope_limits, relative_limits = batches[0]
@@ -133,43 +135,60 @@ def _projections(found: Groups) -> tuple[Numbers, Numbers]:
 Pairs = list[tuple[Numbers, Numbers]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Simulation:
+    """How chance is drawn: so often, and which of the sorted outcomes are the limits."""
+
+    asked: tuple[float, ...]
+    repetitions: int
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """Where the lower (first row) and upper limits of each level stand among the sorted outcomes."""
+        above = [level + (1 - level) / 2 for level in self.asked]
+        lower = [max(round(self.repetitions * (1 - each)), 1) - 1 for each in above]
+        upper = [round(self.repetitions * each) - 1 for each in above]
+        return np.array([lower, upper], dtype=np.int64)
+
+    def limits(self, outcomes: Numbers) -> Numbers:
+        """Return lower and upper limits (first and second row) of each level."""
+        return np.partition(outcomes, np.unique(self.places))[self.places]
+
+
 def _simulated(
     found: Groups,
-    multiplicative: bool,
-    multiplier: float,
-    asked: tuple[float, ...],
-    repetitions: int,
+    way: _Simulation,
     random: np.random.Generator,
-    middles: Numbers,
+    multiplier: float,
+    middles: Numbers | None,
 ) -> tuple[Pairs, Pairs]:
-    """Return the limits of slope and relative index of every place, level by level."""
-    chance = random.standard_normal((found.centres.shape[1], repetitions))
+    """Return the limits of slope and relative index of every place; `middles` are those of multiplicative lines."""
+    chance = random.standard_normal((found.centres.shape[1], way.repetitions))
     starts, slopes = _projections(found)
-    linear = _Ends(np.asarray, multiplier)
-    curved = _Ends(found.kind.back, multiplier)
-    slope_limits, relative_limits = [], []
-    for place in range(len(found.centres)):
-        drawn = found.centres[place][:, None] + found.errors[place][:, None] * chance
-        if multiplicative:
-            # The line turns about its middle, and only then are both of its ends turned back.
-            ends = np.sort(slopes[place] @ drawn)[_places(asked, repetitions)]
-            begin = middles[place] - ends / 2
-            slope_limits.append(np.sort(curved.slope(begin, ends), axis=0))
-            relative_limits.append(np.sort(curved.relative(begin, ends), axis=0))
-        else:
-            values = found.kind.back(drawn)
-            begin, rise = starts[place] @ values, slopes[place] @ values
-            slope_limits.append(np.sort(linear.slope(begin, rise))[_places(asked, repetitions)])
-            relative_limits.append(np.sort(linear.relative(begin, rise))[_places(asked, repetitions)])
-    return _by_level(slope_limits, len(asked)), _by_level(relative_limits, len(asked))
-
-
-def _places(asked: tuple[float, ...], repetitions: int) -> np.ndarray:
-    """Return where the lower (first row) and upper limits of each level stand among sorted repetitions."""
-    above = [level + (1 - level) / 2 for level in asked]
-    lower = [max(round(repetitions * (1 - each)), 1) - 1 for each in above]
-    upper = [round(repetitions * each) - 1 for each in above]
-    return np.array([lower, upper])
+    limits = []
+    for place, (centres, errors) in enumerate(zip(found.centres, found.errors, strict=True)):
+        drawn = centres[:, None] + errors[:, None] * chance
+        with np.errstate(
+            over="ignore", invalid="ignore"
+        ):  # errors without measure end in limits without measure
+            if middles is None:
+                values = found.kind.back(drawn)
+                begin, rise, ends = (
+                    starts[place] @ values,
+                    slopes[place] @ values,
+                    _Ends(np.asarray, multiplier),
+                )
+                limits.append((way.limits(ends.slope(begin, rise)), way.limits(ends.relative(begin, rise))))
+            else:
+                # The line turns about its middle, and only then are both of its ends turned back.
+                rise, ends = way.limits(slopes[place] @ drawn), _Ends(found.kind.back, multiplier)
+                begin = middles[place] - rise / 2
+                limits.append(
+                    (np.sort(ends.slope(begin, rise), axis=0), np.sort(ends.relative(begin, rise), axis=0))
+                )
+    return _by_level([each[0] for each in limits], len(way.asked)), _by_level(
+        [each[1] for each in limits], len(way.asked)
+    )
 
 
 def _by_level(limits: list[Numbers], count: int) -> Pairs:
