@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import chdtri
 
 from toldonce.figures.comparison.benchmark import Difference, differences
@@ -58,7 +58,7 @@ class Trend:
 
 
 def trend_of_proportions(
-    years: Sequence[float], numerators: Sequence[float], denominators: Sequence[float], good: Good
+    years: ArrayLike, numerators: ArrayLike, denominators: ArrayLike, good: Good
 ) -> Trend | Missing:
     """Return the trend of the last five proportions: the gradient of their logits, tested by chi-squared for trend.
 
@@ -76,10 +76,10 @@ def trend_of_proportions(
 
 
 def trend_of_values(
-    years: Sequence[float],
-    values: Sequence[float],
-    lower: Sequence[float],
-    upper: Sequence[float],
+    years: ArrayLike,
+    values: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
     good: Good,
     *,
     confidence: float = 0.95,
@@ -98,7 +98,7 @@ def trend_of_values(
     return _trend(when, told, weights, chi_squared, good)
 
 
-def _last(years: Sequence[float], *columns: Sequence[float]) -> list[Numbers] | Missing:
+def _last(years: ArrayLike, *columns: ArrayLike) -> list[Numbers] | Missing:
     """Return the last five years of each column, or why there are none."""
     table = [np.asarray(column, dtype=float) for column in (years, *columns)]
     if len({len(column) for column in table}) > 1:
@@ -126,7 +126,10 @@ def _trend(when: Numbers, values: Numbers, weights: Numbers, chi_squared: float,
 
 def _gradient(when: Numbers, values: Numbers, weights: Numbers) -> float:
     away = when - np.average(when, weights=weights)
-    return float((weights * away * values).sum() / (weights * away**2).sum())
+    parts = weights * away * (values - np.average(values, weights=weights))
+    if abs(parts.sum()) < 1e-12 * np.abs(parts).sum():  # no direction but that of rounding
+        return 0.0
+    return float(parts.sum() / (weights * away**2).sum())
 
 
 def _chi_squared_for_trend(when: Numbers, counted: Numbers, of: Numbers) -> float:
