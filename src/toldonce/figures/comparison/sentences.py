@@ -1,0 +1,121 @@
+"""The sentence that says what a comparison came to: no more than the numbers bear, and with numbers that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toldonce.figures.comparison.benchmark import Comparison
+from toldonce.figures.comparison.peers import Standing
+from toldonce.figures.comparison.trend import Change, Trend, Way
+from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.missing import Missing
+
+MOST_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How an indicator is told: "the under-75 mortality rate", "per 100,000", and with how many decimals."""
+
+    subject: str
+    unit: str = ""
+    decimals: int = 1
+
+    def number(self, value: float) -> str:
+        return _joined(f"{value:,.{self.decimals}f}", self.unit)
+
+    def pair(self, one: float, other: float) -> tuple[str, str]:
+        """Return two numbers with as many decimals as it takes to see which is the higher."""
+        decimals = self.decimals
+        while one != other and decimals < MOST_DECIMALS and f"{one:.{decimals}f}" == f"{other:.{decimals}f}":
+            decimals += 1
+        return _joined(f"{one:,.{decimals}f}", self.unit), _joined(f"{other:,.{decimals}f}", self.unit)
+
+
+def _joined(number: str, unit: str) -> str:
+    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
+
+
+def of_comparison(found: Comparison | Missing, place: str, benchmark: str, wording: Wording) -> str:
+    """Say how a place compares with a benchmark."""
+    if isinstance(found, Missing):
+        return f"{_upper(wording.subject)} of {place} cannot be compared with {benchmark}: {found}."
+    here, there = wording.pair(found.value, found.benchmark)
+    told = f"{_upper(wording.subject)} of {place} is {here}"
+    if found.confidence is None:
+        return f"{told}, similar to {benchmark} ({there}): the difference is no more than chance can explain."
+    side = "higher" if found.value > found.benchmark else "lower"
+    sure = f"{found.confidence * 100:g}% confidence"
+    if found.good is Good.NEITHER:
+        return f"{told}, {side} than {benchmark} ({there}), with {sure}."
+    return f"{told}, {side} than {benchmark} ({there}), which is {found.verdict}, with {sure}."
+
+
+def of_standing(found: Standing | Missing, place: str, wording: Wording) -> str:
+    """Say where a place stands among its peers."""
+    if isinstance(found, Missing):
+        return f"{place} cannot be placed among its peers: {found}."
+    first = "highest" if found.good is Good.NEITHER else "best"
+    rank = "the" if found.rank == 1 else f"the {ordinal(found.rank)}"
+    here, middle = wording.pair(found.value, found.middle)
+    better, worse = ("higher", "lower") if found.good is Good.NEITHER else ("better", "worse")
+    parts = [
+        f"{_count(len(found.better))} clearly {better}",
+        f"{_count(len(found.worse))} clearly {worse}",
+        f"{_count(len(found.similar))} too close to tell",
+    ]
+    if found.unknown:
+        parts.append(f"{_count(len(found.unknown))} not comparable")
+    return (
+        f"{place} is {rank} {first} of {found.of} ({here}; the middle of the others is {middle}). "
+        f"Of its peers {', '.join(parts)}."
+    )
+
+
+def of_change(found: Change | Missing, place: str, wording: Wording) -> str:
+    """Say how a place changed between two periods."""
+    if isinstance(found, Missing):
+        return f"Whether {wording.subject} of {place} has changed cannot be said: {found}."
+    later, earlier = found.difference.one, found.difference.other
+    if later == earlier:
+        return f"{_upper(wording.subject)} of {place} stayed at {wording.number(later)}."
+    was, now = wording.pair(earlier, later)
+    moved = "rose" if later > earlier else "fell"
+    told = f"{_upper(wording.subject)} of {place} {moved} from {was} to {now}"
+    if found.way is Way.NO_CHANGE:
+        return f"{told}: no more than chance can explain."
+    meaning = "" if found.meaning == str(found.way) else f", so it is {found.meaning}"
+    return f"{told}{meaning}, with {found.difference.confidence * 100:g}% confidence."
+
+
+def of_trend(found: Trend | Missing, place: str, wording: Wording) -> str:
+    """Say where the last five years of a place go."""
+    if isinstance(found, Missing):
+        return f"The recent trend of {wording.subject} of {place} cannot be tested: {found}."
+    if found.way is not Way.NO_CHANGE:
+        told = found.meaning if found.meaning == str(found.way) else f"{found.way}, which is {found.meaning}"
+        return f"Over the last five years {wording.subject} of {place} is {told}."
+    why = (
+        "one year alone decides the direction" if found.outlier else "the years differ no more than by chance"
+    )
+    return f"Over the last five years {wording.subject} of {place} shows no significant change: {why}."
+
+
+def colour_word(found: Comparison | Missing) -> str:
+    """Return the word under which a colour is chosen; a colour is never the only sign."""
+    return "not compared" if isinstance(found, Missing) else str(found.verdict)
+
+
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 4th, 11th, 21st."""
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
+
+
+def _count(number: int) -> str:
+    return "none is" if number == 0 else "1 is" if number == 1 else f"{number} are"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
