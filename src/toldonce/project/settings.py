@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from toldonce.project import configuration, mailing, neighbourhood
+from toldonce.project import configuration, mailing, neighbourhood, reading
 from toldonce.project.embedded import Server
 
 
@@ -53,8 +53,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MAILBOX = configuration.value_of("TOLDONCE_MAILBOX", str(configuration.home() / "mailbox"))
 
+DATABASE_URL = configuration.value_of("DATABASE_URL") or Server(configuration.home()).url()
 DATABASES = {
-    "default": database(configuration.value_of("DATABASE_URL") or Server(configuration.home()).url()),
+    "default": database(DATABASE_URL),
+    # what the public reads is asked by a role that can see nothing else: figures/publication/reader.py
+    "published": {
+        **database(
+            configuration.value_of("TOLDONCE_PUBLIC_DATABASE_URL") or reading.url(DATABASE_URL, SECRET_KEY)
+        ),
+        "TEST": {"MIRROR": "default"},
+    },
 }
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -71,6 +79,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.mailbox",
     "toldonce.exchange.traces",
     "toldonce.figures",
+    "toldonce.figures.publication",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",
