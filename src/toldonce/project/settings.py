@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.mailbox",
     "toldonce.exchange.traces",
     "toldonce.figures",
+    "toldonce.figures.charting",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",
