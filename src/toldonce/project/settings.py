@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.traces",
     "toldonce.figures",
     "toldonce.figures.publication",
+    "toldonce.figures.charting",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",
