@@ -5,39 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 import orjson
 from django.db import connection
 
 from toldonce.figures.publication import control
 from toldonce.figures.publication.models import Choice, Handling, Proposal
-from toldonce.figures.publication.selecting import Extent, Said, chosen
+from toldonce.figures.publication.selecting import Extent, Said, Shown, chosen
 
 COPY = """
 copy publication_cell (proposal_id, indicator_id, place, part, period, figure_id, numerator, denominator, value, low,
-    high, missing, hidden, rule) from stdin (format binary)
+    high, missing, hidden, rule, behind, behind_denominator) from stdin (format binary)
 """
 TYPES = (
     *("int8", "int8", "varchar", "varchar", "date", "int8", "float8", "float8", "float8", "float8", "float8"),
-    *("text", "bool", "text"),
+    *("text", "bool", "text", "int4", "int4"),
 )
 BY_THE_SOURCE = "hidden by the source"
 PIECE = 1000  # cells
-
-
-class Shown(NamedTuple):
-    """A figure as the public would see it: its value, or the reason that the public is told."""
-
-    said: Said
-    numerator: float | None
-    denominator: float | None
-    value: float | None
-    low: float | None
-    high: float | None
-    missing: str
-    hidden: bool
-    rule: str
 
 
 def compose(proposal: Proposal, choices: Sequence[Choice]) -> None:
@@ -47,11 +32,10 @@ def compose(proposal: Proposal, choices: Sequence[Choice]) -> None:
     said = list(chosen(list(handling), extent))
     people = [each for each in said if handling[each.indicator] == Handling.PEOPLE]
     shown = [_as_it_is(each) for each in said if handling[each.indicator] != Handling.PEOPLE]
-    shown += control.controlled(
-        people, [each.indicator for each in choices if each.handling == Handling.PEOPLE]
-    )
-    shown.sort(key=lambda each: each.said[1:5])
     _keep(proposal.pk, shown)
+    through_control = control.controlled(people, proposal.pk)
+    _keep(proposal.pk, through_control)
+    shown = sorted((*shown, *through_control), key=lambda each: each.said[1:5])
     proposal.cells, proposal.hidden = len(shown), sum(each.hidden for each in shown)
     proposal.digest = _digest(shown)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from toldonce.figures.charting.models import Decided
 from toldonce.figures.models import Every, Figure, Good, Indicator, StandardKind, Unit
 
 
@@ -108,6 +109,8 @@ class Cell(models.Model):
     high = models.FloatField(null=True)
     missing = models.TextField(blank=True)
     hidden = models.BooleanField(default=False)  # by disclosure control, or by the source
+    behind = models.PositiveIntegerField(null=True)  # the exact count that went through control
+    behind_denominator = models.PositiveIntegerField(null=True)
     rule = models.TextField(
         blank=True
     )  # which rule hides it: never public, for it says something of the count
@@ -240,6 +243,45 @@ class ReleasedCell(models.Model):
         ]
 
 
+class ReleasedSeries(models.Model):
+    """One series of a released indicator: which periods there are, and its last figure."""
+
+    indicator = models.ForeignKey(
+        ReleasedIndicator, on_delete=models.PROTECT, related_name="series", db_index=False
+    )
+    place = models.CharField(max_length=24)
+    part = models.CharField(max_length=200, blank=True)
+    first = models.DateField()
+    last = models.DateField()
+    cells = models.PositiveIntegerField()
+    hidden = models.PositiveIntegerField()
+    value = models.FloatField(null=True)
+    missing = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "published_series"
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "place", "part"], name="published_series_once")
+        ]
+        indexes = [models.Index(fields=["place", "indicator"], name="published_series_of_place")]
+
+
+class ReleasedDecision(models.Model):
+    """What was decided about the limits of a released chart, and why; who decided it is not public."""
+
+    indicator = models.ForeignKey(ReleasedIndicator, on_delete=models.PROTECT, related_name="decisions")
+    place = models.CharField(max_length=24)
+    part = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=12, choices=Decided)
+    on = models.DateField(null=True)
+    figures = models.PositiveIntegerField(null=True)
+    name = models.CharField(max_length=200)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "published_decision"
+
+
 class ReleasedAim(models.Model):
     """A standard, target or trajectory beside the released figures."""
 
@@ -257,4 +299,7 @@ class ReleasedAim(models.Model):
         db_table = "published_aim"
 
 
-PUBLISHED = (Release, ReleasedIndicator, ReleasedPlace, ReleasedSource, ReleasedCell, ReleasedAim)
+PUBLISHED = (
+    Release, ReleasedIndicator, ReleasedPlace, ReleasedSource, ReleasedCell, ReleasedSeries, ReleasedDecision,
+    ReleasedAim,
+)  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from toldonce.directory.models import Area, Organisation, Place
+from toldonce.figures.charting.models import ChartDecision, Decided
 from toldonce.figures.derivations import derivation_of
 from toldonce.figures.models import FigurePlace, Indicator, Standard, Status
 from toldonce.figures.places import names
@@ -20,8 +21,10 @@ from toldonce.figures.publication.models import (
     Release,
     ReleasedAim,
     ReleasedCell,
+    ReleasedDecision,
     ReleasedIndicator,
     ReleasedPlace,
+    ReleasedSeries,
     State,
 )
 
@@ -56,10 +59,24 @@ where file.id in (
 )
 group by file.sha256, file.name, file.as_at
 """
+SERIES = """
+insert into published_series (indicator_id, place, part, first, last, cells, hidden, value, missing)
+select indicator_id, place, part, min(period), max(period), count(*), count(*) filter (where hidden),
+    (array_agg(value order by period desc))[1], (array_agg(missing order by period desc))[1]
+from published_cell where indicator_id in (select id from published_indicator where release_id = %(release)s)
+group by indicator_id, place, part
+"""
 MARK = """
 update figures_figure figure set status = %s, checked_by = %s
 from publication_cell cell
 where cell.proposal_id = %s and cell.figure_id = figure.id and figure.status <> %s
+"""
+SERIES = """
+insert into published_series (indicator_id, place, part, first, last, cells, hidden, value, missing)
+select indicator_id, place, part, min(period), max(period), count(*), count(*) filter (where hidden),
+    (array_agg(value order by period desc))[1], (array_agg(missing order by period desc))[1]
+from published_cell where indicator_id in (select id from published_indicator where release_id = %(release)s)
+group by indicator_id, place, part
 """
 UNMARK = """
 update figures_figure figure set status = %s, checked_by = ''
@@ -73,6 +90,8 @@ WORDS = (
     "code", "name", "definition", "owner", "unit", "good", "every", "numerator", "denominator", "source", "method",
     "caveat", "review", "checker", "themes", "version",
 )  # fmt: skip
+DECISION = ("place", "part", "kind", "on", "figures", "reason")
+DECIDED_BY = "the planners of the partnership"
 STANDARD = ("place", "kind", "value", "since", "until", "set_on", "note", "source")
 
 
@@ -90,7 +109,7 @@ def publish(proposal: Proposal) -> Release:
         _release_indicators(release, proposal)
         _release_places(release, proposal)
         with connection.cursor() as cursor:
-            for statement in (SOURCES, CELLS):
+            for statement in (SOURCES, CELLS, SERIES):
                 cursor.execute(statement, {"release": release.number, "proposal": proposal.pk})
     return release
 
@@ -114,7 +133,8 @@ def _undo(release: Release) -> None:
     withdrawn = release.kind == Kind.WITHDRAWAL
     Release.objects.filter(pk=release.undoes).update(undone_by=release.number, withdrawn=withdrawn)
     if withdrawn:
-        ReleasedCell.objects.filter(indicator__release=release.undoes).delete()
+        for model in (ReleasedCell, ReleasedSeries):
+            model.objects.filter(indicator__release=release.undoes).delete()
 
 
 def _release_indicators(release: Release, proposal: Proposal) -> None:
@@ -127,6 +147,17 @@ def _release_indicators(release: Release, proposal: Proposal) -> None:
             indicator=by_code[each.indicator.code], **{field: getattr(each, field) for field in STANDARD}
         )
         for each in standards.select_related("indicator")
+    )
+    decided = ChartDecision.objects.filter(
+        indicator__in=[each.indicator_id for each in choices], taken_back_by=None
+    )
+    ReleasedDecision.objects.bulk_create(
+        ReleasedDecision(
+            indicator=by_code[each.indicator.code],
+            name=DECIDED_BY,
+            **{field: getattr(each, field) for field in DECISION},
+        )
+        for each in decided.exclude(kind=Decided.TAKEN_BACK).select_related("indicator")
     )
 
 

@@ -45,6 +45,22 @@ class Said(NamedTuple):
     suppressed: bool
 
 
+class Shown(NamedTuple):
+    """A figure as the public would see it: its value, or the reason that the public is told."""
+
+    said: Said
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    missing: str
+    hidden: bool
+    rule: str = ""
+    behind: int | None = None  # the exact count that went through control
+    behind_denominator: int | None = None
+
+
 def chosen(indicators: Sequence[int], extent: Extent) -> Iterator[Said]:
     """The figures of these indicators within an extent, in the order of indicator, place, part and period."""
     places, parts = list(extent.places), list(extent.parts)
