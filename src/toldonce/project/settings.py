@@ -44,6 +44,7 @@ FHIR_BASES = [
 LIVE_PORT = configuration.live_port()
 LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 EXPORTS = configuration.home() / "exports"
+PUBLISHED_FILES = configuration.home() / "published"
 NEIGHBOURS = neighbourhood.neighbours()
 SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"

@@ -182,6 +182,7 @@ class ReleasedPlace(models.Model):
     code = models.CharField(max_length=24)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=80)
+    here = models.BooleanField()  # one of the place's own, not England or a peer
 
     class Meta:
         db_table = "published_place"

@@ -87,6 +87,11 @@ def indicator(code: str) -> ReleasedIndicator | None:
     return _indicators().filter(code=code, release__withdrawn=False).order_by("-release_id").first()
 
 
+def indicator_by_key(key: int) -> ReleasedIndicator | None:
+    """One released indicator by its key, unless it was withdrawn."""
+    return _indicators().filter(pk=key, release__withdrawn=False).first()
+
+
 def released(number: int, code: str = "") -> list[ReleasedIndicator]:
     """The indicators of one release, or one of them, by name; of one that was withdrawn none."""
     found = _indicators().filter(release=number, release__withdrawn=False)

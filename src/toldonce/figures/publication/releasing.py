@@ -172,16 +172,28 @@ def _indicator(release: Release, choice: Choice) -> ReleasedIndicator:
 
 def _release_places(release: Release, proposal: Proposal) -> None:
     codes = list(Cell.objects.filter(proposal=proposal).values_list("place", flat=True).distinct())
-    called, what = names(codes), _kinds(codes)
+    called, elsewhere, here = names(codes), _kinds_elsewhere(codes), _kinds_here(codes)
     ReleasedPlace.objects.bulk_create(
-        ReleasedPlace(release=release, code=code, name=called[code], kind=what.get(code, ""))
+        ReleasedPlace(
+            release=release,
+            code=code,
+            name=called[code],
+            kind=here.get(code, elsewhere.get(code, "")),
+            here=code in here,
+        )
         for code in codes
     )
 
 
-def _kinds(codes: list[str]) -> dict[str, str]:
-    """What each place is, in words: a GP practice, a council."""
-    found = dict(FigurePlace.objects.filter(code__in=codes).values_list("code", "kind"))
+def _kinds_here(codes: list[str]) -> dict[str, str]:
+    """What each organisation and area of the directory is, in words: a GP practice, a council."""
+    found: dict[str, str] = {}
     for model in (Area, Organisation):
         found |= {each.code: each.get_kind_display() for each in model.objects.filter(code__in=codes)}
     return found
+
+
+def _kinds_elsewhere(codes: list[str]) -> dict[str, str]:
+    """What each place of figures is that the directory does not have, in words."""
+    found = FigurePlace.objects.filter(code__in=codes).values_list("code", "kind")
+    return {code: kind.capitalize() for code, kind in found}
