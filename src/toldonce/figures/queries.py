@@ -29,6 +29,11 @@ cross join lateral (
 where i.code = any(%s) order by i.code, period
 """
 
+SERIES_AT = f"""
+select figure.place, {COLUMNS} from figures_current figure
+where indicator_id = (select id from figures_indicator where code = %s) and place = any(%s) and part = %s
+order by place, period
+"""
 ACROSS = f"""
 select place, {COLUMNS} from figures_current figure
 where indicator_id = (select id from figures_indicator where code = %s) and part = %s and period = %s
@@ -70,7 +75,17 @@ def series(indicator: str, place: str, part: str = "") -> list[Point]:
     """The current figures of an indicator for a place, one for each period that was said, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(SERIES, [indicator, place, part])
-        return [_point(row) for row in cursor.fetchall()]
+        return [point_of(row) for row in cursor.fetchall()]
+
+
+def series_at(indicator: str, places: Sequence[str], part: str = "") -> dict[str, list[Point]]:
+    """The current figures of an indicator for each of many places, oldest first; one statement."""
+    found: dict[str, list[Point]] = {place: [] for place in places}
+    with connection.cursor() as cursor:
+        cursor.execute(SERIES_AT, [indicator, list(places), part])
+        for place, *row in cursor.fetchall():
+            found[place].append(point_of(row))
+    return found
 
 
 def latest(
@@ -81,11 +96,12 @@ def latest(
     with connection.cursor() as cursor:
         cursor.execute(LATEST, [place, part, points, list(indicators)])
         for code, *row in cursor.fetchall():
-            found.setdefault(code, []).append(_point(row))
+            found.setdefault(code, []).append(point_of(row))
     return found
 
 
-def _point(row: Sequence) -> Point:
+def point_of(row: Sequence) -> Point:
+    """A row of `COLUMNS` as a point."""
     period, numerator, denominator, value, low, high, missing, *rest = row
     return Point(
         period, numerator, denominator, Missing(missing) if value is None else value, low, high, *rest
@@ -134,7 +150,7 @@ def across(indicator: str, period: date, part: str = "") -> dict[str, Point]:
     """The current figure of every place in one period, by the code of the place: to compare with peers."""
     with connection.cursor() as cursor:
         cursor.execute(ACROSS, [indicator, part, f"{period}"])
-        return {code: _point(row) for code, *row in cursor.fetchall()}
+        return {code: point_of(row) for code, *row in cursor.fetchall()}
 
 
 def revisions(indicator: str, place: str, part: str, period: date) -> list[Figure]:

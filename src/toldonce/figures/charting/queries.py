@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from toldonce.figures import places
 from toldonce.figures.charting.charts import chart_of
 from toldonce.figures.charting.models import ChartDecision, Decided
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator, Standard
-from toldonce.figures.queries import Point, latest
+from toldonce.figures.queries import COLUMNS, Point, latest, point_of, series_at
 from toldonce.figures.spc.chart import Chart
 
 MOST_POINTS = 400  # of one series on a page of many: 33 years of months, or a year of days and some more
@@ -71,9 +75,15 @@ def standards_of(codes: Iterable[str], place: str) -> Mapping[str, list[Standard
 
 def in_force(codes: Iterable[str], place: str, part: str = "") -> Mapping[str, list[ChartDecision]]:
     """The decisions about the limits of many series that nobody has taken back, oldest first."""
-    found = ChartDecision.objects.filter(indicator__code__in=list(codes), place=place, part=part)
-    standing = found.exclude(kind=Decided.TAKEN_BACK).filter(taken_back_by=None)
-    return _by_code(standing.select_related("indicator").order_by("pk"))
+    return _by_code(
+        standing(ChartDecision.objects.filter(indicator__code__in=list(codes), place=place, part=part))
+    )
+
+
+def standing(found: QuerySet[ChartDecision]) -> QuerySet[ChartDecision]:
+    """Those decisions that nobody has taken back, oldest first."""
+    kept = found.exclude(kind=Decided.TAKEN_BACK).filter(taken_back_by=None)
+    return kept.select_related("indicator").order_by("pk")
 
 
 def decisions(indicator: str, place: str, part: str = "") -> list[ChartDecision]:
@@ -87,3 +97,54 @@ def _by_code(rows: Iterable) -> defaultdict[str, list]:
     for each in rows:
         sorted_out[each.indicator.code].append(each)
     return sorted_out
+
+
+NEWEST_OF_PARTS = f"""
+select distinct on (figure.part) figure.part, {COLUMNS}
+from figures_current figure
+where figure.indicator_id = (select id from figures_indicator where code = %s) and figure.place = %s
+    and figure.value is not null
+order by figure.part, figure.period desc
+"""
+REVISED = """
+select period, count(*) from figures_figure
+where indicator_id = (select id from figures_indicator where code = %s) and place = %s and part = %s
+group by period having count(*) > 1 order by period desc
+"""
+
+
+def newest_of_parts(indicator: str, place: str) -> dict[str, Point]:
+    """The newest figure with a value of each part of an indicator at a place; "" is the whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_OF_PARTS, [indicator, place])
+        return {part: point_of(row) for part, *row in cursor.fetchall()}
+
+
+def revised_periods(indicator: str, place: str, part: str = "") -> dict[date, int]:
+    """The periods of a series of which more than one value was said, newest first, with how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(REVISED, [indicator, place, part])
+        return dict(cursor.fetchall())
+
+
+def charted_at(indicator: Indicator, places_of_it: Mapping[str, str], part: str = "") -> list[Charted]:
+    """The charts of one indicator at many places, given by code and name, in their order."""
+    points = series_at(indicator.code, list(places_of_it), part)
+    held = list(
+        Standard.objects.filter(indicator=indicator, place__in=["", *places_of_it]).order_by("since", "kind")
+    )
+    decided = standing(
+        ChartDecision.objects.filter(indicator=indicator, place__in=list(places_of_it), part=part)
+    )
+    return [
+        together(
+            indicator,
+            code,
+            name,
+            points[code],
+            [each for each in held if each.place in ("", code)],
+            [each for each in decided if each.place == code],
+            part=part,
+        )
+        for code, name in places_of_it.items()
+    ]

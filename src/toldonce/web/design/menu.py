@@ -29,6 +29,7 @@ DOUBTS = ("Doubts", "doubts")
 WHO_IS_WHO = ("Who is who", "questions")
 LISTENERS = ("Listeners", "listeners")
 MAILBOX = ("Mailbox", "mailbox")
+PERFORMANCE = ("Performance", "board")
 INDICATORS = ("Indicators", "indicators")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
@@ -44,8 +45,8 @@ PAGES = {
     ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
-    PLANNER: (INDICATORS,),
-    BOARD_MEMBER: (INDICATORS,),
+    PLANNER: (PERFORMANCE, INDICATORS),
+    BOARD_MEMBER: (PERFORMANCE, INDICATORS),
 }
 HELP = ("Help", "help")
 

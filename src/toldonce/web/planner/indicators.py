@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from toldonce.figures.models import Indicator
 from toldonce.figures.queries import indicators
 from toldonce.web.planner.readers import readers_of_figures
-from toldonce.web.planner.themes import THEMES
+from toldonce.web.planner.themes import by_theme
 
 
 @readers_of_figures
@@ -16,11 +15,5 @@ def every(request: HttpRequest) -> HttpResponse:
     """Every indicator, or those whose name or definition holds the words that were asked for, by theme."""
     words = request.GET.get("q", "").strip()
     found = [each for each in indicators() if words.lower() in f"{each.name} {each.definition}".lower()]
-    shown = {"themes": _by_theme(found), "words": words, "count": len(found)}
+    shown = {"themes": by_theme(found), "words": words, "count": len(found)}
     return render(request, "planner/pages/indicators.html", shown)
-
-
-def _by_theme(found: list[Indicator]) -> list[tuple[str, list[Indicator]]]:
-    told = [(title, [each for each in found if theme in each.themes]) for theme, title in THEMES.items()]
-    told.append(("Other", [each for each in found if not each.themes]))
-    return [(title, those) for title, those in told if those]
