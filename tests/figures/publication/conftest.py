@@ -51,7 +51,8 @@ def count(hospitals) -> Callable[..., None]:  # noqa: F811
 def proposed(*indicators: Chosen, **more) -> Proposal:
     """A proposal of Ann's."""
     said = {"title": "Figures of June", "reason": "They are due", **more}
-    return actions.propose(by=ANN, indicators=indicators or (PUBLIC,), **said)
+    chosen = () if said.get("kind") == "withdrawal" else indicators or (PUBLIC,)
+    return actions.propose(by=ANN, indicators=chosen, **said)
 
 
 def released(*indicators: Chosen, **more) -> Release:

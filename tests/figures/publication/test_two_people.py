@@ -25,7 +25,7 @@ def test_what_is_public_already_stays_as_its_source_published_it(attendances):
     assert cells(release) == {
         ("AAA", "", "2024-01-01"): 100,
         ("AAA", "", "2024-02-01"): 5,
-        ("BBB", "", "2024-01-01"): "The source suppressed this value.",
+        ("BBB", "", "2024-01-01"): "The publisher hides this number.",
     }
 
 
@@ -127,7 +127,7 @@ def test_a_proposal_that_cannot_be_says_why(attendances, said, why):
         (Chosen("attendances", "nobody", "x"), "only pounds and beds"),
         (Chosen("attendances", "else", "x"), "no way through"),
         (Chosen("attendances"), "has no checker"),
-        (Chosen("breaches", "public", "x"), "breaches is not public already: 1 of its figures"),
+        (Chosen("breaches", "public", "x"), "breaches is not public already: 1 figures of breaches"),
     ],
 )
 def test_a_declaration_that_nothing_stands_behind_is_refused(attendances, count, chosen, why):
@@ -138,7 +138,7 @@ def test_a_declaration_that_nothing_stands_behind_is_refused(attendances, count,
 
 def test_a_release_is_withdrawn_by_another_release_and_its_figures_are_gone(attendances):
     first = released()
-    withdrawal = released(kind="withdrawal", undoes=1, reason="The file was wrong", indicators=())
+    withdrawal = released(kind="withdrawal", undoes=1, reason="The file was wrong")
     first.refresh_from_db()
     assert (first.withdrawn, first.undone_by, withdrawal.number) == (True, 2, 2)
     assert not ReleasedCell.objects.exists()

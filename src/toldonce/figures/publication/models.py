@@ -94,14 +94,21 @@ class Choice(models.Model):
 
 
 class Cell(models.Model):
-    """One figure of a proposal as the public would see it: after disclosure control, or not shown by a rule."""
+    """One figure of a proposal as the public would see it: after disclosure control, or not shown by a rule.
+
+    Figures and indicators are never deleted, so the database does not check 100,000 keys to them anew.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="+", db_index=False)
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     place = models.CharField(max_length=24)
     part = models.CharField(max_length=200, blank=True)
     period = models.DateField()
-    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="+", db_index=False)
+    figure = models.ForeignKey(
+        Figure, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
     value = models.FloatField(null=True)

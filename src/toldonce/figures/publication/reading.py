@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 
 from toldonce.figures.missing import Missing
@@ -113,6 +114,33 @@ def series_at(place: str, indicators: Iterable[ReleasedIndicator]) -> dict[int, 
         place=place, part="", indicator__in=[i.pk for i in indicators]
     )
     return {each.indicator_id: each for each in found}
+
+
+OPENING = """
+select distinct on (series.indicator_id) series.indicator_id, place.name, series.value, series.missing, series.last
+from published_series series
+join published_indicator i on i.id = series.indicator_id
+join published_place place on place.release_id = i.release_id and place.code = series.place
+where series.indicator_id = any(%s)
+order by series.indicator_id, series.part <> '', not place.here, series.cells desc, series.last desc, series.place desc
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The last figure of the series with which the page of an indicator opens: the longest of a place of our own."""
+
+    place: str
+    value: float | None
+    missing: str
+    period: date
+
+
+def openings(indicators: Iterable[ReleasedIndicator]) -> dict[int, Opening]:
+    """The series with which the page of each indicator opens, by the key of the indicator."""
+    with connections[READER].cursor() as cursor:
+        cursor.execute(OPENING, [[each.pk for each in indicators]])
+        return {key: Opening(*row) for key, *row in cursor.fetchall()}
 
 
 def points(indicator: ReleasedIndicator, place: str, part: str = "") -> list[Point]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-CHOSEN = """
+WITHIN = """indicator_id = any(%(indicators)s)
+    and (%(places)s::text[] = '{}' or place = any(%(places)s)) and (%(parts)s::text[] = '{}' or part = any(%(parts)s))
+    and (%(since)s::date is null or period >= %(since)s) and (%(until)s::date is null or period <= %(until)s)"""
+CHOSEN = f"""
 select id, indicator_id, place, part, period, numerator, denominator, value, low, high, missing, suppressed
-from figures_current
-where indicator_id = any(%s) and (%s = '{}' or place = any(%s)) and (%s = '{}' or part = any(%s))
-    and (%s::date is null or period >= %s) and (%s::date is null or period <= %s)
-order by indicator_id, place, part, period
+from figures_current where {WITHIN} order by indicator_id, place, part, period
 """
 
 
@@ -26,6 +26,11 @@ class Extent:
     parts: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+
+    def asked(self, indicators: Sequence[int]) -> dict[str, Any]:
+        """The values that `WITHIN` takes."""
+        return {"indicators": list(indicators), "places": list(self.places), "parts": list(self.parts),
+                "since": self.since, "until": self.until}  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -63,18 +68,6 @@ class Shown(NamedTuple):
 
 def chosen(indicators: Sequence[int], extent: Extent) -> Iterator[Said]:
     """The figures of these indicators within an extent, in the order of indicator, place, part and period."""
-    places, parts = list(extent.places), list(extent.parts)
-    asked = [
-        list(indicators),
-        places,
-        places,
-        parts,
-        parts,
-        extent.since,
-        extent.since,
-        extent.until,
-        extent.until,
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(CHOSEN, asked)
+        cursor.execute(CHOSEN, extent.asked(indicators))
         yield from map(Said._make, cursor.fetchall())

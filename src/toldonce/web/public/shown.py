@@ -151,18 +151,15 @@ def _peers(
     ]
 
 
-def rows_of(indicators: Iterable[ReleasedIndicator]) -> list[Row]:
-    """Indicators with the last figure of the place that their page opens with."""
-    return [_row(each) for each in indicators]
+def rows_of(indicators: Sequence[ReleasedIndicator]) -> list[Row]:
+    """Indicators with the last figure of the series that their page opens with."""
+    found = reading.openings(indicators)
+    return [_row(each, found[each.pk]) for each in indicators if each.pk in found]
 
 
-def _row(indicator: ReleasedIndicator) -> Row:
-    named = reading.places([indicator.release_id])
-    chosen = _chosen(reading.series_of(indicator), named, "", "")
-    if chosen is None:
-        return Row(indicator, "", "no figure", "")
-    value = value_words(indicator, chosen.value, chosen.missing)
-    return Row(indicator, named[chosen.place].name, value, periods.words(chosen.last, indicator.every))
+def _row(indicator: ReleasedIndicator, opening: reading.Opening) -> Row:
+    value = value_words(indicator, opening.value, opening.missing)
+    return Row(indicator, opening.place, value, periods.words(opening.period, indicator.every))
 
 
 def places_of(standing: Iterable[ReleasedIndicator]) -> dict[str, ReleasedPlace]:
