@@ -11,7 +11,15 @@ from django.db.models import Q
 
 from toldonce.figures import places
 from toldonce.figures.missing import Missing
-from toldonce.figures.models import Figure, Indicator, IndicatorEdit, ReceivedFile, Standard, Succession
+from toldonce.figures.models import (
+    Figure,
+    Indicator,
+    IndicatorEdit,
+    ReceivedFile,
+    Standard,
+    StandardEdit,
+    Succession,
+)
 
 COLUMNS = """figure.period, figure.numerator, figure.denominator, figure.value, figure.low, figure.high, figure.missing,
     figure.suppressed, figure.as_at, figure.confirmed, figure.revision, figure.status, figure.id"""
@@ -170,6 +178,11 @@ def standards(indicator: str, place: str) -> list[Standard]:
     return list(
         Standard.objects.filter(indicator__code=indicator, place__in=["", place]).order_by("since", "kind")
     )
+
+
+def standard_edits(indicator: str, place: str) -> list[StandardEdit]:
+    """The edits of what an indicator is held against, at a place and everywhere, newest first."""
+    return list(StandardEdit.objects.filter(indicator__code=indicator, place__in=["", place]).order_by("-pk"))
 
 
 def standard_on(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from toldonce.figures.charting.models import ChartDecision, Decided
@@ -27,6 +28,7 @@ UNITS = {
     Unit.SCORE: spc.Unit("", 2),
     Unit.INDEX: spc.Unit("", 1),
 }
+WHOLE_WHERE_THEY_CAN = (Unit.DAYS, Unit.BEDS)
 GOOD = {Good.HIGHER: spc.Good.HIGH, Good.LOWER: spc.Good.LOW, Good.NEITHER: spc.Good.NEITHER}
 EVERY = {
     Every.DAY: SpcEvery.DAY,
@@ -67,7 +69,7 @@ def chart_of(
             ((point.period, point.value) for point in kept),
             name=f"{indicator.name}, {part}" if part else indicator.name,
             place=place,
-            unit=UNITS[Unit(indicator.unit)],
+            unit=unit_of(indicator, [point.value for point in kept]),
             every=EVERY[Every(indicator.every)],
             good=GOOD[Good(indicator.good)],
         )
@@ -79,6 +81,13 @@ def chart_of(
         )
     except SpcTrouble as trouble:
         return Missing(f"no chart can be made of these figures: {trouble}")
+
+
+def unit_of(indicator: Indicator, values: Iterable[float | Missing]) -> spc.Unit:
+    """Return how the values of an indicator are printed: 81 beds and not 81.0, where all of them are whole."""
+    unit = UNITS[Unit(indicator.unit)]
+    whole = all(isinstance(value, Missing) or value == int(value) for value in values)
+    return replace(unit, decimals=0) if whole and indicator.unit in WHOLE_WHERE_THEY_CAN else unit
 
 
 def shown_of(indicator: Indicator, points: Sequence[Point]) -> str:

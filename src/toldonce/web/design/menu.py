@@ -31,6 +31,8 @@ LISTENERS = ("Listeners", "listeners")
 MAILBOX = ("Mailbox", "mailbox")
 PERFORMANCE = ("Performance", "board")
 INDICATORS = ("Indicators", "indicators")
+CHANGES = ("What changed", "changes")
+REPORTS = ("Reports", "reports")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (
@@ -45,8 +47,8 @@ PAGES = {
     ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
-    PLANNER: (PERFORMANCE, INDICATORS),
-    BOARD_MEMBER: (PERFORMANCE, INDICATORS),
+    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS),
+    BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS),
 }
 HELP = ("Help", "help")
 

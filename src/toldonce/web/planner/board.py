@@ -41,12 +41,13 @@ def themes_at(view: Chosen) -> list[Theme]:
     known = indicators()
     made = {each.indicator.code: each for each in charted(known, view.place.code)}
     return [
-        _theme(theme, title, [made[each.code] for each in those], view)
+        theme_at(theme, title, [made[each.code] for each in those], view)
         for theme, title, those in by_theme(known)
     ]
 
 
-def _theme(slug: str, title: str, made: list[Charted], view: Chosen) -> Theme:
+def theme_at(slug: str, title: str, made: list[Charted], view: Chosen) -> Theme:
+    """One theme at a place: a line for each indicator that is counted there, or by nobody yet."""
     here = [each for each in made if each.points or not view.counted.get(each.indicator.code)]
     away = [(each, view.elsewhere(each.indicator.code)) for each in made if each not in here]
     lines = [line_of(each, f"{slug}-{at}", number_in(each.indicator, slug)) for at, each in enumerate(here)]

@@ -35,12 +35,14 @@ class Chosen:
 
 
 def chosen(reader: Actor, asked: str, indicator: str = "") -> Chosen:
-    """The place asked for, else the reader's own organisation, else the first; of one indicator where it is given.
+    """The place asked for, else the reader's own organisation, else the first.
+
+    Those that can be chosen are the places for which an indicator is counted, or all where it is not counted yet.
 
     Raises Http404 for a place that has no figures.
     """
     counted = where_counted()
-    codes = counted.get(indicator, set()) if indicator else set().union(*counted.values())
+    codes = counted.get(indicator) or set().union(*counted.values())
     groups = grouped(codes)
     known = {each.code: each for _, those in groups for each in those}
     if asked and asked not in known:

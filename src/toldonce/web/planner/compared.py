@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from toldonce.directory.models import OrganisationKind
-from toldonce.figures.charting.charts import UNITS
+from toldonce.figures.charting.charts import unit_of
 from toldonce.figures.charting.funnel_picture import funnel_picture
 from toldonce.figures.charting.peers import Peer, Peers, among
 from toldonce.figures.charting.queries import Charted, charted, charted_at
@@ -98,8 +98,8 @@ def _cell(made: Charted | None, place: Counted, slug: str) -> Cell | None:
     if made is None or isinstance(made.chart, Missing):
         return None
     newest, variation, assurance = made.newest, judging.variation(made.chart), judging.assurance(made.chart)
-    unit, every = UNITS[Unit(made.indicator.unit)], made.indicator.every
     value = newest.value if newest else Missing("no value")
+    unit, every = made.chart.series.unit, made.indicator.every
     return Cell(
         place.code,
         place.name,
@@ -165,7 +165,8 @@ def _newest_together(
 
 
 def _peer_line(peer: Peer, known: Indicator, here: str) -> PeerLine:
-    unit, value = UNITS[Unit(known.unit)], peer.estimate.value
+    value = peer.estimate.value
+    unit = unit_of(known, [value])
     limits = [each for each in peer.estimate.limits if each.confidence == 0.95]
     low, high = (limits[0].lower, limits[0].upper) if limits else (Missing("none"), Missing("none"))
     return PeerLine(

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from toldonce.figures import places
-from toldonce.figures.charting.charts import UNITS
+from toldonce.figures.charting.charts import unit_of
 from toldonce.figures.models import Figure
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import revisions
-from toldonce.figures.whence import whence
+from toldonce.figures.whence import Whence, whence
 from toldonce.web.planner.readers import readers_of_figures
 
 
@@ -39,15 +39,25 @@ def counted(request: HttpRequest, figure: int) -> HttpResponse:
     names = places.names([told.place, *(each.place for each in found.inputs)])
     shown = {
         "whence": found,
-        "said": said(told, names),
+        "told": said(told, names),
+        "derivation": _named(found),
         "inputs": [said(each, names) for each in found.inputs],
         "revisions": [said(each, names) for each in earlier] if len(earlier) > 1 else [],
     }
     return render(request, "planner/pages/counted.html", shown)
 
 
+def _named(found: Whence) -> str:
+    """The derivation with the names of indicators instead of their codes."""
+    words = found.derivation
+    for each in sorted(found.inputs, key=lambda figure: -len(figure.indicator.code)):
+        words = words.replace(each.indicator.code, f"“{each.indicator.name}”")
+    return words
+
+
 def said(figure: Figure, names: dict[str, str]) -> Said:
     """A figure in the unit of its indicator, or the reason why it has no value."""
-    unit = UNITS[figure.indicator.unit]  # type: ignore[index]
-    value = unit.words(figure.value, 2) if figure.value is not None else figure.missing
+    value = figure.missing
+    if figure.value is not None:
+        value = unit_of(figure.indicator, [figure.value]).words(figure.value, 2)
     return Said(figure, value, period_words(figure.period, figure.indicator.every), names[figure.place])

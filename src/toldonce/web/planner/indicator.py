@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from toldonce.figures.charting.charts import UNITS, shown_of
+from toldonce.figures.charting.charts import shown_of, unit_of
 from toldonce.figures.charting.models import ChartDecision
 from toldonce.figures.charting.queries import (
     Charted,
@@ -186,7 +186,7 @@ def gaps_of(indicator: Indicator, points: tuple[Point, ...]) -> list[Gap]:
 
 def parts_of(indicator: Indicator, newest: dict[str, Point]) -> list[PartLine]:
     """The newest figure of each part, the largest first; none where there is only the whole."""
-    unit = UNITS[indicator.unit]  # type: ignore[index]
+    unit = unit_of(indicator, [point.value for point in newest.values()])
     told = sorted(((part, point) for part, point in newest.items() if part), key=lambda pair: -_size(pair[1]))
     return [
         PartLine(part, unit.words(_size(point)), period_words(point.period, indicator.every), point.figure)

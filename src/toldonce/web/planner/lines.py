@@ -113,7 +113,7 @@ def _without_figures(shown: Charted, why: Missing, number: str) -> Line:
     held = tuple(held_in_words(each, shown.indicator) for each in shown.standards)
     return Line(
         shown.indicator, shown.place, number, "No figure", "", None, None, "", "", "", "", "", "", None, held, None,
-        f"{why.reason[:1].upper()}{why.reason[1:]}.",
+        "No figure has come yet." if not shown.points else f"{why.reason[:1].upper()}{why.reason[1:]}.",
     )  # fmt: skip
 
 

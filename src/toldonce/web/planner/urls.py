@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from toldonce.web.planner import board, compared, counted, deciding, indicator, indicators, reading
+from toldonce.web.planner import (
+    board,
+    changed,
+    compared,
+    counted,
+    deciding,
+    editing,
+    entering,
+    indicator,
+    indicators,
+    reading,
+    reports,
+    standards,
+)
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -14,6 +27,13 @@ urlpatterns = [
     path(
         "indicators/<slug:code>/limits/<int:decision>/take-back/", deciding.take_back, name="take-back-limits"
     ),
+    path("indicators/<slug:code>/words/", editing.words, name="edit-indicator"),
+    path("indicators/<slug:code>/history/", editing.history, name="indicator-history"),
+    path("indicators/<slug:code>/standards/", standards.held_against, name="standards"),
+    path("indicators/<slug:code>/values/", entering.values, name="enter-figures"),
     path("counted/<int:figure>/", counted.counted, name="counted"),
+    path("changes/", changed.since, name="changes"),
+    path("reports/", reports.every, name="reports"),
+    path("reports/<slug:kind>/<slug:begins>/", reports.one, name="report"),
     path("reading-charts/", reading.charts, name="reading-charts"),
 ]
