@@ -33,6 +33,7 @@ PERFORMANCE = ("Performance", "board")
 INDICATORS = ("Indicators", "indicators")
 CHANGES = ("What changed", "changes")
 REPORTS = ("Reports", "reports")
+PUBLICATION = ("Publication", "publication")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (
@@ -47,7 +48,7 @@ PAGES = {
     ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
-    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS),
+    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, PUBLICATION),
     BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS),
 }
 HELP = ("Help", "help")
