@@ -50,7 +50,7 @@ def then_it_is_told_how_it_was_counted(page: Page) -> None:
 
 def then_the_chart_is_also_a_table(page: Page) -> None:
     page.get_by_text("The figures of the chart as a table").click()
-    table = page.get_by_role("region", name="The figures of the chart").get_by_role("table")
+    table = page.get_by_role("region", name="Table: the figures of the chart").get_by_role("table")
     expect(table.get_by_role("row").nth(1)).to_contain_text("2025")
     is_good_for_everybody(page)
     picture(page, "public-table")

@@ -40,7 +40,7 @@ SHOWN = 300
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One indicator of a proposal against what is public of it now; `gone` figures would not be on its page any more."""
+    """One indicator of a proposal against what is public of it now; figures that are `gone` leave its page."""
 
     choice: Choice
     standing: int | None  # the release that stands, if any
