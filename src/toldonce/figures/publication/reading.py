@@ -122,7 +122,8 @@ from published_series series
 join published_indicator i on i.id = series.indicator_id
 join published_place place on place.release_id = i.release_id and place.code = series.place
 where series.indicator_id = any(%s)
-order by series.indicator_id, series.part <> '', not place.here, series.cells desc, series.last desc, series.place desc
+order by series.indicator_id, series.part <> '', not place.here, series.value is null, series.cells desc,
+    series.last desc, series.place desc
 """
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import connection
 from django.utils import timezone
 
-from toldonce.directory.models import Area, Organisation, Place
+from toldonce.directory.models import Area, AreaKind, Organisation, OrganisationKind, Place
 from toldonce.figures.charting.models import ChartDecision, Decided
 from toldonce.figures.derivations import derivation_of
 from toldonce.figures.models import FigurePlace, Indicator, Standard, Status
@@ -196,4 +196,5 @@ def _kinds_here(codes: list[str]) -> dict[str, str]:
 def _kinds_elsewhere(codes: list[str]) -> dict[str, str]:
     """What each place of figures is that the directory does not have, in words."""
     found = FigurePlace.objects.filter(code__in=codes).values_list("code", "kind")
-    return {code: kind.capitalize() for code, kind in found}
+    known = dict((*AreaKind.choices, *OrganisationKind.choices))
+    return {code: known.get(kind, kind.capitalize()) for code, kind in found}

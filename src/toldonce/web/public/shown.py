@@ -29,7 +29,7 @@ HANDLED = {
     Handling.PUBLIC: "These figures were published before by others and are shown exactly as they were published.",
     Handling.NOBODY: "These figures count no people, so they are shown exactly.",
 }
-PEERS = 60  # places in the table of peers
+COUNTRY = "Country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def series(indicator: ReleasedIndicator, place: str, part: str) -> SeriesView | 
         drawn=drawn(indicator.pk, digest, chosen.place, chosen.part, here.name),
         places=[named[code] for code in named if any(each.place == code for each in every)],
         parts=sorted({each.part for each in every if each.place == chosen.place}),
-        peers=_peers(indicator, chosen.place, across, named),
+        peers=_peers(indicator, here, across, named),
         sources=list(reading.sources(indicator.release_id).values())
         if indicator.handling != Handling.PEOPLE
         else [],
@@ -115,25 +115,28 @@ def _why_hidden(indicator: ReleasedIndicator) -> str:
 def _chosen(
     every: Sequence[ReleasedSeries], named: dict[str, ReleasedPlace], place: str, part: str
 ) -> ReleasedSeries | None:
-    """The series that was asked for; where no place was named, the longest of a place of our own."""
+    """The series that was asked for; where no place was named, the longest of a place of our own (as in `openings`)."""
     if place:
         of_place = [each for each in every if each.place == place]
         exact = next((each for each in of_place if each.part == part), None)
         return exact or (None if part or not of_place else of_place[0])
     wanted = [each for each in every if each.part == part] or (list(every) if not part else [])
-    return max(
-        wanted, key=lambda each: (named[each.place].here, each.cells, each.last, each.place), default=None
-    )
+
+    def how_good(each: ReleasedSeries) -> tuple:
+        return (named[each.place].here, each.value is not None, each.cells, each.last, each.place)
+
+    return max(wanted, key=how_good, default=None)
 
 
 def _peers(
     indicator: ReleasedIndicator,
-    place: str,
+    here: ReleasedPlace,
     across: dict[str, reading.Point],
     named: dict[str, ReleasedPlace],
 ) -> list[Peer]:
-    """Every place that has the same period, best first where one way is good, else by name."""
+    """The places of the same kind that have the same period, best first where one way is good, and the country."""
     sign = GOOD[Good(indicator.good)].sign
+    alike = {code: point for code, point in across.items() if named[code].kind in (here.kind, COUNTRY)}
 
     def order(item: tuple[str, reading.Point]) -> tuple:
         code, point = item
@@ -141,14 +144,14 @@ def _peers(
         return (not known, -sign * point.value if sign and known else 0, named[code].name.casefold())
 
     return [
-        Peer(
-            code,
-            named[code].name,
-            str(point.value) if isinstance(point.value, Missing) else value_words(indicator, point.value, ""),
-            code == place,
-        )
-        for code, point in sorted(across.items(), key=order)
+        Peer(code, named[code].name, _words(indicator, point), code == here.code)
+        for code, point in sorted(alike.items(), key=order)
     ]
+
+
+def _words(indicator: ReleasedIndicator, point: reading.Point) -> str:
+    value = point.value
+    return str(value) if isinstance(value, Missing) else value_words(indicator, value, "")
 
 
 def rows_of(indicators: Sequence[ReleasedIndicator]) -> list[Row]:

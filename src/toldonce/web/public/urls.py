@@ -28,4 +28,5 @@ urlpatterns = [
         download_views.some,
         name="published-download-of",
     ),
+    re_path(r"^published/.*/$", views.nothing),  # a draft and what was never there are the same to the public
 ]

@@ -97,3 +97,9 @@ def charts(request: HttpRequest) -> HttpResponse:
 def dictionary(request: HttpRequest) -> HttpResponse:
     """What each column of the downloads means, and each indicator's definition."""
     return page("dictionary.html", columns=shown.columns(), indicators=reading.standing())
+
+
+@for_everybody
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Any other address."""
+    return not_found()
