@@ -95,7 +95,7 @@ def centre(lines: Lines | Missing) -> float:
 small_figures = st.integers(0, 6).map(float)
 any_figures = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
 gaps = st.just(NOT_REPORTED)
-readings = st.one_of(
+some_figures = st.one_of(
     st.lists(st.one_of(small_figures, small_figures, small_figures, gaps), min_size=1, max_size=45),
     st.lists(st.one_of(any_figures, any_figures, gaps), min_size=1, max_size=45),
 )

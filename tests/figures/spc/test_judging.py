@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, goods, month, of, readings, rebase
+from tests.figures.spc.drawn import chart, goods, month, of, rebase, some_figures
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, rating
 from toldonce.figures.spc.chart import xmr
@@ -163,7 +163,7 @@ def test_there_is_no_colour_without_the_chart(figures):
     assert isinstance(told, Missing) and "no colour without the chart" in told.reason
 
 
-@given(read=readings, good=goods, goal=st.integers(-3, 9))
+@given(read=some_figures, good=goods, goal=st.integers(-3, 9))
 def test_assurance_and_colour_are_what_the_limits_say(read, good, goal):
     drawn = xmr(of(read, good=good), targets=aim(goal))
     expected, told = judging.assurance(drawn), rating.rate(drawn)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import FIRST, goods, month, monthly, of, readings
+from tests.figures.spc.drawn import FIRST, goods, month, monthly, of, some_figures
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import smoothing
 from toldonce.figures.spc.outlook import Closing, Forecast, Outlook, Record, outlook
@@ -188,7 +188,7 @@ def test_years_of_quarters_weeks_and_years(every):
     assert found.known + found.left in (1, 4, 52, 53) and found.chance < 0.01
 
 
-@given(read=readings, good=goods, goal=st.integers(-3, 9), closing=st.sampled_from(list(Closing)))
+@given(read=some_figures, good=goods, goal=st.integers(-3, 9), closing=st.sampled_from(list(Closing)))
 def test_a_chance_is_a_chance_and_its_sentence_is_in_its_table(read, good, goal, closing):
     made = of(read, good=good)
     found = outlook(made, aim(goal), closing=closing)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, labels, of, readings, rebase
+from tests.figures.spc.drawn import chart, labels, of, rebase, some_figures
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.limits import moving_ranges, screened
@@ -177,7 +177,7 @@ SAID = {
 }
 
 
-@given(read=readings, run=st.sampled_from([6, 7]), screen=st.booleans())
+@given(read=some_figures, run=st.sampled_from([6, 7]), screen=st.booleans())
 def test_the_labels_are_those_of_a_naive_reading(read, run, screen):
     expected = naive(read, run, screen)
     made = xmr(of(read), Plan(run=run, screen=screen))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, goods, month, monthly, of, readings, rebase
+from tests.figures.spc.drawn import chart, goods, month, monthly, of, rebase, some_figures
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import xmr
@@ -137,7 +137,7 @@ plans = st.builds(
 
 @st.composite
 def charts(draw):
-    read = draw(readings.filter(lambda read: len(read) > 4))
+    read = draw(some_figures.filter(lambda read: len(read) > 4))
     made = of(read, good=draw(goods), unit=draw(st.sampled_from([SHARE, monthly("1").unit])))
     return xmr(made, draw(plans), targets=draw(tables))
 

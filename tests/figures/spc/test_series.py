@@ -17,8 +17,8 @@ from toldonce.figures.spc.series import COUNT, PERCENT, SHARE, Unit, series
 JAN, FEB, MAR, APR = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1)
 
 
-def made(readings, every: Every = Every.MONTH):
-    return series(readings, name="Seen in time", every=every)
+def made(figures, every: Every = Every.MONTH):
+    return series(figures, name="Seen in time", every=every)
 
 
 def test_a_missing_period_becomes_a_gap_with_its_reason():
@@ -40,7 +40,7 @@ def test_periods_out_of_order_are_sorted_and_it_is_said():
 
 
 @pytest.mark.parametrize(
-    ("readings", "every", "why"),
+    ("some_figures", "every", "why"),
     [
         ([], Every.MONTH, "has no figures"),
         ([(JAN, 1), (JAN, 1)], Every.MONTH, "stands there twice"),
@@ -56,9 +56,9 @@ def test_periods_out_of_order_are_sorted_and_it_is_said():
         ([(JAN, 10**400)], Every.MONTH, "no figure of health care"),
     ],
 )
-def test_what_cannot_be_put_in_order_is_refused_with_a_sentence(readings, every, why):
+def test_what_cannot_be_put_in_order_is_refused_with_a_sentence(some_figures, every, why):
     with pytest.raises(BadSeries, match=why):
-        made(readings, every)
+        made(some_figures, every)
 
 
 def test_two_events_on_one_day_are_two_events():

@@ -86,7 +86,7 @@ class Series:
 
 
 def series(
-    readings: Iterable[tuple[date, float | Decimal | Missing]],
+    figures: Iterable[tuple[date, float | Decimal | Missing]],
     *,
     name: str,
     place: str = "",
@@ -94,12 +94,12 @@ def series(
     every: Every = Every.MONTH,
     good: Good = Good.NEITHER,
 ) -> Series:
-    """Put readings of (first day of the period, value) in order and give every period between them a point.
+    """Put figures of (first day of the period, value) in order and give every period between them a point.
 
     Raises `BadSeries` for no reading at all, for a period that stands there twice, for a value that is no number, and
     for a date that is not the beginning of a period counted from the first.
     """
-    points = [Point(_plain_day(on), _number(on, value)) for on, value in readings]
+    points = [Point(_plain_day(on), _number(on, value)) for on, value in figures]
     if not points:
         raise BadSeries(f"{name} has no figures: a chart needs at least one")
     ordered = sorted(points, key=lambda point: point.on)
