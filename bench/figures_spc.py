@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.spc import periods
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.outlook import outlook
@@ -15,7 +16,7 @@ from toldonce.figures.spc.picture import picture
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.rating import rate
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import SHARE, Every, Good, Series, series
+from toldonce.figures.spc.series import SHARE, Every, Series, series
 from toldonce.figures.spc.tables import facts_table, points_table
 from toldonce.figures.spc.targets import target
 

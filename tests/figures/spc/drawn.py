@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, periods
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.rules import Lines, Rule, Side
-from toldonce.figures.spc.series import COUNT, Every, Good, Series, Unit, series
+from toldonce.figures.spc.series import COUNT, Every, Series, Unit, series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
+unhurried = settings(deadline=None)  # the machine may be busy with something else
 FIRST = date(2020, 4, 1)
 NOT_REPORTED = Missing("not reported")
 MARKS = {Rule.OUTSIDE: "oO", Rule.TREND: "tT", Rule.TWO_OF_THREE: "wW", Rule.RUN: "rR"}

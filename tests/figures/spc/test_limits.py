@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, labels, near_limits, of, some_figures
+from tests.figures.spc.drawn import chart, labels, near_limits, of, some_figures, unhurried
 from tests.figures.spc.drawn import limits as drawn_limits
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
@@ -93,6 +93,7 @@ def test_gaps_do_not_count_as_figures():
     assert chart("1 2 " * 6 + ". . . .").parts[0].trial
 
 
+@unhurried
 @given(read=some_figures)
 def test_the_centre_is_the_mean_and_lies_between_its_limits(read):
     figures = [value for value in read if not isinstance(value, Missing)]
@@ -103,6 +104,7 @@ def test_the_centre_is_the_mean_and_lies_between_its_limits(read):
             assert lower < near_lower < mark.lines.centre < near_upper < upper
 
 
+@unhurried
 @given(read=some_figures, shift=st.integers(-50, 50), scale=st.sampled_from([0.5, 2, 4]))
 def test_labels_do_not_depend_on_the_unit(read, shift, scale):
     """Degrees Fahrenheit tell what degrees Celsius tell; powers of two and shifts of halves change no comparison."""
@@ -111,6 +113,7 @@ def test_labels_do_not_depend_on_the_unit(read, shift, scale):
     assert labels(xmr(of(halves))) == labels(xmr(of(other)))
 
 
+@unhurried
 @given(read=some_figures)
 def test_screening_never_widens_the_limits(read):
     screened, whole = xmr(of(read)).marks[0].lines, xmr(of(read), Plan(screen=False)).marks[0].lines

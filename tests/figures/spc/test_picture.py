@@ -8,10 +8,11 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, goods, monthly, of, rebase, some_figures
+from tests.figures.spc.drawn import chart, goods, monthly, of, rebase, some_figures, unhurried
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.icons import assurance_icon, variation_icon
@@ -20,7 +21,7 @@ from toldonce.figures.spc.picture import picture, small_multiples
 from toldonce.figures.spc.plan import Plan
 from toldonce.figures.spc.scale import Span, levels
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import SHARE, Good
+from toldonce.figures.spc.series import SHARE
 from toldonce.figures.spc.svg import LOOKS
 from toldonce.figures.spc.targets import target
 
@@ -116,7 +117,7 @@ def test_names_from_outside_stay_words():
     assert title is not None and title.text == '<script>"&, a & b: XmR chart'
 
 
-@settings(deadline=None)
+@unhurried
 @given(read_=some_figures, good=goods, at=st.sampled_from([0, 0, 3]))
 def test_every_chart_can_be_drawn_within_its_frame(read_, good, at):
     plan = Plan(rebases=(rebase(at),) if 0 < at < len(read_) else ())
@@ -135,6 +136,7 @@ def test_every_chart_can_be_drawn_within_its_frame(read_, good, at):
     assert len(tips) == figures + len(plan.rebases)
 
 
+@unhurried
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_levels_are_few_round_and_within(low, width):
     found = levels(Span(low, low + width))
@@ -146,7 +148,7 @@ def icons() -> dict[str, str]:
     return {
         **{str(each): variation_icon("icon", each) for each in Variation},
         **{
-            f"{each}, {good}": assurance_icon("icon", each, good)
+            f"{each}, {good.name}": assurance_icon("icon", each, good)
             for each in Assurance
             for good in (Good.HIGH, Good.LOW)
         },
@@ -159,7 +161,7 @@ def test_icons_differ_without_colour_and_without_words():
     bare = {name: BY_COLOUR_OR_WORD.sub("", drawing) for name, drawing in icons().items()}
     by_chance = "target hit or missed by chance"
     same = [(one, two) for one, two in combinations(bare, 2) if bare[one] == bare[two]]
-    assert same == [(f"{by_chance}, high", f"{by_chance}, low")]
+    assert same == [(f"{by_chance}, HIGH", f"{by_chance}, LOW")]
 
 
 def test_icons_say_what_they_mean():

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import centre, colours, labels, limits, month
+from tests.figures.spc.drawn import centre, colours, labels, limits, month, unhurried
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.spc import rare
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.rules import Lines
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import Good
 
 FIRST = date(2020, 1, 1)
 
@@ -83,6 +83,7 @@ def test_events_one_after_the_other_have_no_limits():
     assert "no time between them" in str(g_chart([0, 0, 0]).parts[0].limits)
 
 
+@unhurried
 @given(st.lists(st.integers(0, 1000), min_size=2, max_size=40))
 def test_no_time_between_events_is_negative(gaps):
     for mark in t_chart(gaps).marks:

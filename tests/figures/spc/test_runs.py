@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from tests.figures.spc.drawn import goods, monthly, of, some_figures
+from tests.figures.spc.drawn import goods, monthly, of, some_figures, unhurried
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.errors import BadPlan
 from toldonce.figures.spc.run_picture import run_picture, run_sentence, run_table
@@ -132,6 +132,7 @@ def test_the_expected_runs_are_those_of_all_orders():
         assert (sum(each >= edge for each in runs) / len(runs) <= 0.025) == (edge > most)
 
 
+@unhurried
 @given(read=some_figures)
 def test_shifts_and_trends_are_as_long_as_the_rules_ask(read):
     if all(isinstance(value, Missing) for value in read):
@@ -164,6 +165,7 @@ def test_what_a_run_chart_says():
     )
 
 
+@unhurried
 @given(
     read=some_figures.filter(lambda read: not all(isinstance(value, Missing) for value in read)), good=goods
 )

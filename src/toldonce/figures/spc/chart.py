@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits, rules
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan, Rebase, parts
 from toldonce.figures.spc.rules import Lines, Signal
-from toldonce.figures.spc.series import Good, Series
+from toldonce.figures.spc.series import Series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
 FEWEST_FOR_FIRM_LIMITS = 13

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, periods
 from toldonce.figures.spc.chart import Chart, Latest, Mark, Part
 from toldonce.figures.spc.judging import Assurance, Variation
 from toldonce.figures.spc.rules import GRAIN, Lines, Rule, Side, Signal, compared
-from toldonce.figures.spc.series import Good
 from toldonce.figures.spc.targets import Aim
 
 MOST_DECIMALS = 6
@@ -38,6 +38,8 @@ class Facts:
     target_source: str
     target_lies: str
     met: bool | Missing
+    trajectory: str | Missing
+    on_trajectory: bool | Missing
     behind: str
     trial: bool
     anew: str
@@ -52,7 +54,8 @@ def facts(chart: Chart) -> Facts | Missing:
     if isinstance(latest, Missing):
         return latest
     aim, lines, part = judging.aim(chart), latest.mark.lines, chart.part_of(latest.at)
-    more = decimals_needed(chart, latest, aim)
+    planned = chart.trajectory.on(latest.mark.on)
+    more = decimals_needed(chart, latest, aim, planned)
     label = latest.mark.label
     return Facts(
         indicator=chart.series.name,
@@ -73,6 +76,8 @@ def facts(chart: Chart) -> Facts | Missing:
         target_source="" if isinstance(aim, Missing) else aim.source,
         target_lies=_lies(judging.assurance(chart), chart.good),
         met=judging.met(chart),
+        trajectory=planned if isinstance(planned, Missing) else chart.series.unit.words(planned.value, more),
+        on_trajectory=judging.on_trajectory(chart),
         behind=str(part.behind_limits),
         trial=part.trial,
         anew=_anew(chart, part),
@@ -82,11 +87,10 @@ def facts(chart: Chart) -> Facts | Missing:
     )
 
 
-def decimals_needed(chart: Chart, latest: Latest, aim: Aim | Missing) -> int:
+def decimals_needed(chart: Chart, latest: Latest, *aims: Aim | Missing) -> int:
     """Return how many more decimals it takes until two numbers that differ are also printed so."""
     lines = latest.mark.lines
-    told = [latest.value]
-    told += [aim.value] if isinstance(aim, Aim) else []
+    told = [latest.value, *(aim.value for aim in aims if isinstance(aim, Aim))]
     if isinstance(lines, Lines):
         told += [each for each in (lines.centre, lines.lower, lines.upper) if each is not None]
     apart = [(one, two) for one, two in combinations(told, 2) if compared(one, two, GRAIN)]
@@ -122,8 +126,9 @@ def reason(signal: Signal, run: int) -> str:
 
 
 def _printed(chart: Chart, value: float, more: int) -> float:
-    words = chart.series.unit.words(value, more).removesuffix(chart.series.unit.suffix)
-    return float(words.replace(",", ""))
+    unit = chart.series.unit
+    number = unit.number(value, more).replace(unit.prefix, "").removesuffix(unit.suffix)
+    return float(number.replace(",", ""))
 
 
 def _line(chart: Chart, lines: Lines | Missing, which: str, more: int) -> str | Missing:

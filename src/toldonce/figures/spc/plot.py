@@ -105,7 +105,7 @@ class Plot:
 
 def begin(series: Series, *, slug: str, title: str, words: str, frame: Frame = WHOLE, span: Span) -> Plot:
     """Begin the drawing of a series: title, description, and round values beside it."""
-    called = f"{series.name}, {series.place}" if series.place else series.name
+    called = series.name + series.unit.after + (f", {series.place}" if series.place else "")
     root = drawing(slug, frame.width, frame.height, title=f"{called}: {title}", words=words, look="spc-chart")
     beside = _levels(series.unit, span)
     frame = replace(frame, left=8 + frame.letter * max((len(said) for said, _ in beside), default=0))
@@ -120,7 +120,7 @@ def _levels(unit: Unit, span: Span) -> list[tuple[str, float]]:
     """Return round values with their words, with as many decimals as it takes to tell them apart."""
     found = scale.levels(span)
     for more in range(MOST_DECIMALS):
-        words = [unit.words(level, more) for level in found]
+        words = [unit.number(level, more) for level in found]
         if len(set(words)) == len(words):
             return list(zip(words, found, strict=True))
     return []

@@ -59,7 +59,7 @@ def rate(chart: Chart, *, amber: float = 0.0) -> Rating | Missing:
     ):
         why = next(each for each in (latest, aim, variation, assurance) if isinstance(each, Missing))
         return Missing(f"there is no colour without the chart: {why.reason}")
-    colour = _colour(latest.value, aim.value, chart.good.sign, amber)
+    colour = _colour(latest.value, aim.value, judging.SIGN[chart.good], amber)
     return Rating(colour, variation, assurance, _disagreements(colour, variation, assurance))
 
 

@@ -26,7 +26,7 @@ def sentence(chart: Chart) -> str:
     told = facts(chart)
     if isinstance(told, Missing):
         return f"{_called(chart.series.name, chart.series.place)}: {told.reason}."
-    parts = (_figure(told), _variation(told), _assurance(told), _caveats(told))
+    parts = (_figure(told), _variation(told), _assurance(told), _trajectory(told), _caveats(told))
     return " ".join(part for part in parts if part)
 
 
@@ -85,6 +85,13 @@ def _assurance(told: Facts) -> str:
     lies = f"The target of {told.target} lies {told.target_lies} the limits"
     this = "This figure meets it." if told.met is True else "This figure misses it."
     return f"{lies}: while the process stays as it is, {EXPECTED[told.assurance]}. {this}"
+
+
+def _trajectory(told: Facts) -> str:
+    if isinstance(told.trajectory, Missing) or isinstance(told.on_trajectory, Missing):
+        return ""
+    how = "has come as far" if told.on_trajectory else "has not come as far"
+    return f"The trajectory asked for {told.trajectory} by then: the figure {how}."
 
 
 def _caveats(told: Facts) -> str:

@@ -66,12 +66,18 @@ def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:
         ("Target", "" if told.target is NOT_SET else str(told.target)),
         ("Target since", told.target_since),
         ("Target set by", told.target_source),
-        ("Target met", "" if isinstance(told.met, Missing) else "yes" if told.met else "no"),
+        ("Target met", "" if isinstance(told.met, Missing) else _yes(told.met)),
         ("Expected", "" if told.target is NOT_SET else str(told.assurance)),
+        ("Trajectory", "" if told.trajectory is NOT_SET else str(told.trajectory)),
+        ("On trajectory", "" if isinstance(told.on_trajectory, Missing) else _yes(told.on_trajectory)),
         *(("No figure yet", each) for each in told.waiting),
         *(("Note", each) for each in chart.notes),
     ]
     return [(name, words) for name, words in rows if words]
+
+
+def _yes(so: bool) -> str:
+    return "yes" if so else "no"
 
 
 def _lines(chart: Chart, mark: Mark, more: int) -> tuple[str, str, str]:
