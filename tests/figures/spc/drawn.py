@@ -13,7 +13,7 @@ from toldonce.figures.spc import judging, periods
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.rules import Lines, Rule, Side
-from toldonce.figures.spc.series import COUNT, Every, Series, Unit, series
+from toldonce.figures.spc.series import Every, Series, Unit, series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
 unhurried = settings(deadline=None)  # the machine may be busy with something else
@@ -31,15 +31,18 @@ def values(drawn: str) -> list[float | Missing]:
     return read
 
 
+ANY = Unit()  # without a least or a most value
+
+
 def monthly(
-    drawn: str, *, good: Good = Good.HIGH, unit: Unit = COUNT, name: str = "Seen in time", place: str = ""
+    drawn: str, *, good: Good = Good.HIGH, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
 ) -> Series:
     """Return a monthly series from April 2020 on."""
     return of(values(drawn), good=good, unit=unit, name=name, place=place)
 
 
 def of(
-    read, *, good: Good = Good.HIGH, unit: Unit = COUNT, name: str = "Seen in time", place: str = ""
+    read, *, good: Good = Good.HIGH, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
 ) -> Series:
     days = [periods.later(FIRST, Every.MONTH, at) for at in range(len(read))]
     return series(zip(days, read, strict=True), name=name, place=place, good=good, unit=unit)

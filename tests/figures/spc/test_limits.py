@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, labels, near_limits, of, some_figures, unhurried
+from tests.figures.spc.drawn import ANY, chart, labels, monthly, near_limits, of, some_figures, unhurried
 from tests.figures.spc.drawn import limits as drawn_limits
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.plan import Plan
 from toldonce.figures.spc.rules import Lines
+from toldonce.figures.spc.series import COUNT, PERCENT
 
 # The first twenty normal numbers of R with seed 123, by which NHSRplotthedots tests itself.
 NORMAL = """-0.56047565 -0.23017749 1.55870831 0.07050839 0.12928774 1.71506499 0.46091621
@@ -119,3 +120,25 @@ def test_screening_never_widens_the_limits(read):
     screened, whole = xmr(of(read)).marks[0].lines, xmr(of(read), Plan(screen=False)).marks[0].lines
     if isinstance(screened, Lines) and isinstance(whole, Lines):
         assert drawn_limits(screened)[1] <= drawn_limits(whole)[1] + 1e-9 * abs(drawn_limits(whole)[1])
+
+
+@pytest.mark.parametrize(
+    ("figures", "unit", "found"),
+    [
+        ("1 5 1 5", COUNT, (None, 13.64)),
+        ("1 5 1 5", ANY, (-7.64, 13.64)),
+        ("1 5 1 -5", COUNT, (-11.91, 12.91)),  # where one does lie below, nothing is left out
+        ("99 95 99 95", PERCENT, (86.36, None)),
+        ("99 95 99 95", ANY, (86.36, 107.64)),
+    ],
+)
+def test_no_limit_lies_where_no_value_can_be(figures, unit, found):
+    lines = xmr(monthly(figures, unit=unit)).marks[0].lines
+    assert isinstance(lines, Lines)
+    assert (lines.lower, lines.upper) == pytest.approx(found, abs=0.01)
+
+
+@unhurried
+@given(read=st.lists(st.integers(0, 9).map(float), min_size=2, max_size=40))
+def test_what_is_left_out_changes_no_label(read):
+    assert labels(xmr(of(read, unit=COUNT))) == labels(xmr(of(read, unit=ANY)))

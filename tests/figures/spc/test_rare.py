@@ -90,3 +90,8 @@ def test_no_time_between_events_is_negative(gaps):
         if isinstance(mark.lines, Lines):
             assert (mark.lines.lower or 0) >= 0
             assert mark.lines.upper is not None and mark.lines.upper > mark.lines.centre >= 0
+
+
+def test_a_run_of_rare_events_is_told_by_its_own_middle():
+    assert "above 8, the median" in sentence(g_chart([1, 8] * 10 + [9] * 8))
+    assert "the typical time" in sentence(t_chart([20, 30] * 8 + [31] * 7))

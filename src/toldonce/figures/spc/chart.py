@@ -73,6 +73,7 @@ class Chart:
     targets: Aims = field(default=NO_AIMS)
     trajectory: Aims = field(default=NO_AIMS)
     notes: tuple[str, ...] = ()
+    middle: str = "average"  # what its centre is
 
     @property
     def good(self) -> Good:
@@ -97,10 +98,13 @@ def xmr(
 ) -> Chart:
     """Return the XmR chart of a series by the rules of NHS Making Data Count."""
     values = [None if isinstance(point.value, Missing) else point.value for point in series.points]
+    known, unit = [value for value in values if value is not None], series.unit
 
     def fit(behind: Sequence[int]) -> Sequence[Lines] | Missing:
         lines = limits.xmr([values[at] for at in behind], screen=plan.screen)
-        return lines if isinstance(lines, Missing) else [lines] * len(values)
+        if isinstance(lines, Missing):
+            return lines
+        return [limits.within(lines, known, unit.least, unit.most)] * len(values)
 
     return draft("XmR", series, plan, fit, targets, trajectory)
 
@@ -112,6 +116,7 @@ def draft(
     fit: Fit,
     targets: Aims = NO_AIMS,
     trajectory: Aims = NO_AIMS,
+    middle: str = "average",
 ) -> Chart:
     """Cut a series into parts, fit the lines of each and label its points: what all charts have in common."""
     marks: list[Mark] = []
@@ -121,7 +126,7 @@ def draft(
         made.append(part)
         marks += _labelled(series, plan, at, lines)
     told = (*series.notes, *targets.notes)
-    return Chart(kind, series, plan, tuple(marks), tuple(made), targets, trajectory, told)
+    return Chart(kind, series, plan, tuple(marks), tuple(made), targets, trajectory, told, middle)
 
 
 def _fitted(

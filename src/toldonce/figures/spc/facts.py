@@ -25,6 +25,7 @@ class Facts:
     period: str
     when: str
     value: str
+    middle: str
     centre: str | Missing
     lower: str | Missing
     upper: str | Missing
@@ -63,6 +64,7 @@ def facts(chart: Chart) -> Facts | Missing:
         period=chart.series.period(latest.mark.on),
         when=periods.when(latest.mark.on, chart.series.every),
         value=chart.series.unit.words(latest.value, more),
+        middle=chart.middle,
         centre=_line(chart, lines, "centre", more),
         lower=_line(chart, lines, "lower", more),
         upper=_line(chart, lines, "upper", more),
@@ -106,7 +108,7 @@ def shown(mark: Mark, chart: Chart) -> str:
         return "no figure"
     if mark.label is None:
         return str(Variation.USUAL) if isinstance(mark.lines, Lines) else "no limits"
-    return f"{meaning(judging.variation_of(mark.label, chart.good))}: {reason(mark.label, chart.plan.run)}"
+    return f"{meaning(judging.variation_of(mark.label, chart.good))}: {reason(mark.label, chart)}"
 
 
 def meaning(variation: Variation) -> str:
@@ -114,14 +116,14 @@ def meaning(variation: Variation) -> str:
     return str(variation).partition(",")[0]
 
 
-def reason(signal: Signal, run: int) -> str:
+def reason(signal: Signal, chart: Chart) -> str:
     """Return the rule that a point meets, in words."""
-    high = signal.side is Side.HIGH
+    high, run = signal.side is Side.HIGH, chart.plan.run
     return {
         Rule.OUTSIDE: f"{'above the upper' if high else 'below the lower'} limit",
         Rule.TREND: f"one of {run} or more that {'rise' if high else 'fall'} in turn",
         Rule.TWO_OF_THREE: f"two of three close to the {'upper' if high else 'lower'} limit",
-        Rule.RUN: f"one of {run} or more in a row {'above' if high else 'below'} the average",
+        Rule.RUN: f"one of {run} or more in a row {'above' if high else 'below'} the {chart.middle}",
     }[signal.rule]
 
 

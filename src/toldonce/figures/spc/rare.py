@@ -44,7 +44,7 @@ def t(
         lines = limits.xmr([between[at][1] ** (1 / POWER) for at in behind], screen=False)
         return lines if isinstance(lines, Missing) else [_in_days(lines)] * len(between)
 
-    return draft("T", measured, plan, fit)
+    return draft("T", measured, plan, fit, middle="typical time")
 
 
 def g(
@@ -76,7 +76,7 @@ def g(
         lines = Lines(median(base), None, mean + 3 * sigma, None, mean + 2 * sigma)
         return [lines] * len(values) if mean else ALL_AT_ONCE
 
-    return draft("G", counted, plan, fit)
+    return draft("G", counted, plan, fit, middle="median")
 
 
 def _in_days(lines: Lines) -> Lines:

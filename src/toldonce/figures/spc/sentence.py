@@ -65,7 +65,7 @@ def _evidence(told: Facts, label: Signal) -> str:
         Rule.TREND: f"It is the latest of {told.in_a_row} figures that {'rise' if high else 'fall'} in turn",
         Rule.TWO_OF_THREE: f"At least two of the last three figures lie close to the {limit}",
         Rule.RUN: f"It is the latest of {told.in_a_row} figures in a row "
-        f"{'above' if high else 'below'} {told.centre}, the average",
+        f"{'above' if high else 'below'} {told.centre}, the {told.middle}",
     }[label.rule]
 
 

@@ -30,6 +30,8 @@ class Unit:
     scale: float = 1.0
     prefix: str = ""
     after: str = ""
+    least: float | None = None  # below which there can be no value, and above which
+    most: float | None = None
 
     def words(self, value: float, more: int = 0) -> str:
         """Return the value with its unit, with `more` decimals than usual where it has them."""
@@ -48,10 +50,10 @@ def _half_up(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-SHARE = Unit("%", 1, 100.0)
-PERCENT = Unit("%", 1)
-COUNT = Unit("", 0)
-DAYS = Unit(decimals=1, after=" days")
+SHARE = Unit("%", 1, 100.0, least=0.0, most=1.0)
+PERCENT = Unit("%", 1, least=0.0, most=100.0)
+COUNT = Unit(least=0.0)
+DAYS = Unit(decimals=1, after=" days", least=0.0)
 
 
 @dataclass(frozen=True, slots=True)

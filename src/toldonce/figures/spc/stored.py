@@ -23,11 +23,11 @@ SUPPRESSED = Missing("suppressed: so few that people could be recognised")
 UNITS = {
     StoredUnit.COUNT: COUNT,
     StoredUnit.PERCENT: PERCENT,
-    StoredUnit.RATE_1000: Unit(decimals=1, after=" per 1,000"),
-    StoredUnit.RATE_100000: Unit(decimals=1, after=" per 100,000"),
+    StoredUnit.RATE_1000: Unit(decimals=1, after=" per 1,000", least=0.0),
+    StoredUnit.RATE_100000: Unit(decimals=1, after=" per 100,000", least=0.0),
     StoredUnit.POUNDS: Unit(prefix="£"),
     StoredUnit.DAYS: DAYS,
-    StoredUnit.BEDS: Unit(after=" beds"),
+    StoredUnit.BEDS: Unit(after=" beds", least=0.0),
     StoredUnit.SCORE: Unit(decimals=1),
     StoredUnit.INDEX: Unit(decimals=1),
 }

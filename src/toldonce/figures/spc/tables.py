@@ -32,7 +32,7 @@ def points_table(chart: Chart) -> Table:
     """Return all points of the chart with their lines and what each of them shows."""
     told = facts(chart)
     more = 0 if isinstance(told, Missing) else told.more
-    columns = ["Period", "Figure", "Average", "Lower limit", "Upper limit"]
+    columns = ["Period", "Figure", chart.middle.capitalize(), "Lower limit", "Upper limit"]
     aims = {"Target": chart.targets, "Trajectory": chart.trajectory}
     given = {name: table for name, table in aims.items() if table.rows}
     rows = [
@@ -55,13 +55,13 @@ def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:
         ("Period", told.period),
         ("Figure", told.value),
         ("Chart", chart.kind),
-        ("Average", str(told.centre)),
+        (told.middle.capitalize(), str(told.centre)),
         ("Lower limit", str(told.lower)),
         ("Upper limit", str(told.upper)),
         ("Figures behind the limits", told.behind + (" (trial limits)" if told.trial else "")),
         ("Limits begin anew", f"{told.anew}: {told.anew_why}" if told.anew else ""),
         ("Shows", str(told.variation)),
-        ("Rule", reason(told.label, chart.plan.run) if told.label else ""),
+        ("Rule", reason(told.label, chart) if told.label else ""),
         ("In a row", told.in_a_row),
         ("Target", "" if told.target is NOT_SET else str(told.target)),
         ("Target since", told.target_since),
