@@ -19,7 +19,7 @@ from toldonce.figures.spc.judging import Variation
 from toldonce.figures.spc.plan import Plan
 from toldonce.figures.spc.rules import Rule, Side
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import SHARE
+from toldonce.figures.spc.series import COUNT, SHARE
 from toldonce.figures.spc.tables import facts_table, points_table
 from toldonce.figures.spc.targets import Aim, Aims, aims, target
 
@@ -122,6 +122,15 @@ def test_numbers_that_differ_are_never_printed_alike():
     assert "90.04% in August 2021. This lies above the upper limit of 90.03%" in told
 
 
+def test_figures_close_to_a_limit_that_no_value_can_reach():
+    """The lower limit would lie below nobody, and the last figures lie close to it all the same."""
+    told = sentence(xmr(monthly("4 7 10 7 " * 6 + "4 0 1", unit=COUNT, good=Good.LOW)))
+    assert told.endswith(
+        "1 in June 2022. At least two of the last three figures lie far below 6, the average: "
+        "the chart shows an improvement."
+    )
+
+
 def test_a_rule_that_points_the_other_way_is_said():
     """A figure far below the limits, which is also the last of seven that rise."""
     told = sentence(chart("50 51 " * 8 + "1 2 3 4 5 6 7", baseline=16))
@@ -153,7 +162,7 @@ plans = st.builds(
 @st.composite
 def charts(draw):
     read = draw(some_figures.filter(lambda read: len(read) > 4))
-    made = of(read, good=draw(goods), unit=draw(st.sampled_from([SHARE, monthly("1").unit])))
+    made = of(read, good=draw(goods), unit=draw(st.sampled_from([SHARE, COUNT, monthly("1").unit])))
     return xmr(made, draw(plans), targets=draw(tables), trajectory=draw(tables))
 
 
@@ -187,7 +196,7 @@ def test_what_it_says_of_above_and_below_can_be_read_off_its_numbers(drawn):
         return
     value, high = _number(told.value), told.label.side is Side.HIGH
     if told.label.rule is Rule.OUTSIDE:
-        limit = _number(told.upper if high else told.lower)
+        limit = _number(told.upper if high else told.lower)  # no limit is left out beyond which a figure lies
         assert value > limit if high else value < limit
     if told.label.rule is Rule.RUN:
         assert value > _number(told.centre) if high else value < _number(told.centre)

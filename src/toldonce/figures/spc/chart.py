@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from toldonce.figures.comparison.verdicts import Good
@@ -70,13 +70,14 @@ class Chart:
     plan: Plan
     marks: tuple[Mark, ...]
     parts: tuple[Part, ...]
-    targets: Aims = field(default=NO_AIMS)
-    trajectory: Aims = field(default=NO_AIMS)
+    targets: Aims = NO_AIMS
+    trajectory: Aims = NO_AIMS
     notes: tuple[str, ...] = ()
     middle: str = "average"  # what its centre is
 
     @property
     def good(self) -> Good:
+        """Which way is good."""
         return self.series.good
 
     @property

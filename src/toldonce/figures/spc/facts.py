@@ -136,7 +136,7 @@ def _printed(chart: Chart, value: float, more: int) -> float:
 def _line(chart: Chart, lines: Lines | Missing, which: str, more: int) -> str | Missing:
     if isinstance(lines, Missing):
         return lines
-    value = getattr(lines, which)
+    value = {"centre": lines.centre, "lower": lines.lower, "upper": lines.upper}[which]
     return (
         chart.series.unit.words(value, more) if value is not None else Missing(f"there is no {which} limit")
     )

@@ -27,10 +27,12 @@ class Variation(StrEnum):
 
     @property
     def is_improvement(self) -> bool:
+        """Whether it is a signal on the good side."""
         return self in (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
 
     @property
     def is_concern(self) -> bool:
+        """Whether it is a signal on the side that is not good."""
         return self in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
 
 

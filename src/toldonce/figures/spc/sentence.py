@@ -60,10 +60,14 @@ def _between(told: Facts) -> str:
 def _evidence(told: Facts, label: Signal) -> str:
     high = label.side is Side.HIGH
     limit = f"upper limit of {told.upper}" if high else f"lower limit of {told.lower}"
+    # A limit where no value can be is left out, and yet figures may lie near to where it would be.
+    near = f"far {'above' if high else 'below'} {told.centre}, the {told.middle}"
+    if not isinstance(told.upper if high else told.lower, Missing):
+        near = f"close to the {limit}"
     return {
         Rule.OUTSIDE: f"This lies {'above' if high else 'below'} the {limit}",
         Rule.TREND: f"It is the latest of {told.in_a_row} figures that {'rise' if high else 'fall'} in turn",
-        Rule.TWO_OF_THREE: f"At least two of the last three figures lie close to the {limit}",
+        Rule.TWO_OF_THREE: f"At least two of the last three figures lie {near}",
         Rule.RUN: f"It is the latest of {told.in_a_row} figures in a row "
         f"{'above' if high else 'below'} {told.centre}, the {told.middle}",
     }[label.rule]
