@@ -10,7 +10,7 @@ from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, periods
 from toldonce.figures.spc.chart import Chart, Latest, Mark, Part
 from toldonce.figures.spc.judging import Assurance, Variation
-from toldonce.figures.spc.rules import GRAIN, Lines, Rule, Side, Signal, compared
+from toldonce.figures.spc.rules import Lines, Rule, Side, Signal, weighed
 from toldonce.figures.spc.targets import Aim
 
 MOST_DECIMALS = 6
@@ -95,7 +95,7 @@ def decimals_needed(chart: Chart, latest: Latest, *aims: Aim | Missing) -> int:
     told = [latest.value, *(aim.value for aim in aims if isinstance(aim, Aim))]
     if isinstance(lines, Lines):
         told += [each for each in (lines.centre, lines.lower, lines.upper) if each is not None]
-    apart = [(one, two) for one, two in combinations(told, 2) if compared(one, two, GRAIN)]
+    apart = [(one, two) for one, two in combinations(told, 2) if weighed(one, two)]
     for more in range(MOST_DECIMALS):
         if all(_printed(chart, one, more) != _printed(chart, two, more) for one, two in apart):
             return more

@@ -7,7 +7,7 @@ from enum import StrEnum
 from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import Chart
-from toldonce.figures.spc.rules import GRAIN, Lines, Side, Signal, compared
+from toldonce.figures.spc.rules import Lines, Side, Signal, weighed
 from toldonce.figures.spc.targets import Aim
 
 SIGN = {Good.HIGH: 1, Good.LOW: -1, Good.NEITHER: 0}  # more is better, less is better, neither
@@ -96,7 +96,7 @@ def on_trajectory(chart: Chart) -> bool | Missing:
 
 def meets(value: float, target: float, good: Good) -> bool | Missing:
     """Whether a value meets a target when that way is good."""
-    return NO_DIRECTION if good is Good.NEITHER else compared(value, target, GRAIN) * SIGN[good] >= 0
+    return NO_DIRECTION if good is Good.NEITHER else weighed(value, target) * SIGN[good] >= 0
 
 
 def assurance(chart: Chart) -> Assurance | Missing:
@@ -118,6 +118,6 @@ def assurance(chart: Chart) -> Assurance | Missing:
 
 def _beyond(value: float, lines: Lines) -> int:
     """Return 1 or -1 when a value lies above or below the limits, and 0 within them."""
-    if lines.upper is not None and compared(value, lines.upper, GRAIN) > 0:
+    if lines.upper is not None and weighed(value, lines.upper) > 0:
         return 1
-    return -1 if lines.lower is not None and compared(value, lines.lower, GRAIN) < 0 else 0
+    return -1 if lines.lower is not None and weighed(value, lines.lower) < 0 else 0

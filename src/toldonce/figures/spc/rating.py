@@ -9,7 +9,7 @@ from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.judging import Assurance, Variation
-from toldonce.figures.spc.rules import GRAIN, compared
+from toldonce.figures.spc.rules import weighed
 
 
 class Colour(StrEnum):
@@ -64,9 +64,9 @@ def rate(chart: Chart, *, amber: float = 0.0) -> Rating | Missing:
 
 
 def _colour(value: float, target: float, sign: int, amber: float) -> Colour:
-    if compared(value, target, GRAIN) * sign >= 0:
+    if weighed(value, target) * sign >= 0:
         return Colour.GREEN
-    return Colour.AMBER if compared(abs(value - target), amber, GRAIN) <= 0 else Colour.RED
+    return Colour.AMBER if weighed(abs(value - target), amber) <= 0 else Colour.RED
 
 
 def _disagreements(colour: Colour, variation: Variation, assurance: Assurance) -> tuple[str, ...]:
