@@ -52,6 +52,7 @@ def test_near_limits_lie_at_two_thirds():
         ([1, 1, 1, 1, 8], [1, 1, 1, 1]),  # 8 >= 3.267 x 2.4 = 7.84
         ([1, 1, 1, 1, 7], [1, 1, 1, 1, 7]),  # 7 < 3.267 x 2.2 = 7.19
         ([1] * 20 + [5, 30], [1] * 20 + [5]),  # once: 5 would go the second time
+        ([3267, 733, 0, 0], [733, 0, 0]),  # just 3.267 times the mean goes too
         ([], []),
     ],
 )
