@@ -25,6 +25,13 @@ def test_a_table_by_hand():
     assert table.expectancy[0].tolist() == pytest.approx([50 * (1 - 1 / 21) + 20 * 19 / 21, 20])
 
 
+def test_it_tells_what_it_rests_on():
+    table = life_table(DEATHS, PEOPLE, BANDS)
+    assert table.remaining[0, 0] == pytest.approx(table.expectancy[0, 0] * 100_000)
+    assert table.deaths_used.tolist() == [[70, 50]]
+    assert table.populations_used.tolist() == [[11_000, 1_000]]
+
+
 def test_its_interval_by_hand():
     # deaths before 50: q² (1 - q) / 20, times the square of the 25 + 20 years lost; after: (19/21)² x 4 / (50 M²) / 4
     q, last = 2 / 21, 0.05
@@ -123,6 +130,17 @@ def test_healthy_years_by_hand():
     value, half = 0.9 * before + 0.5 * after, 1.959963985 * np.sqrt(deaths + answers)
     found = healthy_life(table, [0.9, 0.5], [400, 100]).at(0)[0]
     assert shown(found) == pytest.approx((value, value - half, value + half), rel=1e-9)
+
+
+def test_health_comes_in_the_order_of_the_deaths():
+    one = healthy_life(life_table(DEATHS, PEOPLE, BANDS), [0.9, 0.5], [400, 100]).at(0)[0]
+    turned = life_table(DEATHS[::-1], PEOPLE[::-1], BANDS[::-1])
+    assert healthy_life(turned, [0.5, 0.9], [100, 400]).at(0)[0] == one
+
+
+def test_health_of_other_bands_is_refused():
+    with pytest.raises(ShapeRefused, match="one for each place and band"):
+        healthy_life(life_table(DEATHS, PEOPLE, BANDS), [0.9, 0.5, 0.4])
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
