@@ -132,6 +132,34 @@ def test_healthy_years_by_hand():
     assert shown(found) == pytest.approx((value, value - half, value + half), rel=1e-9)
 
 
+# Printed in the practical guide to Sullivan's method of EUROREVES (French life table of 1991): survivors,
+# years lived, share free of disability (that of 85+ is printed as its complement) and its variance; then the expectancy
+# free of disability and its variance.
+EUROREVES = [
+    ("65-69", 89_367, 436_589, 0.804, 0.000281, 12.3, 0.0466),
+    ("70-74", 84_968, 408_793, 0.714, 0.000507, 8.8, 0.0441),
+    ("75-79", 78_012, 364_013, 0.630, 0.000675, 5.8, 0.0384),
+    ("80-84", 66_625, 290_533, 0.487, 0.000914, 3.4, 0.0325),
+    ("85+", 48_532, 289_068, 0.290, 0.000805, 1.7, 0.0285),
+]
+
+
+def test_healthy_years_as_they_are_published():
+    labels, survivors, lived, shares, variances, expectancies, spreads = zip(*EUROREVES, strict=True)
+    reached = np.array([100_000, *survivors, 0])
+    years = np.array([65 * (100_000 + survivors[0]) / 2, *lived])
+    dying = reached[:-1] - reached[1:]
+    widths = np.array([65, 5, 5, 5, 5])
+    within = (years[:-1] / widths - reached[1:-1]) / dying[:-1]  # the share of the band that its dead lived
+    many = 10_000  # so many people that the chance of their deaths is nothing beside that of the answers
+    table = life_table(dying * many, years * many, ["0-64", *labels], lived_share=[*within, 0.5])
+    assert table.survivors[0, 1:].tolist() == pytest.approx(survivors)
+    asked = [each * (1 - each) / variance for each, variance in zip(shares, variances, strict=True)]
+    healthy = healthy_life(table, [0.9, *shares], [10**9, *asked])
+    assert healthy.expectancy[0, 1:].tolist() == pytest.approx(expectancies, abs=0.06)
+    assert healthy.variance[0, 1:].tolist() == pytest.approx(spreads, rel=0.03)
+
+
 def test_health_comes_in_the_order_of_the_deaths():
     one = healthy_life(life_table(DEATHS, PEOPLE, BANDS), [0.9, 0.5], [400, 100]).at(0)[0]
     turned = life_table(DEATHS[::-1], PEOPLE[::-1], BANDS[::-1])
