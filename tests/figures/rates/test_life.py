@@ -89,11 +89,17 @@ def test_one_place_with_a_fault_leaves_the_others_alone():
 
 
 def test_an_expectancy_with_too_wide_an_interval_is_withheld_and_its_interval_shown():
-    (found,) = life_table([20, 2], [10_000, 100], BANDS).at(50)
+    # eight deaths of 200: 25 years with a standard error of 25 / √8
+    (found,) = life_table([20, 8], [10_000, 200], BANDS).at(50)
     assert isinstance(found.value, Missing) and found.value.reason.startswith(
-        "the 95% interval is 139 years wide"
+        "the 95% interval is 35 years wide"
     )
-    assert found.limits[0].upper == pytest.approx(50 + 1.959963985 * 50 / np.sqrt(2))
+    assert found.limits[0].upper == pytest.approx(25 + 1.959963985 * 25 / np.sqrt(8))
+
+
+def test_an_expectancy_with_an_interval_of_less_than_twenty_years_is_shown():
+    (found,) = life_table([20, 25], [10_000, 625], BANDS).at(50)  # 25 years with a standard error of 5
+    assert found.value == pytest.approx(25)
 
 
 @pytest.mark.parametrize(
