@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from toldonce.care.alerts.models import Alert, Asking, Cover
+from toldonce.care.alerts.clockwork import Hours
+from toldonce.care.alerts.models import Alert, Asking, Cover, HowTold
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Account, Post
 from toldonce.record.access import CARING_ROLES
@@ -71,3 +73,17 @@ def colleagues_of(reader: Actor) -> list[Account]:
     held = Post.objects.filter(organisation=reader.organisation, until=None, role__in=CARING_ROLES)
     others = Account.objects.filter(pk__in=held.values("account"), is_active=True)
     return list(others.exclude(username=reader.account).order_by("name"))
+
+
+def hours_of_all(accounts: Collection[str]) -> dict[str, Hours]:
+    """The quiet hours and the digest of those of these accounts that chose them."""
+    chosen = HowTold.objects.filter(account__in=accounts) if accounts else ()
+    return {
+        each.account: Hours(each.quiet_from, each.quiet_until, each.digest_at, each.digest_day)
+        for each in chosen
+    }
+
+
+def hours_of(account: str) -> Hours:
+    """An account's quiet hours and its digest, as it chose them or as they are."""
+    return hours_of_all({account}).get(account, Hours())
