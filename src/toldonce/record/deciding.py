@@ -55,7 +55,7 @@ def present_versions(addresses: Iterable[Address]) -> list[Stored]:
 
 
 def _asked_and_referred_to(about: Iterable[Stored]) -> list[Stored]:
-    """What is asked about, as it is now, and what it refers to: whatever refers to something may repeat what it says."""
+    """What is asked about, as it is now, and what it refers to: what refers to something may repeat what it says."""
     wanted: set[Address] = set()
     for each in about:
         wanted.add((each.rtype, each.id))

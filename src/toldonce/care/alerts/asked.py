@@ -1,4 +1,4 @@
-"""Who asked about these people: the askings in force, read once for a batch and matched with each thing that happened."""
+"""Who asked about these people: the askings in force, read once for a batch, matched with what happened."""
 
 from __future__ import annotations
 

@@ -25,9 +25,20 @@ def alert_of(reader: Actor, number: int) -> Alert | None:
     return told_to(reader).filter(pk=number).first()
 
 
+def alert_for(reader: Actor, number: int) -> Alert | None:
+    """One alert that somebody may open: told to them or to their organisation, or behind an item of its worklist."""
+    ours = Alert.objects.filter(organisation=reader.organisation, pk=number).select_related("event", "asking")
+    return ours.filter(Q(account__in=("", reader.account)) | Q(item__isnull=False)).first()
+
+
 def alert_behind(item: int) -> Alert | None:
     """The alert that put an item on a worklist."""
     return Alert.objects.select_related("event", "asking").filter(item=item).first()
+
+
+def references_behind(items: Collection[int]) -> dict[int, list[str]]:
+    """The versions of resources on which the alerts rest that put these items on a worklist, by item."""
+    return dict(Alert.objects.filter(item__in=items).values_list("item", "event__references"))
 
 
 def askings_of(reader: Actor) -> list[Asking]:

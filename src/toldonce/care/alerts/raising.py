@@ -56,7 +56,7 @@ def keep(news: Sequence[Happening]) -> list[tuple[Event, Happening]]:
 
 
 def _told_before(news: Sequence[Happening]) -> dict[tuple[int, str], dict[str, datetime]]:
-    """When each fact about these people was last told, of those that were not taken back: by person and kind, by key."""
+    """When each fact that was not taken back was last told of these people: by person and kind, by key."""
     told: dict[tuple[int, str], dict[str, datetime]] = {}
     if not news:
         return told

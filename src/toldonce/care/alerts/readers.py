@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from toldonce.care.alerts.models import Asking, Cover
@@ -12,24 +12,27 @@ from toldonce.directory.queries import actor_in_post, posts_held_by
 
 
 class Readers:
-    """The readers of some askings: covers and posts are read once for all of them."""
+    """Who reads for some accounts: their covers and posts of a day are read once for all of them."""
 
-    def __init__(self, askings: Iterable[Asking], day: date) -> None:
-        accounts = {each.account for each in askings if not each.is_of_organisation}
-        self._covers = covers_on(accounts, day)
+    def __init__(self, accounts: Collection[str], day: date) -> None:
+        self._covers = _covers_on(accounts, day)
         colleagues = {each.colleague for each in self._covers.values()}
         self._posts: dict[tuple[str, str], list[Post]] = {}
-        for post in posts_held_by(accounts | colleagues, day):
+        for post in posts_held_by({*accounts, *colleagues}, day):
             self._posts.setdefault((post.account.username, post.organisation_id), []).append(post)
 
     def of(self, asking: Asking) -> tuple[Actor | None, str]:
         """Who reads, None where nobody may any more; and for whom they cover."""
         if asking.is_of_organisation:
             return Actor("", "", asking.role, asking.organisation), ""
-        cover = self._covers.get((asking.account, asking.organisation))
-        if cover and (stand_in := self._in_post(cover.colleague, asking.organisation)):
+        if stand_in := self.instead_of(asking.account, asking.organisation):
             return stand_in, asking.account
         return self._in_post(asking.account, asking.organisation, asking.role), ""
+
+    def instead_of(self, account: str, organisation: str) -> Actor | None:
+        """Who covers for an account at an organisation and holds a post there."""
+        cover = self._covers.get((account, organisation))
+        return self._in_post(cover.colleague, organisation) if cover else None
 
     def _in_post(self, username: str, organisation: str, role: str = "") -> Actor | None:
         """An account in the first post that it holds at an organisation, in a role if one is said."""
@@ -38,7 +41,7 @@ class Readers:
         return actor_in_post(post) if post else None
 
 
-def covers_on(accounts: Collection[str], day: date) -> dict[tuple[str, str], Cover]:
+def _covers_on(accounts: Collection[str], day: date) -> dict[tuple[str, str], Cover]:
     """Who covers for these accounts on a day, by account and organisation; of several the first that was arranged."""
     if not accounts:
         return {}

@@ -41,10 +41,10 @@ class Refusal:
 
 
 def recipients(news: Sequence[Happening]) -> Iterator[list[Recipient | Refusal]]:
-    """For each thing that happened everybody who asked, each once, the organisations first; who may not read is refused."""
+    """For each thing that happened everybody who asked, each once, organisations first; who may not read is refused."""
     people = people_now(news)
     askings = askings_in_force(people.values(), news)
-    readers = Readers(askings, timezone.localdate())
+    readers = Readers({each.account for each in askings} - {""}, timezone.localdate())
     for each in news:
         asked = [asking for asking in askings if is_asked(asking, people[each.person], each)]
         yield list(_each_once(people[each.person], each, asked, readers))

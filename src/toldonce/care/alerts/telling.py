@@ -90,12 +90,13 @@ def _put_on_worklists(told: Sequence[Telling], alerts: Sequence[Alert], now: dat
     """An item for the organisation; what an account asked for is meant for it, unless all have it already."""
     wanted = [alert for each, alert in zip(told, alerts, strict=True) if each.has_item]
     titles = Titles({each.organisation for each in wanted})
-    items = raise_new(by=SYSTEM, items=[_item(each, titles, now) for each in wanted])
+    names = {each.to.account: each.to.reader.name for each in told}
+    items = raise_new(by=SYSTEM, items=[_item(each, titles, names[each.account], now) for each in wanted])
     for alert, item in zip(wanted, items, strict=True):
         alert.item = item.pk
 
 
-def _item(alert: Alert, titles: Titles, now: datetime) -> Item:
+def _item(alert: Alert, titles: Titles, name: str, now: datetime) -> Item:
     event, account = alert.event, alert.account
     return Item(
         organisation=alert.organisation,
@@ -103,7 +104,7 @@ def _item(alert: Alert, titles: Titles, now: datetime) -> Item:
         key=f"event/{event.pk}" + (f"/{account}" if account else ""),
         pid=event.pid,
         title=titles.of(event, alert.organisation),
-        reason=why_told(alert),
+        reason=why_told(alert, name),
         due=now + (LOOK_AT_URGENT_WITHIN if event.urgent else KIND[event.kind].look_within),
         refers=unversioned(event.references[0]) if event.references else "",
         urgent=event.urgent,

@@ -19,14 +19,16 @@ MEANT = {
 }
 
 
-def why_told(alert: Alert) -> str:
-    """The sentence that answers "why did I get this"."""
+def why_told(alert: Alert, colleague: str = "") -> str:
+    """The sentence that answers "why did I get this", or for others why the colleague of this name got it."""
     asking, kind = alert.asking, title_of(alert.event.kind).lower()
-    asked = "Your organisation asks" if asking.is_of_organisation else "You asked"
+    asked = "Your organisation asks" if asking.is_of_organisation else f"{colleague or 'You'} asked"
     if alert.covers:
         away = account_named(alert.covers)
-        asked = f"You cover for {away.name if away else 'a colleague'}, who asked"
-    relations = f" You may read it because of: {', '.join(alert.relations)}." if alert.relations else ""
+        covers = f"{colleague} covers" if colleague else "You cover"
+        asked = f"{covers} for {away.name if away else 'a colleague'}, who asked"
+    may_read = alert.relations and not colleague
+    relations = f" You may read it because of: {', '.join(alert.relations)}." if may_read else ""
     return f"{asked} to be told about {MEANT[Whom(asking.whom)]}: {kind}.{relations}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,10 +84,9 @@ def newest_item(organisation: str, account: str) -> Item | None:
     return found.order_by("-raised").first()
 
 
-def waiting_for(accounts: Collection[str], limit: int) -> list[Item]:
-    """What waits for one of these accounts before all others, what is due first before the rest."""
-    waiting = Item.objects.filter(state=State.WAITING, meant_for__in=accounts)
-    return list(waiting.order_by("due", "pk")[:limit])
+def waiting_for_somebody() -> QuerySet[Item]:
+    """What waits for one account before all others, what is due first before the rest."""
+    return Item.objects.filter(state=State.WAITING).exclude(meant_for="").order_by("due", "pk")
 
 
 def on_duty(organisation: str, at: datetime | None = None) -> Duty | None:
