@@ -116,13 +116,15 @@ def visits(record: Record) -> Section[Visit]:
 def visits_lately(record: Record) -> list[Visit]:
     """Every stay, and what else was not over 60 days ago, newest first: the visits that decide about now.
 
-    Most of a long record are contacts of long ago; stays are all looked at, for a later one closes one left open.
+    Most of a long record are contacts of long ago. Of a kind of which something began then and is not over all are
+    looked at, as of stays: another source, or a later one, may have closed it.
     """
     since = record.at - LATELY
-    told = [
-        each for each in _took_place(record) if kind_of_encounter(each) == STAY or not _was_over(each, since)
-    ]
-    return _visits_of(record, told)
+    told = _took_place(record)
+    whole = {STAY} | {kind_of_encounter(each) for each in told if _lasted_until(each, since)}
+    return _visits_of(
+        record, [each for each in told if kind_of_encounter(each) in whole or not _was_over(each, since)]
+    )
 
 
 def _took_place(record: Record) -> list[Resource]:
@@ -131,12 +133,22 @@ def _took_place(record: Record) -> list[Resource]:
     ]
 
 
-def _was_over(resource: Resource, since: datetime) -> bool:
-    """Whether all that it tells of its time lies before a moment, and it does not go on without an end."""
+def _lasted_until(resource: Resource, since: datetime) -> bool:
+    """Whether it began before a moment, or so soon after that it may be one visit with another, and was not over."""
     start, end = period_of(resource)
-    last = latest(start, end)
-    goes_on = end is None and resource.get("status") in GOING_ON
-    return last is not None and last.last_instant < since and not goes_on
+    begun = earliest(start, end)
+    is_left_open = end is None and resource.get("status") in GOING_ON
+    return (
+        begun is not None
+        and begun.at < since + timedelta(days=1)
+        and (is_left_open or not _was_over(resource, since))
+    )
+
+
+def _was_over(resource: Resource, since: datetime) -> bool:
+    """Whether all that it tells of its time lies before a moment."""
+    last = latest(*period_of(resource))
+    return last is not None and last.last_instant < since
 
 
 def _visits_of(record: Record, told: Sequence[Resource]) -> list[Visit]:
