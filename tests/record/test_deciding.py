@@ -17,6 +17,7 @@ from toldonce.record.access import Purpose, decide, sieve
 from toldonce.record.deciding import DECIDING, REFERENCE
 from toldonce.record.opening import let_through
 from toldonce.record.readings.assembly import is_sealed, record_from
+from toldonce.record.readings.consents import objections
 
 DATABASE = pytest.mark.usefixtures("own_database")
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -24,7 +25,6 @@ ADA = {"reference": "Patient/ada"}
 OTHERS = ("Observation", "Condition", "DocumentReference", "MedicationRequest", "Communication", "Procedure")
 SOURCE = {"source": "https://toldonce.example/source/RBD"}
 PRACTICE = {"reference": f"Organization/ods-{NURSE.organisation}"}
-REGISTERED = {"resourceType": "Patient", "id": "registered", "generalPractitioner": [PRACTICE]}
 
 
 def ada() -> int:
@@ -66,6 +66,10 @@ def test_what_is_sensitive_withholds_itself_and_what_refers_to_it():
     )
     told = ("Condition/secret", "Condition/plain", "Observation/repeats", "Observation/other")
     assert seen(*told) == ["Condition/plain", "Observation/other"]
+    assert [each for each in told if seen(each)] == [
+        "Condition/plain",
+        "Observation/other",
+    ]  # asked one by one
 
 
 @DATABASE
@@ -73,16 +77,48 @@ def test_an_earlier_version_of_what_is_sensitive_now_is_withheld():
     ada()
     put(condition("c"), source="RBD")
     earlier = store.vread("Condition", "c", 1)
+    assert earlier is not None
     put(condition("c", meta=SOURCE | {"security": [{"code": "R"}]}), source="RBD")
     assert let_through(NURSE, [earlier], Purpose.DIRECT_CARE) == []
 
 
-@given(st.integers())
-def test_no_other_type_changes_the_decision_or_what_is_withheld(seed):
+def deciders() -> list[dict]:
+    """One resource of each kind that makes a relationship with the nurse's practice, or withholds."""
+    ada, now = {"reference": "Patient/ada"}, f"{NOW:%Y-%m-%dT%H:%M:%SZ}"
+    deny = {"type": "deny"}
+    return [
+        {"resourceType": "Patient", "id": "ada", "generalPractitioner": [PRACTICE]},
+        {"resourceType": "EpisodeOfCare", "id": "e", "status": "active", "patient": ada,
+         "managingOrganization": PRACTICE,
+         "type": [{"text": "GP registration"}]},
+        {"resourceType": "CareTeam", "id": "t", "status": "active", "subject": ada,
+         "managingOrganization": [PRACTICE]},
+        {"resourceType": "CarePlan", "id": "p", "status": "active", "subject": ada, "author": PRACTICE},
+        {"resourceType": "Encounter", "id": "v", "status": "in-progress", "class": {"code": "IMP"}, "subject": ada,
+         "serviceProvider": PRACTICE, "period": {"start": now}},
+        {"resourceType": "ServiceRequest", "id": "r", "status": "active", "subject": ada, "authoredOn": now,
+         "performer": [PRACTICE], "category": [{"text": "Referral"}]},
+        {"resourceType": "Consent", "id": "n", "status": "active", "patient": ada, "provision": deny,
+         "scope": {"coding": [{"code": "patient-privacy"}]}, "category": [{"text": "Sharing"}]},
+        {"resourceType": "Flag", "id": "f", "status": "active", "subject": ada, "code": {"text": "Address is sealed"}},
+    ]  # fmt: skip
+
+
+def test_there_is_a_resource_that_decides_of_each_type():
+    assert [each["resourceType"] for each in deciders()] == list(DECIDING)
+    nothing = record_from([], at=NOW)
+    for each in deciders():
+        alone = record_from([each], at=NOW)
+        decides = decide(NURSE, alone, Purpose.DIRECT_CARE) != decide(NURSE, nothing, Purpose.DIRECT_CARE)
+        assert decides or is_sealed(alone) or objections(alone)
+
+
+@given(st.sets(st.sampled_from(range(len(DECIDING)))), st.integers())
+def test_no_other_type_changes_the_decision_or_what_is_withheld(drawn, seed):
     random = Random(seed)
-    told = [{**any_resource(rtype, random), "id": id} for rtype in (*DECIDING, *OTHERS) for id in ("c", "p")]
-    whole = record_from([*told, REGISTERED], at=NOW)
-    asked = random.choice([*whole])
+    noise = [{**any_resource(rtype, random), "id": id} for rtype in random.sample(OTHERS, 2) for id in "cp"]
+    whole = record_from([*(deciders()[number] for number in drawn), *noise], at=NOW)
+    asked = random.choice([each for each in whole if each.rtype in OTHERS])
     named = {asked.reference.encode(), *(b"/".join(each) for each in REFERENCE.findall(orjson.dumps(asked)))}
     kept = [each for each in whole if each.rtype in DECIDING or each.reference.encode() in named]
     part = record_from(kept, at=NOW)
