@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.record.readings.shapes import any_resource
 from tests.writing import NURSE, patient, put
+from toldonce.care.alerts.glance import address_of
 from toldonce.record import store
 from toldonce.record.access import Purpose, decide, sieve
 from toldonce.record.deciding import DECIDING, REFERENCE
@@ -50,7 +51,7 @@ def observation(id: str, **elements) -> dict:
 
 def seen(*references: str) -> list[str]:
     """Which of these the nurse may see."""
-    stored = store.read_many([tuple(each.split("/")) for each in references])
+    stored = store.read_many([address_of(each) for each in references])
     return sorted(f"{each.rtype}/{each.id}" for each in let_through(NURSE, stored, Purpose.DIRECT_CARE))
 
 

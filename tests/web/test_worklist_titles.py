@@ -134,7 +134,9 @@ def raised(title: str, pid: int, **said) -> Item:
 
 
 def test_what_rests_on_nothing_is_withheld_unless_it_is_about_nobody_yet(ada):
-    raised("somebody's", ada), raised("gone", ada, refers="Observation/none"), raised("nobody's", 0)
+    raised("somebody's", ada)
+    raised("gone", ada, refers="Observation/none")
+    raised("nobody's", 0)
     assert sorted(shown()) == [WITHHELD, WITHHELD, "nobody's"]
 
 
