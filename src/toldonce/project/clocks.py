@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import Error, connection
 
-from toldonce.care.alerts import posting
+from toldonce.care.alerts import posting, standing_in
 from toldonce.care.documents import clock as documents
 from toldonce.care.plans import reviews
 from toldonce.care.worklist import escalation
@@ -44,6 +44,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("write exports", 1.0, exports.turn, much=1),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
+    Clock("let those who cover have what waits", 20.0, standing_in.turn, much=standing_in.AT_A_TIME),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
     Clock("make the round of the mailbox", 5.0, carriage.turn, much=carriage.AT_A_TIME),
     Clock("show what was never acknowledged", 30.0, documents.turn, much=documents.AT_A_TIME),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -140,22 +141,40 @@ class Claim:
 
 
 STANDING = """
-select %s from declared_relationship
-where person = %s and account = %s and organisation = %s and role = %s
-    and clock_timestamp() >= since and clock_timestamp() < until
+select person, account, organisation, role, %s from declared_relationship
+where person = any(%s) and clock_timestamp() >= since and clock_timestamp() < until
 union
-select %s from break_glass
-where person = %s and account = %s and organisation = %s and role = %s
-    and clock_timestamp() >= since and clock_timestamp() < until
+select person, account, organisation, role, %s from break_glass
+where person = any(%s) and clock_timestamp() >= since and clock_timestamp() < until
 """
 
 
-def standing(reader: Actor, person: int) -> tuple[Relation, ...]:
-    """The relationships that this reader has declared, and the glass broken, that hold now: one query."""
-    mine = [person, reader.account, reader.organisation, reader.role]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was declared, and the glass that was broken, about some people, as far as it holds now."""
+
+    claims: Mapping[tuple[int, str, str, str], tuple[Relation, ...]]
+
+    def of(self, reader: Actor, person: int) -> tuple[Relation, ...]:
+        """The relationships that this reader claims in this role, for this organisation."""
+        return self.claims.get((person, reader.account, reader.organisation, reader.role), ())
+
+
+def standing_about(persons: Collection[int]) -> Standing:
+    """Every relationship with these people that is declared, and all broken glass, that holds now: one query."""
+    claims: dict[tuple[int, str, str, str], tuple[Relation, ...]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [str(Relation.DECLARED), *mine, str(Relation.BROKEN_GLASS), *mine])
-        return tuple(Relation(each) for (each,) in cursor.fetchall())
+        asked = list(persons)
+        cursor.execute(STANDING, [str(Relation.DECLARED), asked, str(Relation.BROKEN_GLASS), asked])
+        for *claimant, relation in cursor.fetchall():
+            key = tuple(claimant)
+            claims[key] = (*claims.get(key, ()), Relation(relation))
+    return Standing(claims)
+
+
+def standing(reader: Actor, person: int) -> tuple[Relation, ...]:
+    """The relationships that this reader has declared, and the glass broken, that hold now."""
+    return standing_about([person]).of(reader, person)
 
 
 def claims_about(person: int) -> list[Claim]:

@@ -74,13 +74,14 @@ def read(rtype: str, id: str) -> Stored | None:
     return found[0] if found else None
 
 
-def read_many(addresses: Sequence[tuple[str, str]]) -> list[Stored]:
+def read_many(addresses: Sequence[tuple[str, str]], *, inline: bool = True) -> list[Stored]:
     """Return the current versions of those (type, id) that are there and not deleted, in any order."""
     types, ids = [RTYPE[rtype] for rtype, _ in addresses], [id for _, id in addresses]
     return fetch(
         f"""select {COLUMNS} from resource
             where (rtype, id) in (select * from unnest(%s::smallint[], %s::text[])) and body is not null""",
         [types, ids],
+        inline=inline,
     )
 
 
