@@ -125,7 +125,15 @@ TOLDONCE_ALERTS_LINK = configuration.public_address() + "/alerts/"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "toldonce.project.discretion.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "_granian": {"handlers": ["stderr"], "propagate": False}
+    },  # it would quote faults with their words
 }

@@ -187,7 +187,9 @@ class Conversation:
             except TimeoutError:
                 raise Closed("the store did not say in time whether a message was kept") from None
             except Exception as trouble:
-                raise Closed(f"it is not known whether a message was kept ({trouble})") from trouble
+                raise Closed(
+                    f"it is not known whether a message was kept ({type(trouble).__name__})"
+                ) from trouble
             await self._say(acknowledgement(header, said.answer, said.text, datetime.now(UTC)))
 
     async def _say(self, text: bytes) -> None:
