@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from django.conf import settings
 
+from toldonce.exchange import outward
 from toldonce.record.readings.elements import first, listed, text_of
 
 JSON = "application/fhir+json;version=1"
@@ -33,7 +34,7 @@ class Locator:
         headers = {"Accept": JSON, "NHSD-End-User-Organisation-ODS": organisation}
         if settings.TOLDONCE_LOCATOR_TOKEN:
             headers["Authorization"] = f"Bearer {settings.TOLDONCE_LOCATOR_TOKEN}"
-        self._client = httpx.Client(base_url=settings.TOLDONCE_LOCATOR, headers=headers, timeout=SECONDS)
+        self._client = outward.client(base_url=settings.TOLDONCE_LOCATOR, headers=headers, timeout=SECONDS)
 
     def __enter__(self) -> Locator:
         return self

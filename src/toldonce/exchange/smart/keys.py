@@ -13,6 +13,7 @@ import orjson
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
+from toldonce.exchange import outward
 from toldonce.exchange.smart.errors import ClientRefused, UnknownClient
 from toldonce.exchange.smart.models import Client
 
@@ -22,7 +23,6 @@ LARGEST_SET = 64 * 1024  # bytes
 PATIENCE = httpx.Timeout(3.0)
 BELIEVED_FOR, NOT_AGAIN_FOR = 300.0, 20.0  # seconds
 SECRETS = {"d", "k"}  # the members by which a private or a shared key is told
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 _fetched: dict[str, tuple[float, KeySet]] = {}
 
@@ -31,7 +31,10 @@ def check_address(address: str) -> None:
     """Refuse an address for keys that is not HTTPS; on this machine itself HTTP is enough."""
     try:
         parts = urlsplit(address)
-        is_https, is_here = parts.scheme == "https", parts.scheme == "http" and parts.hostname in LOOPBACK
+        is_https, is_here = (
+            parts.scheme == "https",
+            parts.scheme == "http" and parts.hostname in outward.THIS_MACHINE,
+        )
         is_fit = bool(parts.hostname) and (is_https or is_here)
     except ValueError:  # brackets without an address between them
         is_fit = False
@@ -99,7 +102,7 @@ def _published(address: str, kid: str) -> KeySet:
 
 def _fetch(address: str) -> KeySet:
     try:
-        with httpx.stream("GET", address, timeout=PATIENCE, follow_redirects=False) as answer:
+        with outward.client(timeout=PATIENCE) as client, client.stream("GET", address) as answer:
             if answer.status_code != 200:
                 raise UnknownClient(f"The address of this client's keys answered {answer.status_code}.")
             body = b""

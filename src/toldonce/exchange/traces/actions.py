@@ -62,7 +62,10 @@ def join_traced(*, by: Actor) -> int:
 @transaction.atomic
 def ask_about_contradicted(*, by: Actor) -> int:
     """Ask about those who were joined to somebody after the service had said something else; return how many."""
-    return sum(_contradict(told, by=by) for told in contradicted())
+    asked = sum(_contradict(told, by=by) for told in contradicted())
+    if asked:
+        ledger.write(by=by, act="trace.contradict", detail={"asked": asked})
+    return asked
 
 
 def _contradict(told: Trace, *, by: Actor) -> bool:
