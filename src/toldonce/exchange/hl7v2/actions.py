@@ -67,6 +67,8 @@ def _take(feed: Feed, said: Mapping[str, str]) -> None:
     for name in ("silent_after", "silent_after_at_night"):
         if name in said:
             setattr(feed, name, _minutes(said[name], name))
+    if "is_test" in said:
+        feed.is_test = said["is_test"] == "yes"
     feed.name = feed.name or feed.code
     _check(feed)
 
@@ -102,7 +104,7 @@ def _minutes(text: str, field: str) -> int:
 
 
 def _told(feed: Feed) -> dict[str, object]:
-    names = ("source", *WORDS, "silent_after", "silent_after_at_night")
+    names = ("source", *WORDS, "is_test", "silent_after", "silent_after_at_night")
     return {name: getattr(feed, name) for name in names}
 
 

@@ -16,7 +16,7 @@ from toldonce.exchange.hl7v2.parsing import Hl7Trouble
 from toldonce.exchange.hl7v2.reader import Places, places_of
 from toldonce.exchange.hl7v2.rendering import rendered
 from toldonce.exchange.hl7v2.state import Address, State, fold
-from toldonce.exchange.hl7v2.telling import Kept, NotMapped, telling_of
+from toldonce.exchange.hl7v2.telling import Kept, NotMapped, OnlyATest, telling_of
 from toldonce.exchange.hl7v2.things import kept as things
 from toldonce.exchange.hl7v2.things.elements import CannotBeApplied, Setting, Telling, name_of
 from toldonce.exchange.hl7v2.things.merging import gone_to
@@ -25,7 +25,7 @@ from toldonce.record import content, identity, store
 from toldonce.record.actions import Arrival, Incoming, put
 from toldonce.record.errors import Busy, Invalid
 
-APPLIED, QUARANTINED, STORED = "applied", "quarantined", "stored"
+APPLIED, QUARANTINED, STORED, TEST = "applied", "quarantined", "stored", "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,8 @@ def folded(
     for each in kept:
         try:
             tellings[each.n] = telling_of(each, feed, places)
+        except OnlyATest as said:
+            done[each.n] = Applied(each.n, TEST, str(said))
         except NotMapped as said:
             done[each.n] = Applied(each.n, STORED, str(said))
         except (Hl7Trouble, CannotBeApplied) as trouble:

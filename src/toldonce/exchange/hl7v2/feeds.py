@@ -101,7 +101,7 @@ def silent(now: datetime | None = None) -> list[Silent]:
     with connection.cursor() as cursor:
         cursor.execute(
             """select f.id, greatest(f.created, (select max(received) from hl7_message where feed = f.code))
-               from hl7_feed f where f.state = %s""",
+               from hl7_feed f where f.state = %s and not f.is_test""",
             [FeedState.LIVE.value],
         )
         heard = dict(cursor.fetchall())

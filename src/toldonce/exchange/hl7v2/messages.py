@@ -18,6 +18,7 @@ from toldonce.exchange.hl7v2.mapping import FeedMap
 from toldonce.exchange.hl7v2.models import UNKNOWN, Feed, MessageState
 from toldonce.exchange.hl7v2.parsing import Head, Hl7Trouble, head_of
 from toldonce.exchange.hl7v2.things.merging import gone_among
+from toldonce.exchange.hl7v2.trials import why_a_test
 
 if TYPE_CHECKING:  # what receives needs none of what maps
     from toldonce.exchange.hl7v2.applying import Applied
@@ -108,6 +109,9 @@ def _row(arriving: Arriving, known: Sequence[Feed]) -> Row:
     if feed is None:
         reason = no_feed(head)
         return replace(row, head=head, state=MessageState.QUARANTINED, reason=reason)
+    if why := why_a_test(head.processing_id, is_test_feed=feed.is_test):
+        reply = Reply(Answer.ACCEPTED, why)
+        return replace(row, head=head, feed=feed, state=MessageState.TEST, reason=why, reply=reply)
     return replace(row, head=head, feed=feed, state=MessageState.WAITING)
 
 
@@ -144,7 +148,7 @@ def _warned_of(row: Row, gone: Mapping[tuple[str, str], str]) -> Row:
 def _numbers(row: Row) -> list[tuple[Feed, str]]:
     """The numbers about which a message tells, unless it is itself a merge."""
     merges = any(line in row.arriving.body for line in (b"\rMRG", b"\nMRG"))
-    if row.feed is None or row.head is None or merges:
+    if row.feed is None or row.head is None or merges or row.state == MessageState.TEST:
         return []
     return [(row.feed, number) for number in row.head.patients[:MOST_PATIENTS]]
 

@@ -16,6 +16,7 @@ class MessageState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     APPLIED = "applied", "In the record"
     STORED = "stored", "Kept, not mapped"
+    TEST = "test", "Kept as a test"
     QUARANTINED = "quarantined", "In quarantine"
     REFUSED = "refused", "Refused at the door"
     PUT_ASIDE = "put aside", "Put aside"
@@ -40,6 +41,7 @@ class Feed(models.Model):
     peer = models.CharField(max_length=200, blank=True)  # the sender's address or the name in its certificate
     mapping = models.CharField(max_length=80, blank=True)
     zone = models.CharField(max_length=60, default="Europe/London")
+    is_test = models.BooleanField(default=False)  # nothing of it is ever applied
     silent_after = models.PositiveIntegerField(default=60)  # minutes between 07:00 and 22:00
     silent_after_at_night = models.PositiveIntegerField(default=480)  # minutes between 22:00 and 07:00
     state = models.CharField(max_length=12, choices=FeedState, default=FeedState.SET_UP)

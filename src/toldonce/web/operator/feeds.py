@@ -27,6 +27,7 @@ ASKED = (
     "peer",
     "mapping",
     "zone",
+    "is_test",
     "silent_after",
     "silent_after_at_night",
 )
