@@ -158,6 +158,13 @@ def states_of(feed: str) -> Mapping[str, int]:
     return {state.value: counted.get(state.value, 0) for state in MessageState}
 
 
+def kept_of(feed: str) -> tuple[int, int]:
+    """How many messages of a feed are kept, and how many bytes they had when they came."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*), coalesce(sum(size), 0) from hl7_message where feed = %s", [feed])
+        return cursor.fetchone()
+
+
 def _summaries(condition: str, values: list, count: int = SHOWN, order: str = "n desc") -> list[Summary]:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -11,7 +11,7 @@ import psycopg
 import zstandard
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError, connection, transaction
 
-from toldonce.exchange.hl7v2 import feeds
+from toldonce.exchange.hl7v2 import feeds, refusals
 from toldonce.exchange.hl7v2.acknowledging import Answer
 from toldonce.exchange.hl7v2.intake import Arriving, Reply
 from toldonce.exchange.hl7v2.mapping import FeedMap
@@ -85,10 +85,25 @@ def _keep(batch: Sequence[Arriving], written: list[bool]) -> list[Reply]:
     with transaction.atomic(durable=True):
         rows = _told(rows)
         with psycopg.Cursor(connection.connection) as cursor:
-            cursor.executemany(INSERT, [_values(row) for row in rows])
+            cursor.executemany(INSERT, [_values(row) for row in _within_quota(rows)])
             cursor.execute("select pg_notify(%s, '')", [CHANNEL])
         written.append(True)
     return [row.reply for row in rows]
+
+
+def _within_quota(rows: Sequence[Row]) -> list[Row]:
+    """All messages, and of what was refused no more than is kept of one sender in an hour."""
+    refused = [row for row in rows if row.state == MessageState.REFUSED]
+    left = refusals.admitted([_plain(row.arriving.peer) for row in refused]) if refused else {}
+    made = []
+    for row in rows:
+        if row.state == MessageState.REFUSED:
+            sender = _plain(row.arriving.peer)
+            left[sender] -= 1
+            if left[sender] < 0:
+                continue
+        made.append(row)
+    return made
 
 
 def _rows(batch: Iterable[Arriving], known: Sequence[Feed]) -> list[Row]:
