@@ -162,7 +162,8 @@ def kept_of(feed: str) -> tuple[int, int]:
     """How many messages of a feed are kept, and how many bytes they had when they came."""
     with connection.cursor() as cursor:
         cursor.execute("select count(*), coalesce(sum(size), 0) from hl7_message where feed = %s", [feed])
-        return cursor.fetchone()
+        [(count, size)] = cursor.fetchall()
+    return count, size
 
 
 def _summaries(condition: str, values: list, count: int = SHOWN, order: str = "n desc") -> list[Summary]:
