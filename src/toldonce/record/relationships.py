@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
@@ -127,18 +126,6 @@ def not_reviewed() -> list[BreakGlass]:
     return list(BreakGlass.objects.filter(reviewed=None).order_by("since"))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A relationship that somebody claimed about a person, for the resident to see."""
-
-    relation: Relation
-    account: str
-    organisation: str
-    reason: str
-    since: datetime
-    until: datetime
-
-
 STANDING = """
 select %s from declared_relationship
 where person = %s and account = %s and organisation = %s and role = %s
@@ -156,17 +143,6 @@ def standing(reader: Actor, person: int) -> tuple[Relation, ...]:
     with connection.cursor() as cursor:
         cursor.execute(STANDING, [str(Relation.DECLARED), *mine, str(Relation.BROKEN_GLASS), *mine])
         return tuple(Relation(each) for (each,) in cursor.fetchall())
-
-
-def claims_about(person: int) -> list[Claim]:
-    """Everything that was ever declared or broken about a person, newest first."""
-    told = [(Relation.DECLARED, each) for each in DeclaredRelationship.objects.filter(person=person)]
-    told += [(Relation.BROKEN_GLASS, each) for each in BreakGlass.objects.filter(person=person)]
-    made = [
-        Claim(kind, each.account, each.organisation, each.reason, each.since, each.until)
-        for kind, each in told
-    ]
-    return sorted(made, key=lambda each: each.since, reverse=True)
 
 
 def _check_may_claim(by: Actor, reason: str, person: int) -> None:
