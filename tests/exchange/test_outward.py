@@ -149,3 +149,53 @@ def test_nobody_goes_out_by_another_way():
     ways = re.compile(r"httpx\.(Client|AsyncClient|stream|get|post|put|delete|request)\(")
     found = [name(path) for path in files() if ways.search(path.read_text())]
     assert found == [name(SRC / "exchange" / "outward.py")]
+
+
+# the host that was asked for | what its name means | may it be connected to?
+MEANINGS = [
+    ("monitor.example", "93.184.216.34", True), ("monitor.example", "10.1.2.3", True),
+    ("monitor.example", "192.168.1.1", True), ("monitor.example", "2001:db8::1", True),
+    ("monitor.example", "fd12::1", True), ("localhost", "127.0.0.1", True), ("127.0.0.1", "127.0.0.1", True),
+    ("::1", "::1", True), ("monitor.example", "127.0.0.1", False), ("monitor.example", "127.8.8.8", False),
+    ("monitor.example", "::1", False), ("monitor.example", "::ffff:127.0.0.1", False),
+    ("monitor.example", "0.0.0.0", False), ("localhost", "0.0.0.0", False), ("monitor.example", "::", False),
+    ("monitor.example", "169.254.169.254", False), ("169.254.169.254", "169.254.169.254", False),
+    ("monitor.example", "::ffff:169.254.169.254", False), ("monitor.example", "fe80::1%eth0", False),
+    ("monitor.example", "fd00:ec2::254", False), ("monitor.example", "168.63.129.16", False),
+    ("monitor.example", "224.0.0.1", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("host", "address", "may"), MEANINGS)
+def test_what_a_host_may_mean(host, address, may):
+    assert outward.may_be_connected_to(host, address) is may
+
+
+def test_a_name_that_means_this_machine_is_not_connected_to_whoever_asks(listening, monkeypatch):
+    target = listening()
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *more, **named: look_up("127.0.0.1", *more, **named)
+    )
+    port = target.address.rpartition(":")[2]
+    with outward.client() as client:
+        client.get(f"http://localhost:{port}/asked")
+        with pytest.raises(httpx.ConnectError):
+            client.get(f"http://monitor.example:{port}/asked")
+    assert target.asked == ["/asked"]
+
+
+def test_of_several_addresses_the_first_that_answers_is_taken(listening, monkeypatch):
+    target = listening()
+    port = int(target.address.rpartition(":")[2])
+    stream = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+    found = [
+        (*stream, ("169.254.169.254", port)),
+        (*stream, ("127.0.0.2", port)),
+        (*stream, ("127.0.0.1", port)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **named: found)
+    monkeypatch.setattr(outward, "THIS_MACHINE", ("monitor.example",))
+    stream_of = outward.Watched().connect_tcp("monitor.example", port, 1.0)
+    assert stream_of.get_extra_info("server_addr")[0] == "127.0.0.1"
+    stream_of.close()

@@ -83,7 +83,10 @@ def _endpoint(channel: Mapping) -> str:
 
 def check_endpoint(endpoint: str) -> None:
     """Refuse an address that the operator has not allowed; nothing is ever sent to another."""
-    parts = urlsplit(endpoint)
+    try:
+        parts = urlsplit(endpoint)
+    except ValueError:  # brackets without an address between them
+        parts = urlsplit("")
     origin = f"{parts.scheme}://{parts.netloc}"
     if origin not in settings.SUBSCRIBERS or parts.fragment or "@" in parts.netloc:
         raise SubscriptionRefused(
