@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import io
 import logging
 import subprocess
@@ -28,8 +29,10 @@ NAME, NUMBER = "Zebediah Quillfeather", "9990000018"
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """What the log holds as our settings write it."""
+def written(monkeypatch) -> Iterator[io.StringIO]:
+    """What the log holds as our settings write it, whoever silenced loggers in this process before."""
+    for name in ("asyncio", troubles.__name__):
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
     page = io.StringIO()
     handler = logging.StreamHandler(page)
     handler.setFormatter(DiscreetFormatter(settings.LOGGING["formatters"]["line"]["format"]))
@@ -128,6 +131,7 @@ def test_a_future_that_nobody_asked_is_named_without_what_it_held(written):
         asyncio.get_running_loop().create_future().set_exception(ValueError(NAME))
 
     asyncio.run(forget())
+    gc.collect()
     assert "Future exception was never retrieved" in written.getvalue()
     assert NAME not in written.getvalue()
 
