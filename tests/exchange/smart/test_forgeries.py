@@ -8,12 +8,15 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joserfc import jwt
 
-from tests.exchange.smart.conftest import RSA, public_keys
+from tests.exchange.smart.conftest import RSA, Computer, public_keys
+from toldonce.directory.actors import SYSTEM
 from toldonce.directory.models import Token
+from toldonce.exchange.smart import actions
 
 
 def part(said: object) -> str:
@@ -110,17 +113,16 @@ def test_a_jti_of_one_client_is_free_for_another(register):
     assert one.asks(one.assertion(jti="j")).status_code == 401
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_many_who_replay_an_assertion_at_once_one_gets_a_token(register):
-    from django.db import connection
-
-    computer = register()
-    assertion, together = computer.assertion(), threading.Barrier(6)
+def test_of_many_who_replay_an_assertion_at_once_one_gets_a_token(own_database):
+    name = actions.register(
+        by=SYSTEM, name="analysis", scopes=["system/*.read"], key_set=public_keys()
+    ).account.username
+    assertion, together = Computer(name).assertion(), threading.Barrier(6)
 
     def asks() -> int:
         together.wait()
         try:
-            return computer.asks(assertion).status_code
+            return Computer(name).asks(assertion).status_code
         finally:
             connection.close()
 
