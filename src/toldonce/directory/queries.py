@@ -85,6 +85,14 @@ def account_named(username: str) -> Account | None:
     return Account.objects.filter(username=username, is_active=True).first()
 
 
+def addresses_of_administrators() -> list[str]:
+    """The e-mail addresses of the open accounts that hold a post as administrator today."""
+    held = Post.objects.filter(
+        _held_on(timezone.localdate()), role=Role.ADMINISTRATOR, account__is_active=True
+    )
+    return sorted(set(held.exclude(account__email="").values_list("account__email", flat=True)))
+
+
 def personas() -> QuerySet[Account]:
     """The invented people of the demonstration."""
     return (

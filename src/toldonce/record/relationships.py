@@ -128,18 +128,6 @@ def not_reviewed() -> list[BreakGlass]:
     return list(BreakGlass.objects.filter(reviewed=None).order_by("since"))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A relationship that somebody claimed about a person, for the resident to see."""
-
-    relation: Relation
-    account: str
-    organisation: str
-    reason: str
-    since: datetime
-    until: datetime
-
-
 STANDING = """
 select person, account, organisation, role, %s from declared_relationship
 where person = any(%s) and clock_timestamp() >= since and clock_timestamp() < until
@@ -175,17 +163,6 @@ def standing_about(persons: Collection[int]) -> Standing:
 def standing(reader: Actor, person: int) -> tuple[Relation, ...]:
     """The relationships that this reader has declared, and the glass broken, that hold now."""
     return standing_about([person]).of(reader, person)
-
-
-def claims_about(person: int) -> list[Claim]:
-    """Everything that was ever declared or broken about a person, newest first."""
-    told = [(Relation.DECLARED, each) for each in DeclaredRelationship.objects.filter(person=person)]
-    told += [(Relation.BROKEN_GLASS, each) for each in BreakGlass.objects.filter(person=person)]
-    made = [
-        Claim(kind, each.account, each.organisation, each.reason, each.since, each.until)
-        for kind, each in told
-    ]
-    return sorted(made, key=lambda each: each.since, reverse=True)
 
 
 def _check_may_claim(by: Actor, reason: str, person: int) -> None:

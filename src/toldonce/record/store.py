@@ -31,15 +31,6 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One source that has written about a person: what it is, and when it was last heard."""
-
-    source: str
-    resources: int
-    last_heard: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where one version came from."""
 
@@ -149,18 +140,6 @@ def compartment(
         [*values, as_at, *values, as_at, as_at],
         inline=inline,
     )
-
-
-def sources_of(pids: Sequence[int]) -> list[Told]:
-    """Return the sources that have written about these source patients, the last heard first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select a.source, sum(r.n)::int, max(a.received)
-               from (select arrival, count(*) n from resource where pid = any(%s) group by arrival) r
-               join arrival a on a.id = r.arrival group by a.source order by 3 desc""",
-            [list(pids)],
-        )
-        return [Told(*row) for row in cursor.fetchall()]
 
 
 def provenance(arrivals: Iterable[int]) -> dict[int, Provenance]:

@@ -27,6 +27,7 @@ DOUBTS = ("Doubts", "doubts")
 WHO_IS_WHO = ("Who is who", "questions")
 LISTENERS = ("Listeners", "listeners")
 MAILBOX = ("Mailbox", "mailbox")
+LOCATOR = ("Record locator", "pointers")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (
@@ -35,6 +36,7 @@ PAGES = {
         FEEDS,
         FILES,
         MAILBOX,
+        LOCATOR,
         LISTENERS,
         CLIENTS,
         DOUBTS,
