@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from tests.record.readings.tables import conditions, resource
@@ -234,13 +233,6 @@ def test_what_repeats_a_sensitive_item_is_withheld_even_when_it_is_asked_for_alo
     order |= {"intent": "order", "medicationCodeableConcept": {"text": "Ceftriaxone"}}
     store(order | {"reasonReference": [{"reference": "Condition/RDZ-1", "display": "Gonorrhoea"}]})
     assert let_through(GP, [read("MedicationRequest", "order")], "direct_care") == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_record_is_not_opened_inside_a_transaction_that_could_still_undo_the_ledger():
-    first = store(patient("J81010", "gp-9"))
-    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
-        open_record(reader=GP, person=person_of(first[0].pid), purpose="direct_care")
 
 
 def test_what_belongs_to_no_section_is_kept_from_a_role_that_does_not_see_everything(person):
