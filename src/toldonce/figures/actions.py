@@ -27,7 +27,7 @@ from toldonce.figures.models import (
 )
 from toldonce.figures.receiving import kept
 from toldonce.figures.receiving.mapping import Mapping
-from toldonce.figures.receiving.rows import RowFault
+from toldonce.figures.receiving.noticing import RowFault
 from toldonce.figures.receiving.trial import SHOWN, Progress, Trial, revises_much, tried
 from toldonce.ledger import actions as ledger
 
@@ -191,15 +191,15 @@ def _loaded_before(file: ReceivedFile) -> ReceivedFile | None:
 
 
 def _refuse_faults(trial: Trial, without_refused: bool, reason: str) -> None:
-    if not trial.faults_in_all:
+    if not trial.notice.faults_in_all:
         return
     if without_refused and reason:
         return
-    more = f" (and {trial.faults_in_all - 1:,} more)" if trial.faults_in_all > 1 else ""
+    more = f" (and {trial.notice.faults_in_all - 1:,} more)" if trial.notice.faults_in_all > 1 else ""
     raise FiguresRefused(
-        f"The file has faults, so nothing of it was stored: {trial.faults[0]}{more}. Ask the publisher, note a known "
+        f"The file has faults, so nothing of it was stored: {trial.notice.faults[0]}{more}. Ask the publisher, note a known "
         "fault in the mapping, or load it without the faulty rows and say why.",
-        trial.faults,
+        trial.notice.faults,
     )
 
 

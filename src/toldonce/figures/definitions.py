@@ -54,7 +54,7 @@ def standards(folder: Path, known: dict[str, Indicator]) -> Iterator[Standard]:
 
 def check(indicator: Indicator) -> Indicator:
     """An indicator whose every field can stand; raises FiguresRefused."""
-    unknown = sorted(set(indicator.themes) - set(THEMES))
+    unknown = sorted({theme.partition(":")[0] for theme in indicator.themes} - set(THEMES))
     if unknown:
         raise FiguresRefused(
             f"{indicator.code}: {', '.join(unknown)} is no theme: there are {', '.join(THEMES)}."

@@ -12,7 +12,7 @@ from django.db import connection
 
 from toldonce.figures import periods
 from toldonce.figures.models import Every
-from toldonce.figures.receiving.rows import RowFault
+from toldonce.figures.receiving.noticing import RowFault
 
 SHOWN = 50
 LARGE = 20  # a value that hardly falls to nothing, or repeats itself, by chance
@@ -92,28 +92,34 @@ def forget_twice() -> int:
 def beside() -> tuple[list[RowFault], list[str]]:
     """Faults (two units in one series) and doubts (gaps, lone zeros) that neighbouring periods show."""
     faults: list[RowFault] = []
-    doubts: list[str] = []
+    zeros: list[str] = []
+    gaps: dict[tuple[str, str], list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(BESIDE)
         for row, code, every, unit, place, part, period, value, before, last, next_ in cursor.fetchall():
             where, when = " ".join(filter(None, (code, place, part))), periods.words(period, every)
             if before is not None and periods.following(before, every) < period:
-                doubts.append(f"{where} has nothing between {periods.words(before, every)} and {when}")
-            if value is None or last is None:
-                continue
-            if value == 0 and next_ is not None:
-                doubts.append(f"row {row}: {where} of {when} is 0 between {last:g} and {next_:g}")
-            elif unit == "percent" and 0 < value <= 1 and last > LARGE:
-                faults.append(
-                    RowFault(
-                        row,
-                        "",
-                        f"{where} of {when} is {value:g} after {last:g}: a fraction among percentages",
-                    )
-                )
-            elif value and last and max(value, last) >= LEAP * min(value, last):
-                faults.append(RowFault(row, "", f"{where} of {when} is {value:g} after {last:g}: two units?"))
-    return faults, doubts
+                gaps.setdefault((periods.words(before, every), when), []).append(where)
+            if value == 0 and min(last or 0, next_ or 0) >= LARGE:
+                zeros.append(f"row {row}: {where} of {when} is 0 between {last:g} and {next_:g}")
+            elif reason := _two_units(unit, value, last):
+                faults.append(RowFault(row, "", f"{where} of {when} is {value:g} after {last:g}: {reason}"))
+    return faults, [*zeros, *(_gap(*between, series) for between, series in gaps.items())]
+
+
+def _gap(before: str, after: str, series: list[str]) -> str:
+    more = f" and {len(series) - 1} more series have" if len(series) > 1 else " has"
+    return f"{series[0]}{more} nothing between {before} and {after}"
+
+
+def _two_units(unit: str, value: float | None, last: float | None) -> str:
+    """Why a value seems to be in another unit than the one before it; "" where it does not."""
+    if not value or not last:
+        return ""
+    if unit == "percent" and 0 < value <= 1 and last > LARGE:
+        return "a fraction among percentages"
+    leaps = max(value, last) >= LEAP * min(value, last) and max(value, last) > LARGE
+    return "two units in one series" if leaps else ""
 
 
 def repeated_years() -> list[str]:

@@ -32,6 +32,9 @@ KEYS: tuple[Key, ...] = (
     Key("columns.*", "texts", "the heads under which it may stand; letter case and punctuation do not matter"),
     Key("empty", "texts", "what stands for nothing (an empty cell always does): -, NULL"),
     Key("suppressed", "texts", "what stands for a number that the publisher hides: *"),
+    Key("only", "map", "which rows are read, where not all are"),
+    Key("only.columns", "texts", "the columns that say it", required=True),
+    Key("only.are", "texts", "the words of the rows that are read", required=True),
     Key("place", "map", "for whom a figure counts: the code of an organisation, a council, a board", required=True),
     *_words("place", "a place that is not known: refuse the row (unless it is said), or leave it out and count it"),
     Key("period", "map", "when a figure counts", required=True),
@@ -40,6 +43,8 @@ KEYS: tuple[Key, ...] = (
     Key("period.ways", "texts", ("how it is written, as `%B %Y`; `financial-year` is 2012-13, `financial-month` is "
         "2012-13 APRIL, `quarter-end` is June 2021. A file that changes from one way to another is refused"),
         required=True),
+    Key("period.corrected", "map", "slips of the publisher in these words, and what is meant (Janaury: January)"),
+    Key("period.corrected.*", "text", "what is meant"),
     Key("part", "map", "which part of the indicator a figure counts: a reason, a treatment; without it, all"),
     *_words("part", "a word that is not in `codes`: refuse the row, leave it out, or keep it as the part"),
     Key("indicator", "map", "the indicator of a row, where columns say it"),
@@ -55,7 +60,7 @@ KEYS: tuple[Key, ...] = (
     Key("figures.times", "any", "by what a value is multiplied: 100 where the file has fractions of a percentage"),
     Key("figures.zero", "text", "why a zero is no value, where it means that nothing was reported"),
     Key("figures.at_least", "any", "the smallest value that is believed; without it, 0; `none` for no such limit"),
-    Key("figures.at_most", "any", "the largest value that is believed"),
+    Key("figures.at_most", "any", "the largest value that is believed; with it, a numerator may be above its denominator"),
     Key("sums", "maps", "what must add up in each row"),
     Key("sums.total", "word", "the column of the total", required=True),
     Key("sums.parts", "texts", "the columns of its parts", required=True),
@@ -68,7 +73,8 @@ KEYS: tuple[Key, ...] = (
     Key("known_faults.until", "text", "the last one", required=True),
     Key("known_faults.places", "texts", "whom it touches; without it, everybody"),
     Key("known_faults.indicators", "texts", "which indicators; without it, all of the file"),
-    Key("known_faults.then", "missing|as said", "the figure is missing (unless it is said), or taken as it was said"),
+    Key("known_faults.then", "missing|as said|left out", ("the figure is missing (unless it is said), taken as it was said, "
+        "or left out, where another file says it right")),
     Key("known_faults.absent", "truth", "`true`: there are no rows; missing figures are made with the reason"),
     Key("revised_at_most", "whole", "percent of the figures there that a file may revise before it is refused (20)"),
 )  # fmt: skip

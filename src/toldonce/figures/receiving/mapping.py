@@ -10,7 +10,7 @@ from toldonce.exchange.files.mapping import Column
 from toldonce.exchange.files.mapping import Mapping as Table
 
 REFUSE, LEAVE, KEEP = "refuse", "leave", "keep"  # what is done with a word that a list of codes does not have
-MISSING, AS_SAID = "missing", "as said"
+MISSING, AS_SAID, LEFT_OUT = "missing", "as said", "left out"  # what is done about a known fault
 REVISED_AT_MOST = 20  # percent of the figures that were there already
 
 
@@ -35,6 +35,7 @@ class Words:
     fixed: str = ""
     codes: Map[str, tuple[Meant, ...]] = field(default_factory=dict)
     others: str = REFUSE
+    corrected: Map[str, str] = field(default_factory=dict)  # slips of the publisher, and what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Mapping:
     part: Words
     indicator: Words
     held: tuple[Held, ...]
+    only: Words = Words()
     sums: tuple[Sum, ...] = ()
     known: tuple[KnownFault, ...] = ()
     as_at: date | None = None
