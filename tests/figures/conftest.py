@@ -10,7 +10,7 @@ import pytest
 
 from tests.writing import NURSE
 from toldonce.directory.models import Organisation, Place, Source
-from toldonce.figures.actions import load
+from toldonce.figures.receiving.actions import load
 from toldonce.figures.models import Indicator, ReceivedFile
 from toldonce.figures.queries import series
 from toldonce.figures.receiving.mapping import Mapping

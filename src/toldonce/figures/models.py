@@ -163,10 +163,12 @@ class ReceivedFile(models.Model):
     refused = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
 
+    is_new = True  # False where a loader was given bytes that it had loaded before
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sha256", "mapping_digest", "as_at"],
+                fields=["sha256", "mapping_digest"],
                 condition=models.Q(state=FileState.LOADED),
                 name="figures_file_loaded_once",
             )

@@ -1,4 +1,4 @@
-"""The numbers of a row: added up, checked against each other and against what is believed, or missing with the reason."""
+"""The numbers of a row: added up and checked against each other, or missing with the reason."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from toldonce.exchange.files.values import plain
 from toldonce.figures.receiving import cells
 from toldonce.figures.receiving.cells import EMPTY, SUPPRESSED, Cell
 from toldonce.figures.receiving.lines import Line, Lines
@@ -72,8 +73,7 @@ class Amounts:
         below = self._sum(line, held.denominator)
         value = self._sum(line, held.value) if held.value else _quotient(above, below)
         if value.number is None:
-            reason = {EMPTY: BLANK, SUPPRESSED: HIDDEN}.get(value.absence, value.absence)
-            return missing(reason, suppressed=value.absence == SUPPRESSED)
+            return self._missing(line, held, value.absence)
         if held.denominator and below.number == 0:
             return missing(ZERO_BELOW)
         if value.number == 0 and held.zero:
@@ -82,6 +82,11 @@ class Amounts:
             self._check(line, held, above, below, value.number * held.times)
         low, high = (self._limit(line, each, held.times) for each in (held.low, held.high))
         return Amount(above.number, below.number, value.number * held.times, low, high)
+
+    def _missing(self, line: Line, held: Held, absence: str) -> Amount:
+        said = plain(line.cell(held.reason)) if held.reason else ""
+        reason = said or {EMPTY: BLANK, SUPPRESSED: HIDDEN}.get(absence, absence)
+        return missing(reason, suppressed=absence == SUPPRESSED)
 
     def check_sums(self, line: Line) -> None:
         """Check what must add up in a row."""

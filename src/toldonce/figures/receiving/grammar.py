@@ -57,10 +57,11 @@ KEYS: tuple[Key, ...] = (
     Key("figures.denominator", "texts", "the column of the denominator; without a value, the value is their quotient"),
     Key("figures.low", "text", "the column of the lower limit of the interval"),
     Key("figures.high", "text", "the column of the upper limit of the interval"),
+    Key("figures.reason", "text", "the column that says why there is no value, where a cell is empty"),
     Key("figures.times", "any", "by what a value is multiplied: 100 where the file has fractions of a percentage"),
     Key("figures.zero", "text", "why a zero is no value, where it means that nothing was reported"),
     Key("figures.at_least", "any", "the smallest value that is believed; without it, 0; `none` for no such limit"),
-    Key("figures.at_most", "any", "the largest value that is believed; with it, a numerator may be above its denominator"),
+    Key("figures.at_most", "any", "the largest value that is believed; a numerator may then be above its denominator"),
     Key("sums", "maps", "what must add up in each row"),
     Key("sums.total", "word", "the column of the total", required=True),
     Key("sums.parts", "texts", "the columns of its parts", required=True),
@@ -73,8 +74,8 @@ KEYS: tuple[Key, ...] = (
     Key("known_faults.until", "text", "the last one", required=True),
     Key("known_faults.places", "texts", "whom it touches; without it, everybody"),
     Key("known_faults.indicators", "texts", "which indicators; without it, all of the file"),
-    Key("known_faults.then", "missing|as said|left out", ("the figure is missing (unless it is said), taken as it was said, "
-        "or left out, where another file says it right")),
+    Key("known_faults.then", "missing|as said|left out", ("the figure is missing (unless it is said), taken as it was "
+        "said, or left out, where another file says it right")),
     Key("known_faults.absent", "truth", "`true`: there are no rows; missing figures are made with the reason"),
     Key("revised_at_most", "whole", "percent of the figures there that a file may revise before it is refused (20)"),
 )  # fmt: skip

@@ -49,6 +49,7 @@ class Held:
     denominator: tuple[str, ...] = ()
     low: str = ""
     high: str = ""
+    reason: str = ""  # the column that says why there is no value
     times: float = 1.0  # a fraction that is a percentage: 100
     zero: str = ""  # why a zero is no value; "" where it is one
     at_least: float | None = 0.0

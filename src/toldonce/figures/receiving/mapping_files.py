@@ -69,8 +69,8 @@ def _made(told: dict, raw: bytes) -> Mapping:
         text=raw.decode(), columns=tuple(_column(*each) for each in told["columns"].items()),
         place=_words(told["place"]), period=_words(told["period"]), ways=_texts(told["period"]["ways"]),
         part=_words(told.get("part", {"is": ""})), indicator=_words(told.get("indicator", {})),
-        held=tuple(map(_held, told["figures"])), only=_only(told.get("only", {})), sums=tuple(map(_sum, told.get("sums", []))),
-        known=tuple(map(_known, told.get("known_faults", []))),
+        held=tuple(map(_held, told["figures"])), only=_only(told.get("only", {})),
+        sums=tuple(map(_sum, told.get("sums", []))), known=tuple(map(_known, told.get("known_faults", []))),
         as_at=date.fromisoformat(told["as_at"]) if "as_at" in told else None,
         empty=_folded(told.get("empty")), suppressed=_folded(told.get("suppressed")),
         revised_at_most=told.get("revised_at_most", REVISED_AT_MOST), sheet=file.get("sheet", ""),
@@ -120,8 +120,8 @@ def _held(told: dict) -> Held:
     return Held(
         indicator=told.get("indicator", ""), part=str(told.get("part", "")), value=_texts(told.get("value")),
         numerator=_texts(told.get("numerator")), denominator=_texts(told.get("denominator")),
-        low=told.get("low", ""), high=told.get("high", ""), times=float(told.get("times", 1)),
-        zero=told.get("zero", ""), at_least=_limit(told.get("at_least", 0)), at_most=_limit(told.get("at_most")),
+        low=told.get("low", ""), high=told.get("high", ""), reason=told.get("reason", ""),
+        times=float(told.get("times", 1)), zero=told.get("zero", ""), at_least=_limit(told.get("at_least", 0)), at_most=_limit(told.get("at_most")),
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def _used(mapping: Mapping) -> Iterator[tuple[str, tuple[str, ...]]]:
     for place in ("place", "period", "part", "indicator", "only"):
         yield place, getattr(mapping, place).columns
     for number, held in enumerate(mapping.held, 1):
-        limits = tuple(each for each in (held.low, held.high) if each)
+        limits = tuple(each for each in (held.low, held.high, held.reason) if each)
         yield f"figures.{number}", (*held.value, *held.numerator, *held.denominator, *limits)
     for number, rule in enumerate(mapping.sums, 1):
         yield f"sums.{number}", (rule.total, *rule.parts)

@@ -1,4 +1,4 @@
-"""What is noticed while a file is read: faults with row and column, words that were left out, known faults that were met."""
+"""What is noticed while a file is read: faults with row and column, what is left out, known faults that are met."""
 
 from __future__ import annotations
 
