@@ -13,8 +13,8 @@ from toldonce.figures import places
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Figure, Indicator, IndicatorEdit, ReceivedFile, Standard, Succession
 
-COLUMNS = """period, numerator, denominator, value, low, high, missing, suppressed, as_at, confirmed, revision, status,
-    figure.id"""
+COLUMNS = """period, figure.numerator, figure.denominator, value, low, high, missing, suppressed, as_at, confirmed,
+    revision, status, figure.id"""
 SERIES = f"""
 select {COLUMNS} from figures_current figure
 where indicator_id = (select id from figures_indicator where code = %s) and place = %s and part = %s
