@@ -1,38 +1,34 @@
-"""The doors by which figures change: files are loaded, indicators defined and edited; each act is in the ledger."""
+"""The doors by which indicators and standards change and figures are checked; each act is in the ledger."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from toldonce.directory.actors import Actor
-from toldonce.directory.models import Source
-from toldonce.exchange.files.errors import FileTrouble
-from toldonce.figures import definitions, derivations, settling
-from toldonce.figures.errors import FiguresRefused
+from toldonce.figures import definitions, deriving, settling
+from toldonce.figures.errors import ChangedMeanwhile, CheckRefused, EditRefused
 from toldonce.figures.models import (
+    Figure,
     FigurePlace,
     FileState,
     Indicator,
     IndicatorEdit,
     ReceivedFile,
     Standard,
+    Status,
     Succession,
 )
-from toldonce.figures.receiving import kept
-from toldonce.figures.receiving.mapping import Mapping
-from toldonce.figures.receiving.rows import RowFault
-from toldonce.figures.receiving.trial import SHOWN, Progress, Trial, revises_much, tried
 from toldonce.ledger import actions as ledger
 
-SETTLED_AT_THE_START = "defined in the folder of the place"
-ONE_FILE_AT_A_TIME = "lock table figures_figure in share row exclusive mode"  # readers go on, writers wait
+DEFINED_BY_THE_PLACE = "defined in the folder of the place"
 
 
 @transaction.atomic
@@ -60,24 +56,27 @@ def _defined(by: Actor, told: Indicator) -> bool:
     if there is None:
         told.save()
         return True
-    changes = {
-        name: [definitions.as_told(getattr(there, name)), definitions.as_told(getattr(told, name))]
+    wanted = {
+        name: getattr(told, name)
         for name in definitions.EDITABLE
         if getattr(there, name) != getattr(told, name)
     }
-    if not changes or there.edits.exclude(by=by.account).exists():
+    if not wanted or there.edits.exclude(by=by.account).exists():
         return False
-    _edited(by, there, {name: getattr(told, name) for name in changes}, changes, SETTLED_AT_THE_START)
+    before = {name: definitions.as_told(getattr(there, name)) for name in wanted}
+    _edited(by, there, wanted, DEFINED_BY_THE_PLACE, before)
     return True
 
 
 def _edited(
-    by: Actor, indicator: Indicator, wanted: dict[str, Any], changes: dict[str, Any], reason: str
+    by: Actor, indicator: Indicator, wanted: dict[str, Any], reason: str, before: dict[str, Any]
 ) -> None:
+    """Change an indicator and keep what each field was and became."""
     for name, value in wanted.items():
         setattr(indicator, name, value)
     indicator.version += 1
     definitions.check(indicator).save()
+    changes = {name: [was, definitions.as_told(getattr(indicator, name))] for name, was in before.items()}
     IndicatorEdit.objects.create(
         indicator=indicator,
         version=indicator.version,
@@ -94,132 +93,91 @@ def _brought(model: type, rows: list[Any], unique: list[str]) -> int:
     return len(rows)
 
 
-class _DryRun(Exception):
-    """Takes a transaction back although nothing was wrong."""
+@transaction.atomic
+def derive(*, by: Actor) -> settling.Settled:
+    """Make anew whatever is derived, from all that is current."""
+    done = deriving.derive(Indicator.objects.values_list("code", flat=True))
+    ledger.write(by=by, act="figures.derive", detail=asdict(done))
+    return done
 
 
-def try_out(
-    *,
-    by: Actor,
-    path: Path,
-    mapping: Mapping,
-    as_at: date | None = None,
-    progress: Progress = lambda count: None,
-) -> Trial:
-    """Read a file through and compare it with what is there; nothing of it is stored but the row in the ledger.
+@transaction.atomic
+def edit_indicator(*, by: Actor, code: str, seen: int, changes: dict[str, Any], reason: str) -> Indicator:
+    """Edit an indicator as somebody saw it in version `seen`; what it was stays in its history.
 
-    Raises FiguresRefused, FileTrouble.
+    Raises ChangedMeanwhile with the edits since then, EditRefused.
     """
-    found: list[Trial] = []
-    try:
-        with transaction.atomic():
-            found.append(tried(path, mapping, _as_at(mapping, as_at), progress))
-            raise _DryRun
-    except _DryRun:
-        pass
-    ledger.write(by=by, act="figures.try", subject=path.name, detail={"mapping": mapping.name})
-    return found[0]
+    indicator = Indicator.objects.select_for_update().filter(code=code).first()
+    if indicator is None:
+        raise EditRefused(f"There is no indicator {code}.")
+    if not reason.strip():
+        raise EditRefused("Say why: an indicator is edited only with a reason.")
+    if unknown := sorted(changes.keys() - set(definitions.EDITABLE)):
+        raise EditRefused(f"An indicator has no {', '.join(unknown)} that can be edited.")
+    if indicator.version != seen:
+        raise _changed_meanwhile(indicator, seen)
+    before = {name: definitions.as_told(getattr(indicator, name)) for name in changes}
+    _edited(by, indicator, changes, reason, before)
+    ledger.write(by=by, act="indicator.edit", subject=code, why=reason, detail={"version": indicator.version})
+    return indicator
 
 
-def load(
-    *, by: Actor, path: Path, mapping: Mapping, as_at: date | None = None, file_name: str = "", reason: str = "",
-    without_refused: bool = False, confirm_revised: bool = False, progress: Progress = lambda count: None,
-) -> ReceivedFile:  # fmt: skip
-    """Load a file of figures, all of it or nothing; the same bytes by the same mapping again change nothing.
+def _changed_meanwhile(indicator: Indicator, seen: int) -> ChangedMeanwhile:
+    edits = list(indicator.edits.filter(version__gt=seen).order_by("version"))
+    last = edits[-1]
+    names = sorted({name for each in edits for name in each.changes})
+    return ChangedMeanwhile(
+        f"{last.name} has changed {', '.join(names)} since you opened it ({last.reason}): look at that and edit again.",
+        edits,
+    )
 
-    A file with faults is refused whole, unless `without_refused` leaves the faulty rows out (with a reason). What is
-    derived from its figures is made anew in the same transaction. Raises FiguresRefused, FileTrouble, which are kept.
+
+@transaction.atomic
+def check_file(*, by: Actor, file: int, reason: str = "") -> int:
+    """Mark the figures of a file as checked by another than the one who brought it; how many there were.
+
+    Raises CheckRefused.
     """
-    raw = path.read_bytes()
-    file = _described(path, raw, mapping, as_at, file_name, by, reason)
-    if earlier := _loaded_before(file):
-        return earlier
-    try:
-        with transaction.atomic():
-            return _load(by, file, path, raw, mapping, without_refused, confirm_revised, progress)
-    except (FiguresRefused, FileTrouble) as refusal:
-        _keep_refusal(by, file, refusal)
-        raise
+    received = ReceivedFile.objects.filter(pk=file, state=FileState.LOADED).first()
+    if received is None:
+        raise CheckRefused("There is no such file among those that were loaded.")
+    return _checked(by, Figure.objects.filter(file=received), f"file {file}", reason)
 
 
-def _load(
-    by: Actor, file: ReceivedFile, path: Path, raw: bytes, mapping: Mapping, without_refused: bool,
-    confirm_revised: bool, progress: Progress,
-) -> ReceivedFile:  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_FILE_AT_A_TIME)
-    trial = tried(path, mapping, file.as_at, progress)
-    _refuse_faults(trial, without_refused, file.reason)
-    _refuse_revisions(trial, confirm_revised)
-    file.report, file.rows, file.refused = trial.report(), trial.rows, trial.refused
-    file.new, file.revised, file.same = trial.settled.new, trial.settled.revised, trial.settled.same
-    file.state = FileState.LOADED
-    file.save()
-    kept.keep(raw)
-    settling.settle(file.pk)
-    derivations.derive(mapping.indicators())
-    detail = {"file": file.pk, "sha256": file.sha256, "mapping": mapping.name, "new": file.new, "revised": file.revised,
-              "same": file.same, "refused": file.refused}  # fmt: skip
-    ledger.write(by=by, act="figures.load", subject=file.name, why=file.reason, detail=detail)
-    return file
+@transaction.atomic
+def check_figures(*, by: Actor, figures: Sequence[int], reason: str = "") -> int:
+    """Mark figures as checked by another than those who brought them; how many there were. Raises CheckRefused."""
+    return _checked(by, Figure.objects.filter(pk__in=figures), f"{len(figures)} figures", reason)
 
 
-def _as_at(mapping: Mapping, told: date | None) -> date:
-    return told or mapping.as_at or timezone.localdate()
+def _checked(by: Actor, figures: QuerySet[Figure], what: str, reason: str) -> int:
+    if figures.filter(file__by=by.account).exists():
+        raise CheckRefused("Some of these figures were brought in by you: somebody else must check them.")
+    count = figures.filter(status=Status.DRAFT).update(status=Status.CHECKED, checked_by=by.account)
+    ledger.write(by=by, act="figures.check", subject=what, why=reason, detail={"figures": count})
+    return count
 
 
-def _described(
-    path: Path, raw: bytes, mapping: Mapping, as_at: date | None, file_name: str, by: Actor, reason: str
-) -> ReceivedFile:
-    source = Source.objects.filter(key=mapping.source).first()
-    if source is None:
-        raise FiguresRefused(
-            f"The mapping {mapping.name} names the source {mapping.source}, which sources.yaml does not have."
-        )
-    return ReceivedFile(
-        name=(file_name or path.name)[:200], sha256=hashlib.sha256(raw).hexdigest(), size=len(raw),
-        title=source.title, publisher=source.publisher, licence=source.licence, address=source.address,
-        as_at=_as_at(mapping, as_at), by=by.account, reason=reason, mapping=mapping.name,
-        mapping_digest=mapping.digest, mapping_text=mapping.text,
+@transaction.atomic
+def set_standard(
+    *, by: Actor, indicator: str, kind: str, value: float, since: date, source: str, place: str = "",
+    until: date | None = None, set_on: date | None = None, note: str = "",
+) -> Standard:  # fmt: skip
+    """Set what an indicator is held against from a day on; `set_on` is today unless a document says an earlier day.
+
+    Raises EditRefused where one is set from that day already, or something cannot stand.
+    """
+    found = Indicator.objects.filter(code=indicator).first()
+    if found is None:
+        raise EditRefused(f"There is no indicator {indicator}.")
+    same = Standard.objects.filter(indicator=found, place=place, kind=kind, since=since)
+    if same.exists():
+        raise EditRefused(f"A {kind} from {since} is there already: {same[0].value:g}, by {same[0].source}.")
+    standard = Standard(
+        indicator=found, place=place, kind=kind, value=value, since=since, until=until, source=source, note=note,
+        set_on=set_on or timezone.localdate(),
     )  # fmt: skip
-
-
-def _loaded_before(file: ReceivedFile) -> ReceivedFile | None:
-    return ReceivedFile.objects.filter(
-        sha256=file.sha256, mapping_digest=file.mapping_digest, state=FileState.LOADED
-    ).first()
-
-
-def _refuse_faults(trial: Trial, without_refused: bool, reason: str) -> None:
-    if not trial.faults_in_all:
-        return
-    if without_refused and reason:
-        return
-    more = f" (and {trial.faults_in_all - 1:,} more)" if trial.faults_in_all > 1 else ""
-    raise FiguresRefused(
-        f"The file has faults, so nothing of it was stored: {trial.faults[0]}{more}. Ask the publisher, note a known "
-        "fault in the mapping, or load it without the faulty rows and say why.",
-        trial.faults,
-    )
-
-
-def _refuse_revisions(trial: Trial, confirmed: bool) -> None:
-    if confirmed or not revises_much(trial):
-        return
-    first, there = trial.revisions[0], trial.settled.revised + trial.settled.same
-    raise FiguresRefused(
-        f"{trial.settled.revised:,} of {there:,} figures that are here already would be revised (row {first.row}: "
-        f"{first.indicator} {first.place} {first.period} was {first.was} and would be {first.now}); the mapping allows "
-        f"{trial.mapping.revised_at_most}%, so nothing was stored. If the publisher has revised them, confirm it."
-    )
-
-
-def _keep_refusal(by: Actor, file: ReceivedFile, refusal: Exception) -> None:
-    file.pk, file.state, file.why = None, FileState.REFUSED, str(refusal)
-    faults = [each for each in getattr(refusal, "faults", ()) if isinstance(each, RowFault)]
-    file.report = {"faults": [asdict(each) for each in faults[:SHOWN]], "faults_in_all": len(faults)}
-    with transaction.atomic():
-        file.save()
-        ledger.write(
-            by=by, act="figures.refuse", subject=file.name, why=file.why, detail={"sha256": file.sha256}
-        )
+    definitions.checked(standard, f"The {kind} of {indicator}").save()
+    detail = {"kind": kind, "value": value, "since": f"{since}", "place": place}
+    ledger.write(by=by, act="standard.set", subject=indicator, why=source, detail=detail)
+    return standard

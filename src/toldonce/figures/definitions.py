@@ -32,13 +32,13 @@ def indicators(folder: Path) -> list[Indicator]:
 
 def figure_places(folder: Path) -> list[FigurePlace]:
     """The places of figures that the directory does not have."""
-    return [_checked(FigurePlace(**told), told["code"]) for told in _listed(folder / "places.yaml", "places")]
+    return [checked(FigurePlace(**told), told["code"]) for told in _listed(folder / "places.yaml", "places")]
 
 
 def successions(folder: Path) -> list[Succession]:
     """Which place of figures followed which, and when."""
     return [
-        _checked(Succession(**told), f"{told['before']} to {told['after']}")
+        checked(Succession(**told), f"{told['before']} to {told['after']}")
         for told in _listed(folder / "places.yaml", "successions")
     ]
 
@@ -49,19 +49,19 @@ def standards(folder: Path, known: dict[str, Indicator]) -> Iterator[Standard]:
         code = told.pop("indicator")
         if code not in known:
             raise FiguresRefused(f"standards.yaml: there is no indicator {code}.")
-        yield _checked(Standard(indicator=known[code], **told), f"{code} from {told.get('since')}")
+        yield checked(Standard(indicator=known[code], **told), f"{code} from {told.get('since')}")
 
 
 def check(indicator: Indicator) -> Indicator:
     """An indicator whose every field can stand; raises FiguresRefused."""
-    unknown = sorted(set(indicator.themes) - set(THEMES))
+    unknown = sorted({theme.partition(":")[0] for theme in indicator.themes} - set(THEMES))
     if unknown:
         raise FiguresRefused(
             f"{indicator.code}: {', '.join(unknown)} is no theme: there are {', '.join(THEMES)}."
         )
     if indicator.derived:
         derivation_of(indicator)
-    return _checked(indicator, indicator.code)
+    return checked(indicator, indicator.code)
 
 
 def _indicator(told: dict[str, Any]) -> Indicator:
@@ -71,7 +71,8 @@ def _indicator(told: dict[str, Any]) -> Indicator:
     return check(Indicator(**told))
 
 
-def _checked(row: Any, name: str) -> Any:
+def checked(row: Any, name: str) -> Any:
+    """A row whose every field can stand; raises FiguresRefused."""
     try:
         row.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as trouble:

@@ -13,8 +13,8 @@ from toldonce.figures import places
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Figure, Indicator, IndicatorEdit, ReceivedFile, Standard, Succession
 
-COLUMNS = """period, numerator, denominator, value, low, high, missing, suppressed, as_at, confirmed, revision, status,
-    figure.id"""
+COLUMNS = """period, figure.numerator, figure.denominator, value, low, high, missing, suppressed, as_at, confirmed,
+    revision, status, figure.id"""
 SERIES = f"""
 select {COLUMNS} from figures_current figure
 where indicator_id = (select id from figures_indicator where code = %s) and place = %s and part = %s
@@ -101,9 +101,13 @@ class Definition:
 
 
 def indicators(*, theme: str = "") -> list[Indicator]:
-    """Every indicator, or those of a theme, by name."""
+    """Every indicator, or those of a theme (`must_do`, or one number of it, `must_do:4`), by name."""
     found = Indicator.objects.order_by("name")
-    return list(found.filter(themes__contains=[theme]) if theme else found)
+    return [each for each in found if not theme or any(_is_of(said, theme) for said in each.themes)]
+
+
+def _is_of(said: str, theme: str) -> bool:
+    return said == theme or said.partition(":")[0] == theme
 
 
 def definition(code: str) -> Definition | None:

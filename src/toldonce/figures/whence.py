@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from datetime import date
-from itertools import islice
 from pathlib import Path
 
-from toldonce.exchange.files import heads as heading
-from toldonce.exchange.files import tables
 from toldonce.exchange.files.values import plain
 from toldonce.figures.derivations import derivation_of
 from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile
-from toldonce.figures.receiving import kept
+from toldonce.figures.queries import known_on
+from toldonce.figures.receiving import kept, lines
 from toldonce.figures.receiving.mapping_files import mapping_from
 
 
@@ -47,12 +44,9 @@ def row_of(file: ReceivedFile, row: int) -> tuple[tuple[str, str], ...]:
     with tempfile.TemporaryDirectory(prefix="toldonce-figures-") as folder:
         path = Path(folder) / f"file{Path(file.name).suffix.lower()[:8]}"
         path.write_bytes(kept.fetch(file.sha256))
-        table = tables.opened(path, mapping.table)
-        first = [cells for _, cells in islice(table.lines(), heading.LOOKED_AT)]
-        after = heading.found(first, mapping.table).after
-        cells = next((cells for number, cells in table.lines() if number == row), ())
-    heads = [plain(head) for head in first[after - 1]]
-    return tuple(zip(heads, (plain(cell) for cell in cells), strict=False))
+        found = lines.opened(path, mapping)
+        cells = next((line.cells for line in found if line.number == row), ())
+    return tuple(zip(found.names, (plain(cell) for cell in cells), strict=False))
 
 
 def _inputs(figure: Figure) -> list[Figure]:
@@ -69,10 +63,4 @@ def _inputs(figure: Figure) -> list[Figure]:
 
 
 def _said(code: str, place: str, part: str, made: Figure) -> Figure | None:
-    from toldonce.figures.queries import known_on
-
-    return known_on(code, place, part, made.period, _latest(made))
-
-
-def _latest(made: Figure) -> date:
-    return made.confirmed
+    return known_on(code, place, part, made.period, made.confirmed)

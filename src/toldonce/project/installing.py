@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from django.db import connection, transaction
 from toldonce.directory import places
 from toldonce.directory.actors import SYSTEM
 from toldonce.directory.models import Place
+from toldonce.figures import actions as figures
+from toldonce.figures.receiving import actions as receiving
+from toldonce.figures.shipped import shipped
 from toldonce.ledger import actions as ledger
 from toldonce.project import configuration
 from toldonce.project.playing import settings_file
@@ -38,6 +41,23 @@ def load_personas(folder: Path) -> int:
     accounts = places.load_personas(folder)
     ledger.write(by=SYSTEM, act="account.personas", subject=folder.name, detail={"accounts": len(accounts)})
     return len(accounts)
+
+
+def load_figures(folder: Path, say: Callable[[str], None] = lambda line: None) -> dict[str, int]:
+    """Bring in the indicators that a place defines and the files of figures that it ships; new ones only."""
+    counts = figures.define(by=SYSTEM, folder=folder / "figures")
+    ready = list(shipped(folder))
+    found = {"files": 0, "figures": 0, "revised": 0}
+    for number, (mapping, path) in enumerate(ready, 1):
+        file = receiving.load(by=SYSTEM, path=path, mapping=mapping, derived=False)
+        if file.is_new:
+            say(f"figures: file {number} of {len(ready)}, {path.name}: {file.new:,}")
+            found = {"files": found["files"] + 1, "figures": found["figures"] + file.new,
+                     "revised": found["revised"] + file.revised}  # fmt: skip
+    if found["files"]:
+        say("figures: those that are made of others")
+        found["derived"] = figures.derive(by=SYSTEM).new
+    return counts | found
 
 
 def is_installed() -> bool:

@@ -85,6 +85,8 @@ def _placed(names: list, after: int, wanted: list, mapping: Mapping) -> Heads:
         places = [n for n, (long, _) in enumerate(names) if known_as(long) in heads]
         places = places or [n for n, (_, short) in enumerate(names) if known_as(short) in heads]
         if len(places) > 1:
+            places = _exactly(names, column) or places
+        if len(places) > 1:
             twice.append(" and ".join(f"“{names[n][0]}” (column {n + 1})" for n in places))
         elif places:
             at[spot] = places[0]
@@ -93,6 +95,12 @@ def _placed(names: list, after: int, wanted: list, mapping: Mapping) -> Heads:
     _refuse(missing, twice, mapping)
     left = [long for n, (long, _) in enumerate(names) if long and n not in at.values()]
     return Heads(at, tuple(left), after, len(names))
+
+
+def _exactly(names: list, column: Column) -> list[int]:
+    """Where a head stands letter for letter: `Waiting` is another column than `% waiting`."""
+    heads = {head.casefold() for head in column.heads}
+    return [n for n, (long, _) in enumerate(names) if long.casefold() in heads]
 
 
 def _refuse(missing: list[str], twice: list[str], mapping: Mapping) -> None:

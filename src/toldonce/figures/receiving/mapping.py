@@ -10,7 +10,7 @@ from toldonce.exchange.files.mapping import Column
 from toldonce.exchange.files.mapping import Mapping as Table
 
 REFUSE, LEAVE, KEEP = "refuse", "leave", "keep"  # what is done with a word that a list of codes does not have
-MISSING, AS_SAID = "missing", "as said"
+MISSING, AS_SAID, LEFT_OUT = "missing", "as said", "left out"  # what is done about a known fault
 REVISED_AT_MOST = 20  # percent of the figures that were there already
 
 
@@ -35,6 +35,7 @@ class Words:
     fixed: str = ""
     codes: Map[str, tuple[Meant, ...]] = field(default_factory=dict)
     others: str = REFUSE
+    corrected: Map[str, str] = field(default_factory=dict)  # slips of the publisher, and what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Held:
     denominator: tuple[str, ...] = ()
     low: str = ""
     high: str = ""
+    reason: str = ""  # the column that says why there is no value
     times: float = 1.0  # a fraction that is a percentage: 100
     zero: str = ""  # why a zero is no value; "" where it is one
     at_least: float | None = 0.0
@@ -102,6 +104,7 @@ class Mapping:
     part: Words
     indicator: Words
     held: tuple[Held, ...]
+    only: Words = Words()
     sums: tuple[Sum, ...] = ()
     known: tuple[KnownFault, ...] = ()
     as_at: date | None = None
@@ -119,6 +122,10 @@ class Mapping:
             self.name, self.title, "", self.digest, self.columns, key=(), made=(), empty=self.empty, sheet=self.sheet,
             delimiter=self.delimiter, encoding=self.encoding,
         )  # fmt: skip
+
+    def stands_as_said(self, indicator: str, place: str, period: date) -> bool:
+        """Whether a figure stands as it was said although something is known to be wrong with it."""
+        return any(each.then == AS_SAID and each.covers(indicator, place, period) for each in self.known)
 
     def indicators(self) -> frozenset[str]:
         """The codes of every indicator that a file of it may speak of."""

@@ -14,6 +14,7 @@ from toldonce.exchange.files.mapping import Column
 from toldonce.exchange.files.reading import parsed
 from toldonce.figures.receiving import grammar
 from toldonce.figures.receiving.mapping import (
+    LEAVE,
     MISSING,
     REFUSE,
     REVISED_AT_MOST,
@@ -68,8 +69,8 @@ def _made(told: dict, raw: bytes) -> Mapping:
         text=raw.decode(), columns=tuple(_column(*each) for each in told["columns"].items()),
         place=_words(told["place"]), period=_words(told["period"]), ways=_texts(told["period"]["ways"]),
         part=_words(told.get("part", {"is": ""})), indicator=_words(told.get("indicator", {})),
-        held=tuple(map(_held, told["figures"])), sums=tuple(map(_sum, told.get("sums", []))),
-        known=tuple(map(_known, told.get("known_faults", []))),
+        held=tuple(map(_held, told["figures"])), only=_only(told.get("only", {})),
+        sums=tuple(map(_sum, told.get("sums", []))), known=tuple(map(_known, told.get("known_faults", []))),
         as_at=date.fromisoformat(told["as_at"]) if "as_at" in told else None,
         empty=_folded(told.get("empty")), suppressed=_folded(told.get("suppressed")),
         revised_at_most=told.get("revised_at_most", REVISED_AT_MOST), sheet=file.get("sheet", ""),
@@ -95,7 +96,14 @@ def _words(told: dict) -> Words:
         fixed=str(told.get("is", "")),
         codes={str(said).casefold(): _meant(each) for said, each in told.get("codes", {}).items()},
         others=told.get("others", REFUSE),
+        corrected={str(wrong): str(right) for wrong, right in told.get("corrected", {}).items()},
     )
+
+
+def _only(told: dict) -> Words:
+    """The rows that are read at all, where a mapping says so."""
+    are = {each.casefold(): (Meant(each),) for each in _texts(told.get("are"))}
+    return Words(columns=_texts(told.get("columns")), codes=are, others=LEAVE)
 
 
 def _meant(told: Any) -> tuple[Meant, ...]:
@@ -112,8 +120,9 @@ def _held(told: dict) -> Held:
     return Held(
         indicator=told.get("indicator", ""), part=str(told.get("part", "")), value=_texts(told.get("value")),
         numerator=_texts(told.get("numerator")), denominator=_texts(told.get("denominator")),
-        low=told.get("low", ""), high=told.get("high", ""), times=float(told.get("times", 1)),
-        zero=told.get("zero", ""), at_least=_limit(told.get("at_least", 0)), at_most=_limit(told.get("at_most")),
+        low=told.get("low", ""), high=told.get("high", ""), reason=told.get("reason", ""),
+        times=float(told.get("times", 1)), zero=told.get("zero", ""), at_least=_limit(told.get("at_least", 0)),
+        at_most=_limit(told.get("at_most")),
     )  # fmt: skip
 
 
@@ -146,10 +155,10 @@ def _unknown_columns(mapping: Mapping) -> Iterator[Fault]:
 
 
 def _used(mapping: Mapping) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for place in ("place", "period", "part", "indicator"):
+    for place in ("place", "period", "part", "indicator", "only"):
         yield place, getattr(mapping, place).columns
     for number, held in enumerate(mapping.held, 1):
-        limits = tuple(each for each in (held.low, held.high) if each)
+        limits = tuple(each for each in (held.low, held.high, held.reason) if each)
         yield f"figures.{number}", (*held.value, *held.numerator, *held.denominator, *limits)
     for number, rule in enumerate(mapping.sums, 1):
         yield f"sums.{number}", (rule.total, *rule.parts)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from toldonce.exchange.files import heads as heading
-from toldonce.exchange.files import tables
 from toldonce.figures import places, settling
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import Indicator
-from toldonce.figures.receiving import doubts
+from toldonce.figures.receiving import doubts, lines
+from toldonce.figures.receiving.amounts import Said
 from toldonce.figures.receiving.mapping import Mapping
-from toldonce.figures.receiving.rows import FAULTS_AT_MOST, Kind, Reading, RowFault, Said
+from toldonce.figures.receiving.naming import Kind
+from toldonce.figures.receiving.noticing import Notice
+from toldonce.figures.receiving.rows import Reading
 from toldonce.figures.settling import Revision, Settled
 
 SHOWN = 40  # doubts, revisions and words left out that a report holds
@@ -32,16 +31,13 @@ class Trial:
 
     mapping: Mapping
     as_at: date
+    notice: Notice
     rows: int = 0
     figures: int = 0
     refused: int = 0
     repeated: int = 0
-    faults: list[RowFault] = field(default_factory=list)
-    faults_in_all: int = 0
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
-    known: list[tuple[str, int]] = field(default_factory=list)
-    left: Counter[str] = field(default_factory=Counter)
     settled: Settled = field(default_factory=Settled)
     revisions: list[Revision] = field(default_factory=list)
 
@@ -52,13 +48,13 @@ class Trial:
             "figures": self.figures,
             "refused": self.refused,
             "repeated": self.repeated,
-            "faults": [asdict(each) for each in self.faults[:SHOWN]],
-            "faults_in_all": self.faults_in_all,
+            "faults": [asdict(each) for each in self.notice.faults[:SHOWN]],
+            "faults_in_all": self.notice.faults_in_all,
             "notes": self.notes,
             "doubts": self.doubts[:SHOWN],
             "doubts_in_all": len(self.doubts),
-            "known_faults": [{"reason": reason, "figures": count} for reason, count in self.known],
-            "left_out": dict(self.left.most_common(SHOWN)),
+            "known_faults": dict(self.notice.known),
+            "left_out": dict(self.notice.left.most_common(SHOWN)),
             **asdict(self.settled),
             "revisions": [asdict(each) | {"period": f"{each.period}"} for each in self.revisions],
         }
@@ -66,16 +62,15 @@ class Trial:
 
 def tried(path: Path, mapping: Mapping, as_at: date, progress: Progress) -> Trial:
     """Read a file into the staged figures of this transaction and compare it; raises FileRefused, FiguresRefused."""
-    table = tables.opened(path, mapping.table)
-    first = [cells for _, cells in islice(table.lines(), heading.LOOKED_AT)]
-    reading = Reading(mapping, table, heading.found(first, mapping.table), _kinds(mapping), places.known())
-    trial = Trial(mapping, as_at)
+    reading = Reading(lines.opened(path, mapping), _kinds(mapping), places.known())
+    trial = Trial(mapping, as_at, reading.notice)
     trial.figures = settling.stage(_counted(reading.figures(), progress), as_at)
-    _look(trial, reading)
+    trial.rows, trial.refused = reading.rows, reading.refused
     if not trial.rows:
         raise FiguresRefused(
             "The file has heads and no rows: nothing was stored. Ask the sender whether that is so."
         )
+    _look(trial, reading)
     trial.settled = settling.compare()
     trial.revisions = settling.revisions(SHOWN)
     return trial
@@ -102,21 +97,15 @@ def _counted(figures: Iterator[Said], progress: Progress) -> Iterator[Said]:
 
 
 def _look(trial: Trial, reading: Reading) -> None:
-    """Gather what was noticed row by row, and what only the file as a whole shows."""
-    trial.rows, trial.refused, trial.left = reading.rows, reading.refused, reading.left
-    trial.faults, trial.faults_in_all = reading.faults, reading.faults_in_all
-    trial.notes = list(reading.table.notes)
-    if reading.heads.unknown:
-        trial.notes.append(f"Nobody reads these columns: {', '.join(reading.heads.unknown[:SHOWN])}.")
-    trial.known = [(reading.mapping.known[at].reason, count) for at, count in sorted(reading.touched.items())]
-    twice = list(doubts.twice())
-    trial.repeated = doubts.forget_repeated() if not twice else doubts.forget_twice()
-    faults, trial.doubts = doubts.beside()
+    """Gather what only the file as a whole shows."""
+    trial.notes = list(reading.lines.table.notes)
+    if unknown := reading.lines.heads.unknown:
+        trial.notes.append(f"Nobody reads these columns: {', '.join(unknown[:SHOWN])}.")
+    twice, trial.repeated = doubts.settle_twice()
+    faults, trial.doubts = doubts.beside(trial.mapping.stands_as_said)
     trial.doubts += doubts.repeated_years()
-    for fault in (*twice, *faults):
-        trial.faults_in_all += 1
-        trial.refused += 1
-        trial.faults += [fault] if len(trial.faults) < FAULTS_AT_MOST else []
+    trial.refused += len(twice) + len(faults)
+    trial.notice.add([*twice, *faults])
 
 
 def revises_much(trial: Trial) -> bool:

@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not installing.is_installed():
         counts = installing.load_place(configuration.place())
         print(", ".join(f"{count:,} {what}" for what, count in counts.items()))
+    _bring_in_figures()
     if configuration.is_on("TOLDONCE_DEMO"):
         installing.load_personas(configuration.place())
     if arguments.people and not installing.has_people():
@@ -54,6 +55,21 @@ def run(arguments: argparse.Namespace) -> int:
     _greet()
     playing = [serving.player(arguments.play)] if receiver and _has_a_day_to_play(arguments) else []
     return serving.wait([web, *others], meanwhile=_keep_the_database_up, beside=playing)
+
+
+def _bring_in_figures() -> None:
+    """Load the figures that the place ships and that are not here yet; what is wrong with them stops nothing else."""
+    from toldonce.exchange.files.errors import FileTrouble
+    from toldonce.figures.errors import FiguresError
+    from toldonce.project import installing
+
+    try:
+        counts = installing.load_figures(configuration.place(), say=lambda line: print(line, flush=True))
+    except (FiguresError, FileTrouble) as trouble:
+        print(f"The figures of the place were not all loaded: {trouble}", flush=True)
+        return
+    if counts["files"]:
+        print(f"{counts['figures']:,} figures from {counts['files']} files", flush=True)
 
 
 def _has_a_day_to_play(arguments: argparse.Namespace) -> bool:
