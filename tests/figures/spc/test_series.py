@@ -76,9 +76,9 @@ def test_decimals_and_times_are_read():
         (date(2024, 3, 4), Every.WEEK, "week of 4 March 2024", "in the week of 4 March 2024"),
         (date(2024, 3, 4), Every.DAY, "4 March 2024", "on 4 March 2024"),
         (date(2024, 3, 4), Every.EVENT, "4 March 2024", "on 4 March 2024"),
-        (APR, Every.QUARTER, "quarter from April 2024", "in the quarter from April 2024"),
+        (APR, Every.QUARTER, "Q1 2024/25", "in Q1 2024/25"),
         (JAN, Every.YEAR, "2024", "in 2024"),
-        (APR, Every.YEAR, "year from 1 April 2024", "in the year from 1 April 2024"),
+        (APR, Every.YEAR, "2024/25", "in 2024/25"),
         (date(2024, 3, 15), Every.MONTH, "month from 15 March 2024", "in the month from 15 March 2024"),
     ],
 )

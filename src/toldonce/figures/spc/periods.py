@@ -20,6 +20,7 @@ class Every(StrEnum):
 
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 DAYS = {Every.DAY: 1, Every.WEEK: 7}
+FINANCIAL_YEAR_BEGINS = 4  # in April
 IN_A_YEAR = {Every.DAY: 364, Every.WEEK: 52, Every.MONTH: 12, Every.QUARTER: 4, Every.YEAR: 1}
 
 
@@ -49,14 +50,19 @@ def from_to(first: date, last: date, every: Every) -> Iterator[date]:
 
 
 def words(day: date, every: Every) -> str:
-    """Return how a period is called: "March 2025", "week of 3 March 2025", "quarter from January 2025"."""
+    """Return how a period is called: "March 2025", "week of 3 March 2025", "Q4 2024/25", "2024/25"."""
     if every is Every.MONTH and day.day == 1:
         return f"{day:%B %Y}"
-    if every is Every.YEAR:
-        return f"year from {_day(day)}" if (day.month, day.day) != (1, 1) else f"{day.year}"
-    if every is Every.QUARTER and day.day == 1:
-        return f"quarter from {day:%B %Y}"
-    prefix = {Every.WEEK: "week of ", Every.MONTH: "month from ", Every.QUARTER: "quarter from "}
+    if every is Every.YEAR and day.day == 1 and day.month in (1, FINANCIAL_YEAR_BEGINS):
+        return f"{day.year}" if day.month == 1 else _financial_year(day)
+    if every is Every.QUARTER and day.day == 1 and day.month % 3 == 1:
+        return f"Q{(day.month - FINANCIAL_YEAR_BEGINS) % 12 // 3 + 1} {_financial_year(day)}"
+    prefix = {
+        Every.WEEK: "week of ",
+        Every.MONTH: "month from ",
+        Every.QUARTER: "quarter from ",
+        Every.YEAR: "year from ",
+    }
     return prefix.get(every, "") + _day(day)
 
 
@@ -66,6 +72,11 @@ def when(day: date, every: Every) -> str:
     if every in (Every.DAY, Every.EVENT):
         return f"on {called}"
     return f"in {called}" if called[0].isupper() or called[0].isdigit() else f"in the {called}"
+
+
+def _financial_year(day: date) -> str:
+    begun = day.year - (day.month < FINANCIAL_YEAR_BEGINS)
+    return f"{begun}/{(begun + 1) % 100:02}"
 
 
 def _day(day: date) -> str:

@@ -13,6 +13,7 @@ from toldonce.web.planner import (
     indicator,
     indicators,
     reading,
+    received,
     reports,
     standards,
 )
@@ -35,5 +36,10 @@ urlpatterns = [
     path("changes/", changed.since, name="changes"),
     path("reports/", reports.every, name="reports"),
     path("reports/<slug:kind>/<slug:begins>/", reports.one, name="report"),
+    path("received/", received.every, name="received"),
+    path("received/try/", received.trying, name="try-figures"),
+    path("received/load/", received.loading, name="load-figures"),
+    path("received/<int:number>/", received.one, name="received-file"),
+    path("received/<int:number>/check/", received.check, name="check-figures"),
     path("reading-charts/", reading.charts, name="reading-charts"),
 ]
