@@ -174,12 +174,17 @@ def standard_on(
     indicator: str, place: str, day: date, kinds: Sequence[str] = ("target", "standard")
 ) -> Standard | None:
     """What an indicator is held against on a day: by the order of `kinds`, the place's own before everybody's."""
-    holding = [
-        each for each in standards(indicator, place)
+    return holding(standards(indicator, place), day, kinds)
+
+
+def holding(dated: Sequence[Standard], day: date, kinds: Sequence[str]) -> Standard | None:
+    """Which of some dated values holds on a day."""
+    found = [
+        each for each in dated
         if each.kind in kinds and each.since <= day and (each.until is None or day <= each.until)
     ]  # fmt: skip
     return min(
-        holding,
+        found,
         key=lambda each: (kinds.index(each.kind), not each.place, -each.since.toordinal()),
         default=None,
     )

@@ -46,6 +46,8 @@ LIVE_PORT = configuration.live_port()
 LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 EXPORTS = configuration.home() / "exports"
 NEIGHBOURS = neighbourhood.neighbours()
+PROXY = configuration.proxy()
+REACHED_STRAIGHT = configuration.listed("TOLDONCE_NO_PROXY")
 SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
@@ -127,7 +129,15 @@ TOLDONCE_ALERTS_LINK = configuration.public_address() + "/alerts/"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "toldonce.project.discretion.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "_granian": {"handlers": ["stderr"], "propagate": False}
+    },  # it would quote faults with their words
 }

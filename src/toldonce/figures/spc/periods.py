@@ -20,8 +20,10 @@ class Every(StrEnum):
 
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 DAYS = {Every.DAY: 1, Every.WEEK: 7}
-FINANCIAL_YEAR_BEGINS = 4  # in April
 IN_A_YEAR = {Every.DAY: 364, Every.WEEK: 52, Every.MONTH: 12, Every.QUARTER: 4, Every.YEAR: 1}
+
+PREFIX = {Every.MONTH: "month from", Every.QUARTER: "quarter from", Every.YEAR: "year from"}
+BEGINS_IN = {Every.MONTH: range(1, 13), Every.QUARTER: (1, 4, 7, 10), Every.YEAR: (1, 4)}
 
 
 def later(day: date, every: Every, steps: int = 1) -> date:
@@ -50,20 +52,16 @@ def from_to(first: date, last: date, every: Every) -> Iterator[date]:
 
 
 def words(day: date, every: Every) -> str:
-    """Return how a period is called: "March 2025", "week of 3 March 2025", "Q4 2024/25", "2024/25"."""
-    if every is Every.MONTH and day.day == 1:
+    """Return how a period is called: March 2025, week of 3 March 2025, Q4 2024/25, 2024/25, 2025."""
+    if every in PREFIX and (day.day != 1 or day.month not in BEGINS_IN[every]):
+        return f"{PREFIX[every]} {_day(day)}"
+    if every is Every.MONTH:
         return f"{day:%B %Y}"
-    if every is Every.YEAR and day.day == 1 and day.month in (1, FINANCIAL_YEAR_BEGINS):
+    if every is Every.QUARTER:
+        return f"Q{(day.month - 4) % 12 // 3 + 1} {_financial_year(day)}"
+    if every is Every.YEAR:
         return f"{day.year}" if day.month == 1 else _financial_year(day)
-    if every is Every.QUARTER and day.day == 1 and day.month % 3 == 1:
-        return f"Q{(day.month - FINANCIAL_YEAR_BEGINS) % 12 // 3 + 1} {_financial_year(day)}"
-    prefix = {
-        Every.WEEK: "week of ",
-        Every.MONTH: "month from ",
-        Every.QUARTER: "quarter from ",
-        Every.YEAR: "year from ",
-    }
-    return prefix.get(every, "") + _day(day)
+    return f"week of {_day(day)}" if every is Every.WEEK else _day(day)
 
 
 def when(day: date, every: Every) -> str:
@@ -75,7 +73,7 @@ def when(day: date, every: Every) -> str:
 
 
 def _financial_year(day: date) -> str:
-    begun = day.year - (day.month < FINANCIAL_YEAR_BEGINS)
+    begun = day.year - (day.month < 4)
     return f"{begun}/{(begun + 1) % 100:02}"
 
 

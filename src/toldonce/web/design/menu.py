@@ -34,6 +34,7 @@ INDICATORS = ("Indicators", "indicators")
 CHANGES = ("What changed", "changes")
 REPORTS = ("Reports", "reports")
 RECEIVED = ("Received files", "received")
+LOCATOR = ("Record locator", "pointers")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (
@@ -42,6 +43,7 @@ PAGES = {
         FEEDS,
         FILES,
         MAILBOX,
+        LOCATOR,
         LISTENERS,
         CLIENTS,
         DOUBTS,
