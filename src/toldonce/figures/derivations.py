@@ -97,9 +97,9 @@ select 0, %(id)s, a.place, a.part, a.period, null, null,
     coalesce(min(i.code || ': ' || a.missing) filter (where a.value is null), ''), bool_or(a.suppressed),
     max(a.confirmed), %(words)s
 from figures_current a join figures_indicator i on i.id = a.indicator_id
-where i.code = any(%(of)s) and """
+where i.code = any(%(of)s::text[]) and """
     + NOT_RECEIVED.format("a", "a.part")
-    + " group by a.place, a.part, a.period having count(*) = cardinality(%(of)s)"
+    + " group by a.place, a.part, a.period having count(*) = cardinality(%(of)s::text[])"
 )
 TOTAL_OF_PARTS = (
     INTO
@@ -108,7 +108,7 @@ select 0, %(id)s, a.place, '', a.period, null, null, case when bool_and(a.value 
     coalesce(min(a.part || ': ' || a.missing) filter (where a.value is null), ''), bool_or(a.suppressed),
     max(a.confirmed), %(words)s
 from figures_current a
-where a.indicator_id = %(id)s and a.part = any(%(of)s) and """
+where a.indicator_id = %(id)s and a.part = any(%(of)s::text[]) and """
     + NOT_RECEIVED.format("a", "''")
     + " group by a.place, a.period"
 )

@@ -186,7 +186,11 @@ class Figure(models.Model):
     is the order in which different values came in. The view `figures_current` alone says which one counts.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures", db_index=False)
+    # Without constraints: figures are written by sets, of indicators that were read in the same transaction, and a
+    # check row by row would take as long as the rest.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="figures", db_index=False, db_constraint=False
+    )
     place = models.CharField(max_length=24)
     part = models.CharField(max_length=200, blank=True)
     period = models.DateField()
@@ -202,7 +206,9 @@ class Figure(models.Model):
     confirmed = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     checked_by = models.CharField(max_length=80, blank=True)
-    file = models.ForeignKey(ReceivedFile, on_delete=models.PROTECT, null=True, related_name="figures")
+    file = models.ForeignKey(
+        ReceivedFile, on_delete=models.PROTECT, null=True, related_name="figures", db_constraint=False
+    )
     row = models.PositiveIntegerField(default=0)
     derivation = models.CharField(max_length=200, blank=True)
 
