@@ -168,7 +168,7 @@ class ReceivedFile(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sha256", "mapping_digest"],
+                fields=["sha256", "mapping_digest", "as_at"],
                 condition=models.Q(state=FileState.LOADED),
                 name="figures_file_loaded_once",
             )
