@@ -6,20 +6,7 @@ import itertools
 import random
 from dataclasses import dataclass, field
 
-WORDS = [
-    "Acute",
-    "Community",
-    "Mental",
-    "Prescribing",
-    "Primary",
-    "Continuing",
-    "Ambulance",
-    "Therapies",
-    "Equipment",
-    "Carers",
-    "Housing",
-    "Learning",
-]
+WORDS = [f"Service {letter}" for letter in "ABCDEFGHIJKL"]
 PLACES = ["North", "South", "East", "West", "Central", "Harbour", "Valley", "Coast", "Heath", "Forest"]
 
 

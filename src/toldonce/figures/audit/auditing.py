@@ -135,14 +135,22 @@ def _sentence(fault: Fault, rules: list[Relation]) -> str:
 
 def _should_be(change: Change) -> str:
     assert change.cell.printed is not None
-    return as_printed(change.value, change.cell.printed)
+    return as_printed(change.value, change.cell.printed, _decimals(change))
 
 
 def _between(change: Change) -> str:
-    number = change.cell.printed
-    assert number is not None
-    low, high = (as_printed(end, number) for end in change.allowed)
+    assert change.cell.printed is not None
+    low, high = (as_printed(end, change.cell.printed, _decimals(change)) for end in change.allowed)
     return f"{low} to {high}" if low != high else ""
+
+
+def _decimals(change: Change) -> int:
+    """With how many decimals the figures of sums are printed that a cell stands in: its own may have lost them."""
+    sums = [each for each in change.mended if isinstance(each, Linear)]
+    others = [
+        cell.printed for each in sums for cell in each.cells if cell is not change.cell and cell.printed
+    ]
+    return min((number.decimals for number in others), default=0)
 
 
 def _proof(change: Change) -> list[Shown]:

@@ -13,6 +13,7 @@ from toldonce.figures.audit import printed
 from toldonce.figures.audit.cells import NUMBER, Cell, Line, Table
 from toldonce.figures.audit.findings import CERTAIN, LIKELY, POSSIBLE
 from toldonce.figures.audit.grids import FORMULA_WITHOUT_VALUE
+from toldonce.figures.audit.sequences import CUMULATIVE
 from toldonce.figures.audit.sums import DIFFERENCE
 
 GRAINS = {
@@ -25,7 +26,6 @@ GRAINS = {
     3: 8,
 }  # multiples of what, and of how many figures to say so
 GRAIN_BITS = 12.0
-CUMULATIVE = re.compile(r"\bcumulative\b|\byear to date\b|\bytd\b|\brunning total\b")
 PAGES = re.compile(r"\bpages?\b")
 SPAN = re.compile(r"\b(?:19|20)?(\d{2})[/\-–](?:19|20)?(\d{2})\b")
 THOUSANDFOLD = 2.5  # decades between a figure and what its row and its column make likely
@@ -76,12 +76,12 @@ def _grain(table: Table) -> Iterator[Oddity]:
     """Figures that are not multiples of what all others are multiples of: one that was typed or not rounded."""
     cells = [cell for cell in table.cells if cell.printed and cell.value and cell.printed.unit != "%"]
     whole = [cell for cell in cells if cell.printed and cell.printed.decimals == 0]
-    if len(whole) < len(cells):
+    if not whole or len(whole) < len(cells):
         return
     for grain, at_least in GRAINS.items():
         off = [cell for cell in whole if round(abs(cell.value) / (2 * cell.half)) % grain]
         bits = (len(whole) - len(off)) * math.log2(grain) - math.log2(len(whole) * len(GRAINS))
-        if len(whole) - len(off) < at_least or bits < GRAIN_BITS or len(off) * 25 > len(whole):
+        if len(whole) - len(off) < at_least or bits < GRAIN_BITS or len(off) > max(1, len(whole) // 25):
             continue
         for cell in off:
             yield Oddity(

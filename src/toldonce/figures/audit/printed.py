@@ -93,7 +93,7 @@ def is_nil(text: str) -> bool:
 
 def is_unknown(text: str) -> bool:
     """Whether a cell says that its figure is kept back or not known."""
-    said = text.strip().lower()
+    said = text.strip() if len(text.strip()) == 1 else text.strip().lower()  # C may be a head, c is a mark
     return said in UNKNOWN or bool(re.fullmatch(r"[<>≤≥~]\s*[\d.,]+\s*%?", said)) or is_broken(text)
 
 
@@ -122,7 +122,7 @@ def unit_of(words: str) -> Unit:
     return Unit(name)
 
 
-def as_printed(value: float, like: Printed) -> str:
-    """A value written as its neighbour is: in the same scale and with as many decimals."""
+def as_printed(value: float, like: Printed, decimals: int = 0) -> str:
+    """A value written as another figure is: in the same scale and with as many decimals, or more."""
     scaled = value / like.scale
-    return f"{scaled:,.{like.decimals}f}{'%' if like.unit == '%' else ''}"
+    return f"{scaled:,.{max(decimals, like.decimals)}f}{'%' if like.unit == '%' else ''}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from toldonce.figures.audit.cells import NUMBER, Cell, Line
-from toldonce.figures.audit.equations import Equation, Linear, Ratio, holds
+from toldonce.figures.audit.equations import Equation, Linear, Ratio, holds, residual
 from toldonce.figures.audit.relations import Relation, surprise, weighed
 from toldonce.figures.audit.rules import SAMPLE
 from toldonce.figures.audit.sums import MEAN, TOTAL
@@ -65,7 +66,7 @@ def _shares_of_totals(lines: Sequence[Line]) -> Iterator[Relation]:
 
 
 def _bases(share: Line, amount: Line) -> list[Cell]:
-    """What shares of a line may be of: its totals, the cell with 100%, the largest, and the sum of all that is no total."""
+    """What shares of a line may be of: its totals, the cell with 100%, the largest, the sum of all that is no total."""
     cells = [cell for cell in amount.cells if cell.kind == NUMBER and cell.value]
     if not cells:
         return []
@@ -216,12 +217,31 @@ def _weighed(
 
 
 def _fewest_failing(found: list[Relation]) -> list[Relation]:
-    """Of relations for the same line of quotients, those that have the fewest exceptions."""
+    """Of relations for the same line of quotients those with fewest exceptions, and of two bases the one that fits."""
     fewest: dict[object, int] = {}
+    nearest: dict[object, float] = {}
     for relation in found:
-        key = _line_of(relation)
+        key, same = _line_of(relation), _tops_of(relation)
         fewest[key] = min(fewest.get(key, len(relation.failing)), len(relation.failing))
-    return [relation for relation in found if len(relation.failing) == fewest[_line_of(relation)]]
+        nearest[same] = min(nearest.get(same, math.inf), _misfit(relation))
+    return [
+        relation
+        for relation in found
+        if len(relation.failing) == fewest[_line_of(relation)]
+        and _misfit(relation) <= nearest[_tops_of(relation)]
+    ]
+
+
+def _tops_of(relation: Relation) -> object:
+    """What two relations have in common that differ in their bases alone: growth on the year before or on this year."""
+    first = relation.equations[0]
+    return (first.part, first.top, first.offset) if isinstance(first, Ratio) else relation
+
+
+def _misfit(relation: Relation) -> float:
+    """How far the shares of a relation are from what their amounts make them, in the middle of them."""
+    away = [abs(residual(equation)) for equation in relation.equations]
+    return statistics.median(away) if away else 0.0
 
 
 def _line_of(relation: Relation) -> object:

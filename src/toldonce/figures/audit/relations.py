@@ -1,7 +1,7 @@
 """A relation: one rule that many cells of a table follow, with the evidence that the table means it.
 
 Evidence is counted in bits. An equation that holds by chance one time in a thousand is ten bits; the number of rules
-that were tried is taken off, so that a rule found among thousands must be the more surely there. Words that claim a rule
+that were tried is taken off, so that a rule found among thousands must be the surer. Words that claim a rule
 ("Total", "change", "%") are worth bits of their own.
 """
 

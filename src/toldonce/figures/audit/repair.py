@@ -126,7 +126,7 @@ class Repair:
 
 
 def _told_apart(equals: list[Change]) -> Fault:
-    """The change to be named among those that mend the same: one that a common slip explains, else the computed cell."""
+    """The change to name among those that mend the same: one that a common slip explains, else the computed cell."""
     telling = [change for change in equals if change.slip in TELLING]
     negative = [change for change in telling if change.slip == SIGN and change.cell.value < 0]
     telling = negative if len(negative) == 1 else telling

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from toldonce.figures.audit.cells import NUMBER, Line
@@ -11,6 +12,7 @@ from toldonce.figures.audit.relations import Relation, linear, surprise, weighed
 from toldonce.figures.audit.rules import NOT_ADDED, SAMPLE
 
 LINES_AT_MOST = 24
+CUMULATIVE = re.compile(r"\bcumulative\b|\byear to date\b|\bytd\b|\brunning total\b")
 STEPS_AT_MOST = 400
 
 
@@ -24,7 +26,7 @@ def relations(lines: Sequence[Line]) -> list[Relation]:
         relation
         for one, two in itertools.permutations(numbers, 2)
         for kind, words, made in _rules(one, two)
-        if _promises(made) and (relation := weighed(kind, words, made, tried))
+        if _promises(made) and (relation := weighed(kind, words, made, tried, _claimed(kind, one)))
     ]
 
 
@@ -47,6 +49,10 @@ def _rules(one: Line, two: Line) -> Iterator[tuple[str, str, list[Linear]]]:
         if now.kind == after.kind == before.kind == NUMBER
     ]
     yield "difference", f"“{one.label}” = “{two.label}” − that of the line before", _kept(moved)
+
+
+def _claimed(kind: str, line: Line) -> bool:
+    return kind == "running total" and bool(CUMULATIVE.search(line.words))
 
 
 def _kept(made: list[Linear | None]) -> list[Linear]:

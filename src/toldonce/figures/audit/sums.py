@@ -68,15 +68,20 @@ class _Search:
         self._tried: set[Rule] = set()
 
     def nested(self, sequence: list[int]) -> None:
-        """Find totals of runs, then totals of those totals, until nothing new is found."""
-        tops = sequence
-        while True:
+        """Find totals of runs, then totals of those totals, until nothing new is found.
+
+        A rule that fails somewhere may be chance: what is above it is looked for with its parts and without them.
+        """
+        waiting, seen = [sequence], [sequence]
+        while waiting:
+            tops = waiting.pop()
             new = [relation for relation in self._runs(tops) if relation]
-            parts = {place for relation in new for place in relation.lines if place != relation.total}
-            left = [place for place in tops if place not in parts]
-            if not new or len(left) < 3 or left == tops:
-                return
-            tops = left
+            for taken in (new, [relation for relation in new if not relation.failing]):
+                parts = {place for relation in taken for place in relation.lines if place != relation.total}
+                left = [place for place in tops if place not in parts]
+                if len(left) > 2 and left not in seen:
+                    seen.append(left)
+                    waiting.append(left)
 
     def _runs(self, sequence: list[int]) -> Iterator[Relation | None]:
         long = len(sequence) > RUNS_AT_MOST
@@ -163,9 +168,11 @@ class _Search:
             before = [place for place in same if place < total][::-1]
             after = [place for place in same if place > total]
             for side in (before, after):
-                for count in range(2, min(len(side), RUN_AT_MOST) + 1):
-                    parts = tuple((place, 1.0) for place in sorted(side[:count]))
-                    self._keep(Rule(total, parts, float(count)), "average", len(self.lines), claimed=True)
+                runs = [sorted(side[:count]) for count in range(2, min(len(side), RUN_AT_MOST) + 1)]
+                rules = [Rule(total, tuple((place, 1.0) for place in run), float(len(run))) for run in runs]
+                weighed_all = [self._weigh(rule, "average", len(self.lines), claimed=True) for rule in rules]
+                found = [relation for relation in weighed_all if relation]
+                self.found += sorted(found, key=lambda each: (len(each.failing), -len(each.lines)))[:1]
 
     def _same_unit(self, *places: int) -> bool:
         units = {self.lines[place].unit for place in places} - {""}

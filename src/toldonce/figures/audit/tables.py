@@ -11,9 +11,7 @@ from toldonce.figures.audit import printed
 from toldonce.figures.audit.cells import NIL, NUMBER, TEXT, UNKNOWN, Cell, Line, Table
 from toldonce.figures.audit.grids import Grid, address
 
-LABEL_HEADS = re.compile(
-    r"(.*\bcode|code|rank|no\.?|number|#|id|ref|item|order|year|month|week|page ref)", re.I
-)
+LABEL_HEADS = re.compile(r"(.*\bcode|code|rank|#|id|ref|year|month|week)", re.I)
 TITLE = re.compile(r"\s*(table|figure|chart|appendix|annex)\b", re.I)
 NOTE = re.compile(r"\s*(notes?\b|source|\*|†|‡|\d+\.\s|\(\d\)|\[\w\])", re.I)
 YEARS_APART = 10
@@ -52,8 +50,12 @@ def _years(cells: tuple[str, ...] | list[str]) -> int:
     years = [int(cell) for cell in cells if printed.is_year(cell)]
     if len(years) < 2:
         return len(years) if years and not cells[0] else 0
-    steps = {after - before for before, after in itertools.pairwise(years)}
-    return len(years) if len(steps) == 1 and 0 < abs(steps.pop()) <= YEARS_APART else 0
+    once = list(dict.fromkeys(years))
+    steps = {after - before for before, after in itertools.pairwise(once)}
+    even = len(steps) == 1 and abs(next(iter(steps))) <= YEARS_APART
+    # Under merged heads the same years come again and again, or each of them several times.
+    in_turn = years == (once * len(years))[: len(years)] or years == sorted(years, key=once.index)
+    return len(years) if even and in_turn else 0
 
 
 def _texts(cells: tuple[str, ...] | list[str]) -> int:
@@ -67,7 +69,9 @@ def _texts(cells: tuple[str, ...] | list[str]) -> int:
 
 
 def _has_figures(cells: tuple[str, ...] | list[str]) -> bool:
-    return _numbers(cells) > _years(cells) or any(printed.is_unknown(cell) for cell in cells[1:])
+    if _numbers(cells):
+        return _numbers(cells) > _years(cells)
+    return any(printed.is_unknown(cell) for cell in cells[1:]) and not _texts(cells[1:])
 
 
 def _bands(grid: Grid) -> Iterator[list[int]]:
