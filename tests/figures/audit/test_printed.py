@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toldonce.figures.audit.printed import Unit, as_printed, is_nil, is_unknown, read, unit_of
+from toldonce.figures.audit import printed
+from toldonce.figures.audit.printed import Printed, Unit, as_printed, is_nil, is_unknown, unit_of
+
+NO_UNIT = Unit()
+
+
+def read(text: str, unit: Unit = NO_UNIT) -> Printed:
+    number = printed.read(text, unit)
+    assert number is not None
+    return number
 
 
 @pytest.mark.parametrize(
@@ -28,24 +37,20 @@ from toldonce.figures.audit.printed import Unit, as_printed, is_nil, is_unknown,
         ("£1.1bn (transferred)", 1.1e9, 5e7, "£"),
         ("28 million", 28e6, 5e5, ""),
         ("£-3.5k", -3500, 50, "£"),
-        ("450 m", None, None, None),  # metres
+        ("450 m", 450, 0.5, ""),  # metres, not millions
         ("1234*", 1234, 0.5, ""),
         ("1691.7 (per 100,000 population)", 1691.7, 0.05, ""),
         ("5 (2)", 5, 0.5, ""),
-        ("£000", None, None, None),
-        ("2015/16", None, None, None),
-        ("12,34", None, None, None),
-        ("5-7", None, None, None),
-        ("<5", None, None, None),
-        ("twelve", None, None, None),
     ],
 )
 def test_a_figure_as_it_is_printed(text, value, half, unit):
     number = read(text)
-    if value is None:
-        assert number is None or (text == "450 m" and number.value == 450)
-    else:
-        assert (number.value, number.half, number.unit) == (pytest.approx(value), pytest.approx(half), unit)
+    assert (number.value, number.half, number.unit) == (pytest.approx(value), pytest.approx(half), unit)
+
+
+@pytest.mark.parametrize("text", ["£000", "2015/16", "12,34", "5-7", "<5", "twelve", "(12", "1.2.3"])
+def test_what_is_no_figure(text):
+    assert printed.read(text) is None
 
 
 @pytest.mark.parametrize(

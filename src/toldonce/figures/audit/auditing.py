@@ -18,7 +18,7 @@ from toldonce.figures.audit import (
     sums,
 )
 from toldonce.figures.audit.cells import NUMBER, UNKNOWN, Cell, Table
-from toldonce.figures.audit.equations import Equation, Linear, residual
+from toldonce.figures.audit.equations import Equation, Linear, holds, residual
 from toldonce.figures.audit.findings import (
     CERTAIN,
     LIKELY,
@@ -119,14 +119,22 @@ def _finding(fault: Fault, why: dict[int, Relation]) -> Finding:
 
 def _strength(fault: Fault, rules: list[Relation]) -> str:
     bits = sum(rule.bits for rule in rules)
+    if _may_be_rounding(fault.change):
+        return LIKELY
     if fault.told and len(fault.change.mended) > 1 and bits >= CERTAIN_BITS and not fault.change.broken:
         return CERTAIN
     return LIKELY if bits > 0 or fault.change.slip or rules[0].claimed else POSSIBLE
 
 
+def _may_be_rounding(change: Change) -> bool:
+    return all(map(holds, change.mended))
+
+
 def _sentence(fault: Fault, rules: list[Relation]) -> str:
     change = fault.change
     times = len(change.mended)
+    if _may_be_rounding(change):
+        return "rounding would explain it, but so many sums of the table are exact that its figures are not rounded"
     rule = f"{times} rules do not hold" if times > 1 else f"{rules[0].words} does not hold"
     if fault.told:
         return f"{rule}; this figure alone would mend {'them' if times > 1 else 'it'}"

@@ -15,7 +15,7 @@ from toldonce.figures.audit.sums import WITHIN, total_line
 
 PARTIAL = re.compile(r"\btop\b|\blargest\b|\bselected\b|\bmain\b|\bexample|\bof which\b|\bsome\b")
 LINES_AT_MOST = 200
-NEAR = 0.5  # a total that is further from its parts than this share of itself is another total
+NEAR = 0.25  # a total that is further from its parts than this share of itself is another total
 FEW = 2  # figures; a line that adds up in none of more than that is another total
 NEAR_UNCLAIMED, LINES_UNCLAIMED = 0.02, 4
 
@@ -105,7 +105,7 @@ def _is_near(equation: Linear) -> bool:
     if min(parts) <= abs(total.value) <= max(parts) and len(parts) > 2:
         return False
     near = abs(residual(equation)) <= NEAR * max(abs(total.value), sum(parts))
-    return near or slip(total, equation.allowed(total)) in TELLING
+    return near or (abs(total.value) >= 200 * total.half and bool(slip(total, equation.allowed(total))))
 
 
 def _unclaimed(lines: Sequence[Line]) -> Iterator[Claim]:

@@ -29,7 +29,7 @@ GRAIN_BITS = 12.0
 PAGES = re.compile(r"\bpages?\b")
 SPAN = re.compile(r"\b(?:19|20)?(\d{2})[/\-–](?:19|20)?(\d{2})\b")
 THOUSANDFOLD = 2.5  # decades between a figure and what its row and its column make likely
-SPREAD_AT_MOST = 1.25  # decades by which all other figures may be away from that
+SPREAD_AT_MOST = 0.8  # decades by which all other figures may be away from that
 ROWS_AT_MOST = 60
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from toldonce.figures.audit.cells import Cell, Table
 from toldonce.figures.audit.equations import DUST, Equation, Interval, Known, Linear, as_printed, residual
-from toldonce.figures.audit.relations import Relation, surprise
+from toldonce.figures.audit.evidence import surprise
+from toldonce.figures.audit.relations import Relation
 
 # Of sums of rounded figures many are off by one; when it would be a rare chance that so few are, they were not rounded.
 RARE, RARE_FOR_COUNTS = 0.001, 0.3

@@ -124,5 +124,5 @@ def unit_of(words: str) -> Unit:
 
 def as_printed(value: float, like: Printed, decimals: int = 0) -> str:
     """A value written as another figure is: in the same scale and with as many decimals, or more."""
-    scaled = value / like.scale
+    scaled = round(value / like.scale, max(decimals, like.decimals)) + 0.0  # no "-0"
     return f"{scaled:,.{max(decimals, like.decimals)}f}{'%' if like.unit == '%' else ''}"

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from toldonce.figures.audit.cells import NUMBER, Cell, Line
 from toldonce.figures.audit.equations import Equation, Linear, Ratio, holds, residual
-from toldonce.figures.audit.relations import Relation, surprise, weighed
+from toldonce.figures.audit.evidence import surprise
+from toldonce.figures.audit.relations import Relation, weighed
 from toldonce.figures.audit.rules import SAMPLE
 from toldonce.figures.audit.sums import MEAN, TOTAL
 
@@ -114,7 +115,7 @@ def _growths(lines: Sequence[Line]) -> Iterator[Relation]:
             words = f"“{share.label}” = the growth of “{amount.label}” from one line to the next"
             before_each = lambda at, line=amount: line.cells[at - 1] if at else None  # noqa: E731
             made = _each(share, amount, before_each, factor, factor)
-            yield from _weighed("growth", words, made, 2 * len(pairs) + 2, claimed)
+            yield from _weighed("growth", words, made, 2 * len(pairs) + 2)
 
 
 def _nearby(lines: Sequence[Line], before: Line, after: Line) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from toldonce.figures.audit.cells import NUMBER, Cell, Line, Table, plain
 from toldonce.figures.audit.equations import Linear, holds
-from toldonce.figures.audit.relations import ENOUGH, Relation, surprise
+from toldonce.figures.audit.evidence import surprise
+from toldonce.figures.audit.relations import ENOUGH, Relation
 from toldonce.figures.audit.sums import TOTAL
 
 Identity = frozenset[str]

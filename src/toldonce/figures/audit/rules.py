@@ -11,6 +11,7 @@ from toldonce.figures.audit.relations import linear
 
 NOT_ADDED = ("%", "rate")
 SAMPLE = 12  # places along the lines that decide whether a rule is worth a closer look
+ALIKE = 3.0  # times by which parts may differ of which a total may be the mean
 HOPELESS = 4  # places of the sample of which none holds
 
 
@@ -98,7 +99,7 @@ class Lines:
                 terms = [(cell, rule.times)]
                 terms += [(self.lines[place].cells[at], -factor) for place, factor in rule.parts]
                 found = linear(terms)
-                if found:
+                if found and (rule.times != 1 or _about_nought(found) or not _may_be_mean(found)):
                     made.append(found)
         amounts = [each for each in made if _unit(each) not in NOT_ADDED]
         if len(amounts) in (0, len(made)):
@@ -129,6 +130,14 @@ def _value(line: Line, at: int) -> float:
 def _unit(equation: Linear) -> str:
     number = equation.cells[0].printed
     return number.unit if number else ""
+
+
+def _may_be_mean(equation: Linear) -> bool:
+    """Whether a figure lies among three parts or more that are alike: a mean of them, where others are their sum."""
+    sizes = sorted(abs(cell.value) for cell in equation.cells[1:])
+    signs = {factor * cell.value > 0 for cell, factor in equation.terms[1:] if cell.value}
+    alike = len(sizes) > 2 and len(signs) == 1 and sizes[-1] <= ALIKE * sizes[0]
+    return alike and sizes[0] <= abs(equation.cells[0].value) <= sizes[-1]
 
 
 def _about_nought(equation: Linear) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 from collections.abc import Iterator, Sequence
 
 from toldonce.figures.audit.cells import NUMBER, Line
 from toldonce.figures.audit.equations import Linear, holds
-from toldonce.figures.audit.relations import Relation, linear, surprise, weighed
+from toldonce.figures.audit.evidence import surprise
+from toldonce.figures.audit.relations import Relation, linear, weighed
 from toldonce.figures.audit.rules import NOT_ADDED, SAMPLE
 
 LINES_AT_MOST = 24
 CUMULATIVE = re.compile(r"\bcumulative\b|\byear to date\b|\bytd\b|\brunning total\b")
 STEPS_AT_MOST = 400
+STEPS = 16.0  # half units of the last place
 
 
 def relations(lines: Sequence[Line]) -> list[Relation]:
@@ -36,7 +39,9 @@ def _rules(one: Line, two: Line) -> Iterator[tuple[str, str, list[Linear]]]:
     carried = [
         linear([(after, 1.0), (before, -1.0)]) for _, after, before, _ in steps if after.kind == NUMBER
     ]
-    yield "carried forward", f"“{one.label}” begins with “{two.label}” of the line before", _kept(carried)
+    if _moves(one):
+        words = f"“{one.label}” begins with “{two.label}” of the line before"
+        yield "carried forward", words, _kept(carried)
     running = [
         linear([(after, 1.0), (before, -1.0), (added, -1.0)])
         for before, after, _, added in steps
@@ -49,6 +54,13 @@ def _rules(one: Line, two: Line) -> Iterator[tuple[str, str, list[Linear]]]:
         if now.kind == after.kind == before.kind == NUMBER
     ]
     yield "difference", f"“{one.label}” = “{two.label}” − that of the line before", _kept(moved)
+
+
+def _moves(line: Line) -> bool:
+    """Whether a line goes up and down so much that a figure of it is not the last one again by chance."""
+    numbers = [cell for cell in line.cells if cell.printed]
+    steps = [abs(after.value - before.value) for before, after in itertools.pairwise(numbers)]
+    return bool(steps) and statistics.median(steps) > STEPS * max(cell.half for cell in numbers)
 
 
 def _claimed(kind: str, line: Line) -> bool:
