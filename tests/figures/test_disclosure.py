@@ -7,6 +7,7 @@ integer programme), knows the total of each table exactly, and has every release
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,15 +92,14 @@ def attacked(releases, people):
     if not told:
         return 0, np.inf
     matrix = np.array([[float(group in each[0]) for group in groups] for each in told])
-    within = LinearConstraint(
-        matrix, np.array([each[1] for each in told]), np.array([each[2] for each in told])
-    )
+    least_and_most: Any = [np.array([each[end] for each in told]) for end in (1, 2)]
+    within = LinearConstraint(matrix, *least_and_most)
     wanted = np.array([float(group in people) for group in groups])
-    ends = []
+    extremes = []
     for sign in (1, -1):
         found = milp(sign * wanted, constraints=within, integrality=np.ones(len(groups)))
-        ends.append(round(sign * found.fun) if found.success else sign * -np.inf)
-    return ends[0], ends[1]
+        extremes.append(round(sign * found.fun) if found.success else sign * -np.inf)
+    return extremes[0], extremes[1]
 
 
 def leaks(*releases):
