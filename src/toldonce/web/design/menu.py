@@ -34,6 +34,7 @@ INDICATORS = ("Indicators", "indicators")
 CHANGES = ("What changed", "changes")
 REPORTS = ("Reports", "reports")
 RECEIVED = ("Received files", "received")
+AUDIT = ("Audit a table", "audit-table")
 LOCATOR = ("Record locator", "pointers")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
@@ -50,8 +51,8 @@ PAGES = {
     ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
-    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED),
-    BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED),
+    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED, AUDIT),
+    BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED, AUDIT),
 }
 HELP = ("Help", "help")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from toldonce.web.planner import (
+    auditing,
     board,
     changed,
     compared,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("indicators/<slug:code>/standards/", standards.held_against, name="standards"),
     path("indicators/<slug:code>/values/", entering.values, name="enter-figures"),
     path("counted/<int:figure>/", counted.counted, name="counted"),
+    path("audit/", auditing.table, name="audit-table"),
     path("changes/", changed.since, name="changes"),
     path("reports/", reports.every, name="reports"),
     path("reports/<slug:kind>/<slug:begins>/", reports.one, name="report"),
