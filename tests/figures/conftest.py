@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import yaml
@@ -19,6 +20,7 @@ from toldonce.figures.receiving.mapping import Mapping
 from toldonce.figures.receiving.mapping_files import mapping_from
 
 DORSET = Path(__file__).resolve().parents[2] / "places" / "dorset"
+There = TypeVar("There")
 ANALYST = Actor("a.nalyst", "Ann Alyst", "administrator", "AAA")
 BOARD = Actor("b.oard", "Bo Ard", "administrator", "BBB")
 ATTENDANCES = """
@@ -73,14 +75,18 @@ def written(folder: Path, *lines: str, name: str = "file.csv") -> Path:
 def loaded(hospitals, tmp_path) -> Callable[..., ReceivedFile]:
     """Load lines as a file."""
 
-    def do(*lines: str, by: Mapping | None = None, as_at: str = "2024-06-01", **more) -> ReceivedFile:
+    def do(*lines: str, by: Mapping | None = None, as_at: str = "2024-06-01", **more: Any) -> ReceivedFile:
         path = written(tmp_path, *lines)
-        more = {"by": NURSE} | more
-        return load(
-            path=path, mapping=by or mapping(), as_at=date.fromisoformat(as_at) if as_at else None, **more
-        )
+        day = date.fromisoformat(as_at) if as_at else None
+        return load(by=NURSE, path=path, mapping=by or mapping(), as_at=day, **more)
 
     return do
+
+
+def there(found: There | None) -> There:
+    """What was found, which must be there."""
+    assert found is not None
+    return found
 
 
 def values(code: str = "attendances", place: str = "AAA", part: str = "") -> dict[str, object]:

@@ -103,6 +103,13 @@ def test_thousands_after_ones_are_a_fault(loaded):
         loaded(HEAD, "AAA,2024-02-01,120", "AAA,2024-03-01,121000")
 
 
+def test_a_leap_that_is_known_to_be_right_stands_as_it_was_said(loaded):
+    known = {"reason": "The hospital closed.", "noted": "2024-05-01", "from": "2024-03-01", "until": "2024-03-01",
+             "then": "as said"}  # fmt: skip
+    loaded(HEAD, "AAA,2024-02-01,121000", "AAA,2024-03-01,120", by=mapping(known_faults=[known]))
+    assert values() == {"2024-02": 121000, "2024-03": 120}
+
+
 def test_an_indicator_that_nobody_has_defined_is_said(loaded):
     by = mapping(figures=[{"indicator": "unheard-of", "value": "seen"}])
     with pytest.raises(FiguresRefused, match="indicators that nobody has defined: unheard-of"):

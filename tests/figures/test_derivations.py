@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.figures.conftest import indicator, mapping, values
+from tests.figures.conftest import indicator, mapping, there, values
 from toldonce.figures.derivations import derivation_of
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import Figure, FigurePlace, Indicator
@@ -68,7 +68,10 @@ def test_what_is_derived_follows_a_revision_and_keeps_what_it_was(loaded):
         "revision"
     )
     assert [(each.value, f"{each.as_at}") for each in made] == [(5, "2024-04-01"), (10, "2024-05-01")]
-    assert [[each.value for each in whence(figure.pk).inputs] for figure in made] == [[10, 200], [20, 200]]
+    assert [[each.value for each in there(whence(figure.pk)).inputs] for figure in made] == [
+        [10, 200],
+        [20, 200],
+    ]
 
 
 def test_an_indicator_made_of_one_that_is_made_follows_too(loaded):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.db import ProgrammingError, transaction
 
-from tests.figures.conftest import ANALYST, BOARD, indicator
+from tests.figures.conftest import ANALYST, BOARD, indicator, there
 from toldonce.directory.actors import SYSTEM
 from toldonce.figures.actions import define, edit_indicator, set_standard
 from toldonce.figures.errors import ChangedMeanwhile, EditRefused, FiguresRefused
@@ -29,7 +29,7 @@ def edit(
 
 def test_an_edit_keeps_who_when_why_and_what_it_was(hospitals):
     edit(name="Attendances of all types", review=date(2027, 1, 1))
-    found = definition("attendances")
+    found = there(definition("attendances"))
     assert (found.indicator.name, found.indicator.version) == ("Attendances of all types", 2)
     (kept,) = found.edits
     assert (kept.by, kept.name, kept.reason) == ("a.nalyst", "Ann Alyst", "clearer")
@@ -44,7 +44,7 @@ def test_a_second_editor_is_told_what_changed_meanwhile_and_overwrites_nothing(h
     with pytest.raises(ChangedMeanwhile, match="Ann Alyst has changed name since you opened it") as refusal:
         edit(by=BOARD, seen=1, name="Second")
     assert [each.changes for each in refusal.value.changes] == [{"name": ["attendances", "First"]}]
-    assert definition("attendances").indicator.name == "First"
+    assert there(definition("attendances")).indicator.name == "First"
     assert edit(by=BOARD, seen=2, name="Second").version == 3
 
 
@@ -64,7 +64,10 @@ def test_an_edit_that_cannot_be_is_refused(hospitals, arguments, said):
 def test_an_edit_to_what_cannot_stand_changes_nothing(hospitals):
     with pytest.raises(FiguresRefused, match="unit"):
         edit(unit="miles")
-    assert (definition("attendances").indicator.unit, definition("attendances").edits) == ("count", [])
+    assert (there(definition("attendances")).indicator.unit, there(definition("attendances")).edits) == (
+        "count",
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,14 +113,17 @@ def test_a_better_definition_of_the_place_comes_in_as_long_as_nobody_has_edited_
     define(by=SYSTEM, folder=folder)
     (folder / "indicators.yaml").write_text(DEFINED.replace("People who fell", "Patients who fell"))
     define(by=SYSTEM, folder=folder)
-    assert (definition("falls").indicator.definition, definition("falls").indicator.version) == (
+    assert (
+        there(definition("falls")).indicator.definition,
+        there(definition("falls")).indicator.version,
+    ) == (
         "Patients who fell",
         2,
     )
     edit("falls", seen=2, name="Falls on wards")
     (folder / "indicators.yaml").write_text(DEFINED)
     define(by=SYSTEM, folder=folder)
-    assert definition("falls").indicator.definition == "Patients who fell"
+    assert there(definition("falls")).indicator.definition == "Patients who fell"
 
 
 @pytest.mark.parametrize(
@@ -152,14 +158,15 @@ def test_a_standard_is_set_with_its_day_and_a_later_one_takes_over(hospitals):
         since: standard_on("within-four-hours", "AAA", date(since, 6, 1)) for since in (2019, 2021, 2024)
     }
     assert {year: each and each.value for year, each in asked.items()} == {2019: None, 2021: 95, 2024: 76}
-    assert asked[2024].is_after_the_fact
+    assert there(asked[2024]).is_after_the_fact
 
 
 def test_the_standard_of_a_place_goes_before_that_of_all(hospitals):
     for place, value in (("", 95), ("AAA", 90)):
         hold("within-four-hours", value, date(2020, 1, 1), place=place)
     asked = {
-        place: standard_on("within-four-hours", place, date(2021, 1, 1)).value for place in ("AAA", "BBB")
+        place: there(standard_on("within-four-hours", place, date(2021, 1, 1))).value
+        for place in ("AAA", "BBB")
     }
     assert asked == {"AAA": 90, "BBB": 95}
 
@@ -214,5 +221,5 @@ def test_what_somebody_has_set_stays_when_the_place_is_defined_again(folder):
 
 def test_an_indicator_needs_no_figures(hospitals):
     indicator("empty")
-    assert definition("empty").edits == []
+    assert there(definition("empty")).edits == []
     assert definition("none") is None

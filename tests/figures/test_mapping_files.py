@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from tests.figures.conftest import ATTENDANCES, mapping, values
+from tests.figures.conftest import ATTENDANCES, mapping, there, values
 from toldonce.exchange.files.errors import MappingFaults
 from toldonce.figures.receiving.mapping_files import mapping_from
 
@@ -96,9 +96,10 @@ def test_a_workbook_is_read_like_a_table(hospitals, tmp_path):
     from toldonce.figures.receiving.actions import load
 
     book = Workbook()
-    book.active.append(["Hospital activity, provisional"])
-    book.active.append(["Org", "Month", "Attendances"])
-    book.active.append(["AAA", "2024-01-01", 100])
+    sheet = there(book.active)
+    sheet.append(["Hospital activity, provisional"])
+    sheet.append(["Org", "Month", "Attendances"])
+    sheet.append(["AAA", "2024-01-01", 100])
     book.save(tmp_path / "file.xlsx")
     file = load(by=NURSE, path=tmp_path / "file.xlsx", mapping=mapping())
     assert (file.new, values()) == (1, {"2024-01": 100})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-import psycopg
 import pytest
-from django.db import connection
 
-from tests.conftest import connected_to
-from tests.figures.conftest import DORSET
+from tests.conftest import _on_server, connected_to
+from tests.figures.conftest import DORSET, there
 from toldonce.directory import places
 from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile
 from toldonce.figures.places import known
@@ -25,17 +24,14 @@ def stocked(migrated: str, django_db_blocker) -> Iterator[dict[str, int]]:
     """A database with the place and all that it ships, made once for these tests."""
     name = f"{migrated}_place"
     with django_db_blocker.unblock():
-        where = {**connection.get_connection_params(), "dbname": "postgres"}
-        with psycopg.connect(**where, autocommit=True) as server:
-            server.execute(f"create database {name} template {migrated}")
+        _on_server(f"create database {name} template {migrated}")
         with connected_to(name):
             places.load(DORSET)
             yield load_figures(DORSET)
-        with psycopg.connect(**where, autocommit=True) as server:
-            server.execute(f"drop database {name} with (force)")
+        _on_server(f"drop database {name} with (force)")
 
 
-def said(indicator: str, place: str, period: str, part: str = "") -> object:
+def said(indicator: str, place: str, period: str, part: str = "") -> Any:
     """The current value of one period, rounded; the reason where it is missing."""
     found = {f"{point.period}": point.value for point in series(indicator, place, part)}[period]
     return round(found, 2) if isinstance(found, float) else str(found)
@@ -135,24 +131,25 @@ def test_no_percentage_is_made_of_counts_without_totals(stocked):
 
 def test_a_number_leads_back_to_the_words_of_its_row(stocked):
     point = series("ae-over-four-hours", "R0D")[-1]
-    found = whence(point.figure)
-    assert (found.file.publisher, found.file.licence) == ("NHS England", "Open Government Licence v3.0")
+    found = there(whence(point.figure))
+    file = there(found.file)
+    assert (file.publisher, file.licence) == ("NHS England", "Open Government Licence v3.0")
     assert dict(found.words)["attendances_over_4hours"] == f"{point.value:.0f}"
     assert dict(found.words)["nhs_trust22_code"] == "R0D"
 
 
 def test_a_derived_number_leads_back_to_what_it_was_made_of(stocked):
     point = series("ae-within-four-hours", "RBD")[-1]
-    found = whence(point.figure)
+    found = there(whence(point.figure))
     assert found.derivation == "100% less ae-over-four-hours as a percentage of ae-attendances"
     over, all_of_them = found.inputs
-    assert point.value == pytest.approx(100 * (1 - over.value / all_of_them.value))
-    assert whence(over.pk).words
+    assert point.value == pytest.approx(100 * (1 - there(over.value) / there(all_of_them.value)))
+    assert there(whence(over.pk)).words
 
 
 def test_the_combined_series_leads_back_to_its_places(stocked):
     point = next(each for each in series("ae-attendances", "R0D+RD3+RDZ") if each.period == date(2019, 3, 1))
-    assert [each.place for each in whence(point.figure).inputs] == ["RD3", "RDZ"]
+    assert [each.place for each in there(whence(point.figure)).inputs] == ["RD3", "RDZ"]
 
 
 def test_boards_are_compared_with_their_peers(stocked):
@@ -168,7 +165,7 @@ def test_the_newest_of_many_indicators_are_had_at_once(stocked):
 
 
 def test_a_standard_holds_for_its_days(stocked):
-    found = {day: standard_on("ae-within-four-hours", "RBD", date.fromisoformat(day)).value
+    found = {day: there(standard_on("ae-within-four-hours", "RBD", date.fromisoformat(day))).value
              for day in ("2019-01-01", "2023-09-01", "2025-01-01")}  # fmt: skip
     assert found == {"2019-01-01": 95, "2023-09-01": 76, "2025-01-01": 78}
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.figures.conftest import ANALYST, BOARD, HEAD, values
+from tests.figures.conftest import ANALYST, BOARD, HEAD, there, values
 from toldonce.figures.actions import check_figures, check_file
 from toldonce.figures.errors import ChangedMeanwhile, CheckRefused, FiguresRefused
 from toldonce.figures.missing import Missing
@@ -29,8 +29,9 @@ def test_a_typed_figure_is_a_revision_that_leads_back_to_who_and_why(loaded):
     typed(110.0, seen=series("attendances", "AAA")[0].figure)
     (point,) = series("attendances", "AAA")
     assert (point.value, point.revision) == (110, 2)
-    found = whence(point.figure)
-    assert (found.file.name, found.file.by, found.file.reason) == (
+    found = there(whence(point.figure))
+    file = there(found.file)
+    assert (file.name, file.by, file.reason) == (
         "typed by Ann Alyst",
         "a.nalyst",
         "a slip of the publisher",

@@ -1,56 +1,69 @@
-"""`toldonce figures audit`: for people, for programs, and without a database."""
+"""Figures are loaded and listed by a command, which says what it did and what it refused."""
 
-import io
-import json
-import sys
+from __future__ import annotations
 
 import pytest
 
-from toldonce.project import cli
+from tests.figures.conftest import ATTENDANCES, HEAD, hospitals, values, written
+from tests.project.commands import toldonce
 
-WRONG = "Area,Male,Female,Total\nNorth,120,131,251\nSouth,40,44,84\nTotal,160,175,353\n"
+__all__ = ["hospitals"]
+pytestmark = pytest.mark.usefixtures("hospitals")
 
 
 @pytest.fixture
-def table(tmp_path):
-    path = tmp_path / "beds.csv"
-    path.write_text(WRONG)
-    return path
+def file(tmp_path):
+    (tmp_path / "attendances.yaml").write_text(ATTENDANCES)
+    return written(tmp_path, HEAD, "AAA,2024-01-01,100", "AAA,2024-03-01,120")
 
 
-def test_findings_are_told_in_words_with_exit_code_1(table, capsys):
-    assert cli.main(["figures", "audit", str(table)]) == 1
-    said = capsys.readouterr().out
-    assert "1. D4 Total, Total (certain, sum)" in said
-    assert "printed 353, should be 335" in said
-    assert "1 finding; 1 table, 9 of 9 figures checked by 2 rules." in said
+def load(file, *more: str):
+    return toldonce("figures", "load", str(file), "--mapping", str(file.parent / "attendances.yaml"), *more)
 
 
-def test_a_table_that_holds_has_exit_code_0(table, capsys):
-    table.write_text(WRONG.replace("353", "335"))
-    assert cli.main(["figures", "audit", str(table), "--rules"]) == 0
-    assert "“Total” = “Male” + “Female”: holds 3 of 3 times" in capsys.readouterr().out
+def test_a_dry_run_tells_and_stores_nothing(file):
+    said = load(file, "--dry-run", "--as-at", "2024-04-01")
+    assert said.returncode == 0
+    assert "2 rows, 2 figures: 2 new, 0 revised, 0 the same; 0 rows refused." in said.stdout
+    assert "attendances AAA has nothing between January 2024 and March 2024" in said.stdout
+    assert "Nothing was stored." in said.stdout
+    assert values() == {}
 
 
-def test_programs_get_the_same_as_json(table, capsys):
-    assert cli.main(["figures", "audit", str(table), "--json"]) == 1
-    (finding,) = json.loads(capsys.readouterr().out)["findings"]
-    assert (finding["cell"]["address"], finding["should_be"]) == ("D4", "335")
+def test_a_file_is_loaded_and_listed_and_again_it_changes_nothing(file):
+    assert "2 new" in load(file).stdout
+    assert values() == {"2024-01": 100, "2024-03": 120}
+    assert "were loaded on" in load(file).stdout
+    listed = toldonce("figures", "list").stdout.strip().splitlines()
+    assert len(listed) == 1
+    assert "file.csv (attendances, as at" in listed[0]
 
 
-def test_what_is_piped_in(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "stdin", io.StringIO(WRONG))
-    assert cli.main(["figures", "audit", "-"]) == 1
-    assert "printed 353" in capsys.readouterr().out
+def test_every_fault_is_said_and_the_exit_code_tells(file):
+    written(file.parent, HEAD, "AAA,2024-01-01,many", "CCC,2024-01-01,1")
+    said = load(file)
+    assert said.returncode == 4
+    assert said.stderr.splitlines()[:2] == [
+        "row 2, Attendances: “many” is not a number",
+        "row 3, Org: nobody knows a place with the code “CCC”",
+    ]
+    assert "so nothing of it was stored" in said.stderr.splitlines()[2]
+    assert values() == {}
 
 
-def test_what_is_no_table_has_exit_code_4(tmp_path, capsys):
-    assert cli.main(["figures", "audit", str(tmp_path / "no.csv")]) == 4
-    assert "cannot be read" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["load", "/no/such/file", "--mapping", "x"], 4),
+        (["load", __file__], 2),
+        (["load", __file__, "--mapping", "x"], 4),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(words, code):
+    said = toldonce("figures", *words)
+    assert said.returncode == code
+    assert said.stderr.startswith("toldonce figures: ")
 
 
-def test_it_needs_no_database():
-    arguments = cli.parser().parse_args(["figures", "audit", "x.csv"])
-    assert not arguments.module.needs_database(arguments)
-    arguments = cli.parser().parse_args(["figures", "load", "x.csv"])
-    assert arguments.module.needs_database(arguments)
+def test_the_mappings_of_the_place_are_named():
+    assert "A&E by trust by month" in toldonce("figures", "mappings").stdout

@@ -5,46 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-
-class Unit(models.TextChoices):
-    """In what an indicator is counted."""
-
-    COUNT = "count", "count"
-    PERCENT = "percent", "%"
-    RATE_1000 = "per_1000", "per 1,000"
-    RATE_100000 = "per_100000", "per 100,000"
-    POUNDS = "pounds", "£"
-    DAYS = "days", "days"
-    BEDS = "beds", "beds"
-    SCORE = "score", "score"
-    INDEX = "index", "index"
-
-
-class Good(models.TextChoices):
-    """Which direction of an indicator is good."""
-
-    HIGHER = "higher", "Higher is better"
-    LOWER = "lower", "Lower is better"
-    NEITHER = "neither", "Neither is better"
-
-
-class Every(models.TextChoices):
-    """How long one period of an indicator is."""
-
-    DAY = "day", "Day"
-    WEEK = "week", "Week"
-    MONTH = "month", "Month"
-    QUARTER = "quarter", "Quarter"
-    FINANCIAL_YEAR = "financial_year", "Financial year"
-    YEAR = "year", "Year"
-
-
-class Status(models.TextChoices):
-    """How far a figure has come towards the public."""
-
-    DRAFT = "draft", "Draft"
-    CHECKED = "checked", "Checked by another"
-    PUBLISHED = "published", "Published"
+from toldonce.figures.kinds import Every, FileState, Good, StandardKind, Status, Unit
 
 
 class Indicator(models.Model):
@@ -128,13 +89,6 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} to {self.after} on {self.on}"
-
-
-class FileState(models.TextChoices):
-    """What became of a received file."""
-
-    LOADED = "loaded", "Loaded"
-    REFUSED = "refused", "Refused"
 
 
 class ReceivedFile(models.Model):
@@ -228,15 +182,6 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.place} {self.period}"
-
-
-class StandardKind(models.TextChoices):
-    """What a dated value is set against figures for."""
-
-    STANDARD = "standard", "Standard"
-    TARGET = "target", "Target"
-    TRAJECTORY = "trajectory", "Trajectory"
-    BASELINE = "baseline", "Baseline"
 
 
 class Standard(models.Model):

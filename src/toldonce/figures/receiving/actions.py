@@ -15,7 +15,7 @@ from django.utils import timezone
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Source
 from toldonce.exchange.files.errors import FileTrouble
-from toldonce.figures import derivations, settling
+from toldonce.figures import deriving, settling
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import FileState, ReceivedFile
 from toldonce.figures.receiving import kept, typed
@@ -104,7 +104,7 @@ def _load(
     kept.keep(raw)
     settling.settle(file.pk)
     if derived:
-        derivations.derive(mapping.indicators())
+        deriving.derive(mapping.indicators())
     detail = {"file": file.pk, "sha256": file.sha256, "mapping": mapping.name, "new": file.new, "revised": file.revised,
               "same": file.same, "refused": file.refused}  # fmt: skip
     ledger.write(by=by, act="figures.load", subject=file.name, why=file.reason, detail=detail)

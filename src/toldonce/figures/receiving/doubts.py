@@ -6,12 +6,13 @@ doubts: they are kept with the file and shown, because only a person can say whe
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import connection
 
 from toldonce.figures import periods
-from toldonce.figures.models import Every
+from toldonce.figures.kinds import Every
 from toldonce.figures.receiving.noticing import RowFault
 
 SHOWN = 50
@@ -84,8 +85,11 @@ def _twice(first: int, last: int, code: str, place: str, part: str, period: date
     return RowFault(last, "", f"{where} of {period} stands in row {first} already, with another value")
 
 
-def beside() -> tuple[list[RowFault], list[str]]:
-    """Faults (two units in one series) and doubts (gaps, lone zeros) that neighbouring periods show."""
+def beside(excused: Callable[[str, str, date], bool]) -> tuple[list[RowFault], list[str]]:
+    """Faults (two units in one series) and doubts (gaps, lone zeros) that neighbouring periods show.
+
+    `excused` says of an indicator, place and period whether it stands as it was said, because a fault of it is known.
+    """
     faults: list[RowFault] = []
     zeros: list[str] = []
     gaps: dict[tuple[str, str], list[str]] = {}
@@ -97,7 +101,7 @@ def beside() -> tuple[list[RowFault], list[str]]:
                 gaps.setdefault((periods.words(before, every), when), []).append(where)
             if value == 0 and min(last or 0, next_ or 0) >= LARGE:
                 zeros.append(f"row {row}: {where} of {when} is 0 between {last:g} and {next_:g}")
-            elif reason := _two_units(unit, value, last):
+            elif (reason := _two_units(unit, value, last)) and not excused(code, place, period):
                 faults.append(RowFault(row, "", f"{where} of {when} is {value:g} after {last:g}: {reason}"))
     return faults, [*zeros, *(_gap(*between, series) for between, series in gaps.items())]
 

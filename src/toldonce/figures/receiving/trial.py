@@ -102,7 +102,7 @@ def _look(trial: Trial, reading: Reading) -> None:
     if unknown := reading.lines.heads.unknown:
         trial.notes.append(f"Nobody reads these columns: {', '.join(unknown[:SHOWN])}.")
     twice, trial.repeated = doubts.settle_twice()
-    faults, trial.doubts = doubts.beside()
+    faults, trial.doubts = doubts.beside(trial.mapping.stands_as_said)
     trial.doubts += doubts.repeated_years()
     trial.refused += len(twice) + len(faults)
     trial.notice.add([*twice, *faults])
