@@ -11,8 +11,8 @@ from tests.figures.conftest import ANALYST, BOARD, indicator, there
 from toldonce.directory.actors import SYSTEM
 from toldonce.figures.actions import define, edit_indicator, set_standard
 from toldonce.figures.errors import ChangedMeanwhile, EditRefused, FiguresRefused
-from toldonce.figures.models import Indicator, IndicatorEdit
-from toldonce.figures.queries import definition, indicators, standard_on
+from toldonce.figures.models import Indicator, IndicatorEdit, StandardEdit
+from toldonce.figures.queries import definition, indicators, standard_edits, standard_on, standards
 from toldonce.ledger.queries import newest
 
 DEFINED = """
@@ -145,11 +145,15 @@ def test_a_definition_that_cannot_stand_is_refused_with_its_code(folder, wrong, 
 # standards
 
 
+def hold(indicator: str, value: float | None, since: date, *, seen: int = 0, **more) -> StandardEdit:
+    """Set a target of an indicator, or withdraw it."""
+    said = {"by": BOARD, "kind": "target", "source": "board", "reason": "the board decided", **more}
+    return set_standard(indicator=indicator, value=value, since=since, seen=seen, **said)
+
+
 def test_a_standard_is_set_with_its_day_and_a_later_one_takes_over(hospitals):
-    for value, since in ((95, date(2020, 1, 1)), (76, date(2023, 1, 1))):
-        set_standard(
-            by=BOARD, indicator="within-four-hours", kind="target", value=value, since=since, source="board"
-        )
+    first = hold("within-four-hours", 95, date(2020, 1, 1))
+    hold("within-four-hours", 76, date(2023, 1, 1), seen=first.pk)
     asked = {
         since: standard_on("within-four-hours", "AAA", date(since, 6, 1)) for since in (2019, 2021, 2024)
     }
@@ -159,8 +163,7 @@ def test_a_standard_is_set_with_its_day_and_a_later_one_takes_over(hospitals):
 
 def test_the_standard_of_a_place_goes_before_that_of_all(hospitals):
     for place, value in (("", 95), ("AAA", 90)):
-        set_standard(by=BOARD, indicator="within-four-hours", kind="target", value=value, since=date(2020, 1, 1),
-                     source="board", place=place)  # fmt: skip
+        hold("within-four-hours", value, date(2020, 1, 1), place=place)
     asked = {
         place: there(standard_on("within-four-hours", place, date(2021, 1, 1))).value
         for place in ("AAA", "BBB")
@@ -168,17 +171,52 @@ def test_the_standard_of_a_place_goes_before_that_of_all(hospitals):
     assert asked == {"AAA": 90, "BBB": 95}
 
 
-def test_no_standard_is_set_twice_for_a_day(hospitals):
-    said = {
-        "by": BOARD,
-        "indicator": "breaches",
-        "kind": "target",
-        "since": date(2020, 1, 1),
-        "source": "board",
-    }
-    set_standard(value=5, **said)
-    with pytest.raises(EditRefused, match="is there already: 5, by board"):
-        set_standard(value=6, **said)
+def test_every_change_of_a_standard_is_kept_with_what_it_was(hospitals):
+    first = hold("breaches", 5, date(2020, 1, 1))
+    second = hold("breaches", 6, date(2020, 1, 1), seen=first.pk, reason="a slip")
+    hold("breaches", None, date(2020, 1, 1), seen=second.pk, reason="not ours")
+    told = [
+        (each.was.get("value"), each.became.get("value"), each.reason)
+        for each in standard_edits("breaches", "")
+    ]
+    assert told == [(6, None, "not ours"), (5, 6, "a slip"), (None, 5, "the board decided")]
+    assert standards("breaches", "") == []
+
+
+def test_the_second_of_two_who_set_a_standard_sees_what_the_first_did(hospitals):
+    first = hold("breaches", 5, date(2020, 1, 1), reason="the contract says so")
+    with pytest.raises(
+        ChangedMeanwhile, match=r"has changed the target from 2020-01-01 .* \(the contract says so\)"
+    ):
+        hold("breaches", 6, date(2021, 1, 1))
+    hold("breaches", 6, date(2021, 1, 1), seen=first.pk)
+    assert [each.value for each in standards("breaches", "")] == [5, 6]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"reason": " "}, "Say why"),
+        ({"value": None}, "no target from 2020-01-01 that could be withdrawn"),
+        ({"until": date(2019, 1, 1)}, "ends before it begins"),
+        ({"indicator": "none"}, "There is no indicator none"),
+    ],
+)
+def test_a_standard_that_cannot_be_set_is_refused_with_a_sentence(hospitals, change, why):
+    with pytest.raises(EditRefused, match=why):
+        hold(**{"indicator": "breaches", "value": 5, "since": date(2020, 1, 1), **change})
+    assert not StandardEdit.objects.exists()
+
+
+def test_what_somebody_has_set_stays_when_the_place_is_defined_again(folder):
+    define(by=SYSTEM, folder=folder)
+    (folder / "standards.yaml").write_text(
+        '- {indicator: falls, kind: target, value: 5, since: 2020-01-01, source: "plan"}\n'
+    )
+    define(by=SYSTEM, folder=folder)
+    hold("falls", 4, date(2020, 1, 1))
+    define(by=SYSTEM, folder=folder)
+    assert [each.value for each in standards("falls", "")] == [4]
 
 
 def test_an_indicator_needs_no_figures(hospitals):

@@ -20,6 +20,8 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
     PRIVACY_OFFICER = "privacy_officer", "Privacy officer"
     RECORDS_OFFICER = "records_officer", "Records officer"
+    PLANNER = "planner", "Planner"
+    BOARD_MEMBER = "board_member", "Board member"
     SERVICE = "service", "Service account"
 
 

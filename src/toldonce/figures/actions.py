@@ -23,6 +23,7 @@ from toldonce.figures.models import (
     IndicatorEdit,
     ReceivedFile,
     Standard,
+    StandardEdit,
     Status,
     Succession,
 )
@@ -35,7 +36,7 @@ DEFINED_BY_THE_PLACE = "defined in the folder of the place"
 def define(*, by: Actor, folder: Path) -> dict[str, int]:
     """Bring in what a place defines in its folder `figures`: indicators, places, successions and standards.
 
-    An indicator that somebody has edited stays as it was edited. Raises FiguresRefused.
+    What somebody has edited, an indicator or a standard, stays as it was edited. Raises FiguresRefused.
     """
     told = definitions.indicators(folder)
     counts = {
@@ -44,7 +45,11 @@ def define(*, by: Actor, folder: Path) -> dict[str, int]:
         "successions": _brought(Succession, definitions.successions(folder), ["before", "after", "on"]),
     }
     known = {each.code: each for each in Indicator.objects.all()}
-    dated = list(definitions.standards(folder, known))
+    edited = set(StandardEdit.objects.values_list("indicator__code", "place", "kind", "since"))
+    dated = [
+        each for each in definitions.standards(folder, known)
+        if (each.indicator.code, each.place, each.kind, each.since) not in edited
+    ]  # fmt: skip
     counts["standards"] = _brought(Standard, dated, ["indicator", "place", "kind", "since"])
     ledger.write(by=by, act="figures.define", subject=folder.parent.name, detail=counts)
     return counts
@@ -160,24 +165,56 @@ def _checked(by: Actor, figures: QuerySet[Figure], what: str, reason: str) -> in
 
 @transaction.atomic
 def set_standard(
-    *, by: Actor, indicator: str, kind: str, value: float, since: date, source: str, place: str = "",
-    until: date | None = None, set_on: date | None = None, note: str = "",
-) -> Standard:  # fmt: skip
-    """Set what an indicator is held against from a day on; `set_on` is today unless a document says an earlier day.
+    *, by: Actor, indicator: str, kind: str, value: float | None, since: date, source: str, reason: str, seen: int,
+    place: str = "", until: date | None = None, set_on: date | None = None, note: str = "",
+) -> StandardEdit:  # fmt: skip
+    """Set what an indicator is held against from a day on, change it, or withdraw it (no value); its history stays.
 
-    Raises EditRefused where one is set from that day already, or something cannot stand.
+    `seen` is the newest edit of the indicator's standards for the place that the person knew, or 0; `set_on` is today
+    unless a document says an earlier day. Raises EditRefused, ChangedMeanwhile, FiguresRefused.
     """
-    found = Indicator.objects.filter(code=indicator).first()
+    found = Indicator.objects.select_for_update().filter(code=indicator).first()
     if found is None:
         raise EditRefused(f"There is no indicator {indicator}.")
-    same = Standard.objects.filter(indicator=found, place=place, kind=kind, since=since)
-    if same.exists():
-        raise EditRefused(f"A {kind} from {since} is there already: {same[0].value:g}, by {same[0].source}.")
-    standard = Standard(
-        indicator=found, place=place, kind=kind, value=value, since=since, until=until, source=source, note=note,
-        set_on=set_on or timezone.localdate(),
+    if not reason.strip():
+        raise EditRefused("Say why: what an indicator is held against is changed only with a reason.")
+    if until is not None and until < since:
+        raise EditRefused("It ends before it begins: the last day is on or after the first.")
+    _refuse_unseen(found, place, seen)
+    there = Standard.objects.filter(indicator=found, place=place, kind=kind, since=since).first()
+    if value is None and there is None:
+        raise EditRefused(f"There is no {kind} from {since} that could be withdrawn.")
+    was = _standard_as_told(there)
+    if value is None:
+        Standard.objects.filter(pk=there and there.pk).delete()
+        became = {}
+    else:
+        wanted = there or Standard(indicator=found, place=place, kind=kind, since=since)
+        wanted.value, wanted.until, wanted.source, wanted.note = value, until, source, note
+        wanted.set_on = set_on or timezone.localdate()
+        definitions.checked(wanted, f"The {kind} of {indicator}").save()
+        became = _standard_as_told(wanted)
+    ledger.write(by=by, act="standard.set", subject=indicator, why=reason, detail={"was": was, "became": became})
+    return StandardEdit.objects.create(
+        indicator=found, place=place, kind=kind, since=since, was=was, became=became, by=by.account, name=by.name,
+        reason=reason.strip(),
     )  # fmt: skip
-    definitions.checked(standard, f"The {kind} of {indicator}").save()
-    detail = {"kind": kind, "value": value, "since": f"{since}", "place": place}
-    ledger.write(by=by, act="standard.set", subject=indicator, why=source, detail=detail)
-    return standard
+
+
+def _refuse_unseen(indicator: Indicator, place: str, seen: int) -> None:
+    newer = list(StandardEdit.objects.filter(indicator=indicator, place=place, pk__gt=seen).order_by("pk"))
+    if newer:
+        last = newer[-1]
+        raise ChangedMeanwhile(
+            f"{last.name} has changed the {last.kind} from {last.since} since you opened the page ({last.reason}): "
+            "look at that and decide again.",
+            newer,
+        )
+
+
+def _standard_as_told(standard: Standard | None) -> dict[str, Any]:
+    """A standard as its history keeps it; nothing where there is none."""
+    if standard is None:
+        return {}
+    fields = ("place", "kind", "value", "since", "until", "set_on", "note", "source")
+    return {name: definitions.as_told(getattr(standard, name)) for name in fields}

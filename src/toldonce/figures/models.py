@@ -212,3 +212,24 @@ class Standard(models.Model):
     def is_after_the_fact(self) -> bool:
         """Whether it was set after the time for which it holds had begun."""
         return self.set_on is not None and self.set_on > self.since
+
+
+class StandardEdit(models.Model):
+    """One edit of what an indicator is held against, with author and reason; rows are only ever added."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="standard_edits")
+    place = models.CharField(max_length=24, blank=True)
+    kind = models.CharField(max_length=12, choices=StandardKind)
+    since = models.DateField()
+    was = models.JSONField(default=dict)  # empty where there was none
+    became = models.JSONField(default=dict)  # empty where it was withdrawn
+    by = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["indicator", "place"], name="standard_edit_of_series")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.indicator_id} from {self.since} by {self.by}"

@@ -11,10 +11,18 @@ from django.db.models import Q
 
 from toldonce.figures import places
 from toldonce.figures.missing import Missing
-from toldonce.figures.models import Figure, Indicator, IndicatorEdit, ReceivedFile, Standard, Succession
+from toldonce.figures.models import (
+    Figure,
+    Indicator,
+    IndicatorEdit,
+    ReceivedFile,
+    Standard,
+    StandardEdit,
+    Succession,
+)
 
-COLUMNS = """period, figure.numerator, figure.denominator, value, low, high, missing, suppressed, as_at, confirmed,
-    revision, status, figure.id"""
+COLUMNS = """figure.period, figure.numerator, figure.denominator, figure.value, figure.low, figure.high, figure.missing,
+    figure.suppressed, figure.as_at, figure.confirmed, figure.revision, figure.status, figure.id"""
 SERIES = f"""
 select {COLUMNS} from figures_current figure
 where indicator_id = (select id from figures_indicator where code = %s) and place = %s and part = %s
@@ -70,7 +78,7 @@ def series(indicator: str, place: str, part: str = "") -> list[Point]:
     """The current figures of an indicator for a place, one for each period that was said, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(SERIES, [indicator, place, part])
-        return [_point(row) for row in cursor.fetchall()]
+        return [point_of(row) for row in cursor.fetchall()]
 
 
 def latest(
@@ -81,11 +89,12 @@ def latest(
     with connection.cursor() as cursor:
         cursor.execute(LATEST, [place, part, points, list(indicators)])
         for code, *row in cursor.fetchall():
-            found.setdefault(code, []).append(_point(row))
+            found.setdefault(code, []).append(point_of(row))
     return found
 
 
-def _point(row: Sequence) -> Point:
+def point_of(row: Sequence) -> Point:
+    """A row of `COLUMNS` as a point."""
     period, numerator, denominator, value, low, high, missing, *rest = row
     return Point(
         period, numerator, denominator, Missing(missing) if value is None else value, low, high, *rest
@@ -134,7 +143,7 @@ def across(indicator: str, period: date, part: str = "") -> dict[str, Point]:
     """The current figure of every place in one period, by the code of the place: to compare with peers."""
     with connection.cursor() as cursor:
         cursor.execute(ACROSS, [indicator, part, f"{period}"])
-        return {code: _point(row) for code, *row in cursor.fetchall()}
+        return {code: point_of(row) for code, *row in cursor.fetchall()}
 
 
 def revisions(indicator: str, place: str, part: str, period: date) -> list[Figure]:
@@ -154,6 +163,11 @@ def standards(indicator: str, place: str) -> list[Standard]:
     return list(
         Standard.objects.filter(indicator__code=indicator, place__in=["", place]).order_by("since", "kind")
     )
+
+
+def standard_edits(indicator: str, place: str) -> list[StandardEdit]:
+    """The edits of what an indicator is held against, at a place and everywhere, newest first."""
+    return list(StandardEdit.objects.filter(indicator__code=indicator, place__in=["", place]).order_by("-pk"))
 
 
 def standard_on(

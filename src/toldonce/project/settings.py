@@ -31,6 +31,7 @@ HERE = Path(__file__).resolve().parents[1]
 DEBUG = configuration.is_on("TOLDONCE_DEBUG")
 TOLDONCE_INBOX = configuration.inbox()
 TOLDONCE_MAPPINGS = configuration.mappings()
+TOLDONCE_PLACE = configuration.place()
 TOLDONCE_DEMO = configuration.is_on("TOLDONCE_DEMO")
 SECRET_KEY = configuration.secret()
 ALLOWED_HOSTS = configuration.value_of("TOLDONCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.mailbox",
     "toldonce.exchange.traces",
     "toldonce.figures",
+    "toldonce.figures.charting",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("toldonce.web.entrance.urls")),
     path("", include("toldonce.web.practitioner.urls")),
     path("", include("toldonce.web.operator.urls")),
+    path("figures/", include("toldonce.web.planner.urls")),
 ]

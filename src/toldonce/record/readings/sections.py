@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 POLICY_DATED = "2026-11-21"
 PRACTICE = "GP practice"
-EVERYTHING_BUT_IDENTITY = ("administrator", "privacy_officer", "records_officer")
+EVERYTHING_BUT_IDENTITY = ("administrator", "privacy_officer", "records_officer", "planner", "board_member")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from toldonce.directory.models import Role
 
 ADMINISTRATOR, PRIVACY_OFFICER = Role.ADMINISTRATOR.value, Role.PRIVACY_OFFICER.value
 RECORDS_OFFICER = Role.RECORDS_OFFICER.value
+PLANNER, BOARD_MEMBER = Role.PLANNER.value, Role.BOARD_MEMBER.value
 CARING = tuple(
     role.value
-    for role in Role
-    if role.value not in (ADMINISTRATOR, PRIVACY_OFFICER, RECORDS_OFFICER, Role.SERVICE.value)
-)
+    for role in (
+        Role.GP, Role.HOSPITAL_DOCTOR, Role.NURSE, Role.PHARMACIST, Role.PARAMEDIC, Role.SOCIAL_WORKER, Role.CARE_HOME
+    )
+)  # fmt: skip
 LIST = ("My list", "list")
 ALERTS = ("Alerts", "alerts")
 WORKLIST = ("Worklist", "worklist")
@@ -27,6 +29,12 @@ DOUBTS = ("Doubts", "doubts")
 WHO_IS_WHO = ("Who is who", "questions")
 LISTENERS = ("Listeners", "listeners")
 MAILBOX = ("Mailbox", "mailbox")
+PERFORMANCE = ("Performance", "board")
+INDICATORS = ("Indicators", "indicators")
+CHANGES = ("What changed", "changes")
+REPORTS = ("Reports", "reports")
+RECEIVED = ("Received files", "received")
+AUDIT = ("Audit a table", "audit-table")
 LOCATOR = ("Record locator", "pointers")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
@@ -43,6 +51,8 @@ PAGES = {
     ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
+    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED, AUDIT),
+    BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED, AUDIT),
 }
 HELP = ("Help", "help")
 

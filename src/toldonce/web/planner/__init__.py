@@ -1,0 +1,1 @@
+"""The pages of planners and board members: figures with their charts, and never a person."""

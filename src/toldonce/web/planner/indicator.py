@@ -1,0 +1,199 @@
+"""The page of one indicator at one place: its chart, its figures, and everything that a reader may ask of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from toldonce.figures.charting.charts import shown_of, unit_of
+from toldonce.figures.charting.models import ChartDecision
+from toldonce.figures.charting.queries import (
+    Charted,
+    decisions,
+    in_force,
+    newest_of_parts,
+    revised_periods,
+    standards_of,
+    together,
+)
+from toldonce.figures.missing import Missing
+from toldonce.figures.models import Every, Indicator, Standard, Succession
+from toldonce.figures.periods import words as period_words
+from toldonce.figures.queries import Point, series, successions
+from toldonce.figures.spc import outlook, outlook_words, picture, tables
+from toldonce.figures.spc.chart import Chart
+from toldonce.figures.spc.outlook import Closing
+from toldonce.figures.spc.scale import Frame
+from toldonce.figures.spc.series import NOT_GIVEN
+from toldonce.figures.spc.tables import Table
+from toldonce.web.design.menu import PLANNER
+from toldonce.web.planner.chosen import Chosen, chosen
+from toldonce.web.planner.lines import Line, line_of
+from toldonce.web.planner.readers import readers_of_figures
+
+WIDE = Frame(width=900, height=380, foot=54)
+CLOSES_WITH_ITS_LAST = Closing.LAST
+NO_OUTLOOK = Missing("it is told for months, quarters and years, whose past years can be looked back on")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period in the table of all figures: the words of its columns, and the figure that leads to its source."""
+
+    words: tuple[str, ...]
+    figure: int | None
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Periods one after the other that have no value for one reason."""
+
+    first: str
+    last: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """The newest figure of one part of the indicator."""
+
+    part: str
+    value: str
+    period: str
+    figure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything that the page shows of one charted series."""
+
+    line: Line
+    drawn: str
+    facts: Table | None
+    columns: tuple[str, ...]
+    rows: list[Row]
+    gaps: list[Gap]
+    outlook: str
+    outlook_facts: Table | None
+    notes: list[str]
+    parts: list[PartLine]
+    standards: list[Standard]
+    decided: list[ChartDecision]
+    successions: list[Succession]
+
+    @property
+    def seen(self) -> int:
+        """The newest decision about the limits that the reader of this page has seen."""
+        return self.decided[0].pk if self.decided else 0
+
+
+@readers_of_figures
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """An indicator at the place and in the part of the address."""
+    known = get_object_or_404(Indicator, code=code)
+    view = chosen(request.actor, request.GET.get("place", ""), code)
+    part = request.GET.get("part", "")
+    made = charted_one(known, view, part)
+    if part and not made.points:
+        raise Http404(f"There is no part {part} of {code} at {view.place.code}.")
+    shown = {
+        "indicator": known,
+        "view": view,
+        "part": part,
+        "detail": detail(made, part),
+        "peers": len(view.peers(code)),
+        "edits": known.edits.count(),
+        "may_change": request.actor.role == PLANNER,
+    }
+    return render(request, "planner/pages/indicator.html", shown)
+
+
+def charted_one(known: Indicator, view: Chosen, part: str) -> Charted:
+    """The chart of one indicator at the chosen place."""
+    code, place = known.code, view.place
+    held, decided = standards_of([known], [place.code]), in_force([known], [place.code], part)
+    return together(
+        known,
+        place.code,
+        place.name,
+        series(code, place.code, part),
+        [*held["", code], *held[place.code, code]],
+        decided[place.code, code],
+        part=part,
+    )
+
+
+def detail(made: Charted, part: str) -> Detail:
+    """Everything about one charted series."""
+    chart, code = made.chart, made.indicator.code
+    drawn = not isinstance(chart, Missing)
+    revised = revised_periods(code, made.place, part)
+    told = foretold(made)
+    return Detail(
+        line=line_of(made, "one"),
+        drawn=picture.picture(chart, slug="chart", frame=WIDE) if drawn else "",
+        facts=tables.facts_table(chart) if drawn else None,
+        columns=tables.points_table(chart).columns if drawn else (),
+        rows=rows_of(chart, made.points, revised) if drawn else [],
+        gaps=gaps_of(made.indicator, made.points),
+        outlook=outlook_words.outlook_sentence(chart.series, told) if drawn and chart.targets.rows else "",
+        outlook_facts=outlook_words.outlook_table(chart.series, told)
+        if drawn and chart.targets.rows
+        else None,
+        notes=[*(chart.notes if drawn else ()), *filter(None, [shown_of(made.indicator, made.points)])],
+        parts=parts_of(made.indicator, newest_of_parts(code, made.place)),
+        standards=list(made.standards),
+        decided=decisions(code, made.place, part),
+        successions=successions(made.place),
+    )
+
+
+def foretold(made: Charted) -> outlook.Outlook | Missing:
+    """The chance of missing the target at the end of the year, for series whose past years can be looked back on."""
+    if isinstance(made.chart, Missing):
+        return made.chart
+    if made.indicator.every in (Every.DAY, Every.WEEK):
+        return NO_OUTLOOK
+    return outlook.outlook(made.chart.series, made.chart.targets, closing=CLOSES_WITH_ITS_LAST)
+
+
+def rows_of(chart: Chart, points: tuple[Point, ...], revised: dict[date, int]) -> list[Row]:
+    """The rows of the table of all figures, newest first."""
+    figures = {point.period: point.figure for point in points}
+    told = zip(chart.marks, tables.points_table(chart).rows, strict=True)
+    rows = [Row(words, figures.get(mark.on), revised.get(mark.on, 1) - 1) for mark, words in told]
+    return rows[::-1]
+
+
+def gaps_of(indicator: Indicator, points: tuple[Point, ...]) -> list[Gap]:
+    """The periods without a value, those of one reason in a row together, newest first."""
+    gaps = []
+    for reason, those in groupby(
+        points, key=lambda point: str(point.value) if isinstance(point.value, Missing) else ""
+    ):
+        if reason and reason != NOT_GIVEN.reason:
+            days = [point.period for point in those]
+            first, last = (period_words(day, indicator.every) for day in (days[0], days[-1]))
+            gaps.append(Gap(first, last if last != first else "", reason))
+    return gaps[::-1]
+
+
+def parts_of(indicator: Indicator, newest: dict[str, Point]) -> list[PartLine]:
+    """The newest figure of each part, the largest first; none where there is only the whole."""
+    unit = unit_of(indicator, [point.value for point in newest.values()])
+    told = sorted(((part, point) for part, point in newest.items() if part), key=lambda pair: -_size(pair[1]))
+    return [
+        PartLine(part, unit.words(_size(point)), period_words(point.period, indicator.every), point.figure)
+        for part, point in told
+    ]
+
+
+def _size(point: Point) -> float:
+    return 0.0 if isinstance(point.value, Missing) else point.value

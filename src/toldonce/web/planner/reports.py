@@ -1,0 +1,146 @@
+"""The bi-monthly and the quarterly report, as a page and in print: the numbers of all pages, up to its last day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from toldonce.figures.charting.queries import Charted, charted, together
+from toldonce.figures.missing import Missing
+from toldonce.figures.periods import following
+from toldonce.figures.periods import words as period_words
+from toldonce.figures.queries import indicators
+from toldonce.figures.spc import judging, picture
+from toldonce.figures.spc.scale import Frame
+from toldonce.web.planner.board import Theme, theme_at
+from toldonce.web.planner.chosen import Chosen, chosen
+from toldonce.web.planner.lines import Line, line_of
+from toldonce.web.planner.readers import readers_of_figures
+from toldonce.web.planner.report_periods import KINDS, TITLES, ReportPeriod, newest, period_called
+from toldonce.web.planner.themes import by_theme
+
+LISTED = 8
+ATTENTION = 6  # charts at the front: what a board can talk about in one meeting
+FRAME = Frame(width=520, height=250)
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One indicator that the board is asked to look at, with its chart."""
+
+    line: Line
+    drawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """An indicator of which the report has no figure of its own period, and why."""
+
+    name: str
+    why: str
+
+
+@readers_of_figures
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """The reports that can be read for a place: those that end with the newest figures, and before."""
+    view = chosen(request.actor, request.GET.get("place", ""))
+    until = _until(charted(indicators(), view.place.code))
+    shown = {
+        "view": view,
+        "kinds": [(TITLES[kind], newest(kind, until, LISTED)) for kind in KINDS],
+        "until": until,
+    }
+    return render(request, "planner/pages/reports.html", shown)
+
+
+@readers_of_figures
+@require_safe
+def one(request: HttpRequest, kind: str, begins: str) -> HttpResponse:
+    """One report of a place."""
+    period = period_called(kind, begins)
+    if period is None:
+        raise Http404(f"There is no {kind} report that begins with {begins}.")
+    view = chosen(request.actor, request.GET.get("place", ""))
+    made = {
+        each.indicator.code: _until_its_end(each, period) for each in charted(indicators(), view.place.code)
+    }
+    shown = {
+        "view": view,
+        "period": period,
+        "title": TITLES[kind],
+        "today": timezone.localdate(),
+        "last_day": period.ends - timedelta(days=1),
+        "as_at": max((point.confirmed for each in made.values() for point in each.points), default=None),
+        "attention": _attention(made, period),
+        "themes": _themes(made, view),
+        "not_there": _not_there(made, period),
+    }
+    return render(request, "planner/pages/report.html", shown)
+
+
+def _until(made: list[Charted]) -> date:
+    """The last day of the newest month of which there are figures."""
+    ends = [following(each.newest.period, each.indicator.every) for each in made if each.newest]
+    return (max(ends) if ends else timezone.localdate()) - timedelta(days=1)
+
+
+def _until_its_end(each: Charted, period: ReportPeriod) -> Charted:
+    """A series without the periods that end after the report."""
+    kept = [point for point in each.points if following(point.period, each.indicator.every) <= period.ends]
+    if len(kept) == len(each.points):
+        return each
+    return together(each.indicator, each.place, each.place_name, kept, each.standards, each.decisions)
+
+
+def _attention(made: dict[str, Charted], period: ReportPeriod) -> list[Attention]:
+    """The concerns and missed targets among the figures of the report, most urgent first, each with its chart."""
+    ours = [each for each in made.values() if _is_of(each, period) and _urgency(each)]
+    found = sorted(ours, key=lambda each: -_urgency(each))
+    return [
+        Attention(
+            line_of(each, f"attention-{at}"), picture.picture(each.chart, slug=f"look-{at}", frame=FRAME)
+        )
+        for at, each in enumerate(found[:ATTENTION])
+        if not isinstance(each.chart, Missing)
+    ]
+
+
+def _is_of(each: Charted, period: ReportPeriod) -> bool:
+    """Whether the newest figure is of the period of the report."""
+    return each.newest is not None and following(each.newest.period, each.indicator.every) > period.begins
+
+
+def _urgency(each: Charted) -> int:
+    """2 for a concern with a missed target, 1 for either, 0 for neither."""
+    if isinstance(each.chart, Missing):
+        return 0
+    variation, met = judging.variation(each.chart), judging.met(each.chart)
+    concern = not isinstance(variation, Missing) and variation.is_concern
+    return int(concern) + int(met is False)
+
+
+def _themes(made: dict[str, Charted], view: Chosen) -> list[Theme]:
+    themes = [theme_at(slug, title, [made[each.code] for each in those], view) for slug, title, those in by_theme(
+        [each.indicator for each in made.values()]
+    )]  # fmt: skip
+    return [replace(each, lines=[line for line in each.lines if line.figure]) for each in themes]
+
+
+def _not_there(made: dict[str, Charted], period: ReportPeriod) -> list[NotThere]:
+    """The indicators without a figure in the period of the report, each with the reason."""
+    found = []
+    for each in made.values():
+        if not each.points:
+            found.append(NotThere(each.indicator.name, f"No figure is counted for {each.place_name}."))
+        elif each.newest is None:
+            found.append(NotThere(each.indicator.name, f"{each.points[-1].value}"))
+        elif not _is_of(each, period):
+            why = f"The last figure is of {period_words(each.newest.period, each.indicator.every)}."
+            found.append(NotThere(each.indicator.name, why))
+    return found
