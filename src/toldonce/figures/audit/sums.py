@@ -66,7 +66,7 @@ class _Search:
         self.lines = lines
         self.numbers = Lines(lines)
         self.found: list[Relation] = []
-        self._tried: set[Rule] = set()
+        self._tried: set[tuple[Rule, bool]] = set()
 
     def nested(self, sequence: list[int]) -> None:
         """Find totals of runs, then totals of those totals, until nothing new is found.
@@ -120,7 +120,7 @@ class _Search:
         self, total: int, run: list[int], sums: list[tuple[float, float, int]]
     ) -> Iterator[tuple[list[int], float]]:
         """A run, and what is left of it without memo lines or one line, each with how many others were as likely."""
-        if self.numbers.fits(total, sums) or TOTAL.search(self.lines[total].words):
+        if self.numbers.fits(total, sums, anywhere=bool(TOTAL.search(self.lines[total].words))):
             yield run, 1.0
         if len(run) < 3:
             return
@@ -186,10 +186,10 @@ class _Search:
 
     def _weigh(self, rule: Rule, kind: str, tried: float, claimed: bool = False) -> Relation | None:
         """The relation of a rule, if it was not weighed before and has evidence enough."""
-        if rule in self._tried or not (self._claims(rule, "sum") or self.numbers.promise(rule)):
-            return None
-        self._tried.add(rule)
         claimed = claimed or self._claims(rule, kind)
+        if (rule, claimed) in self._tried or not self.numbers.promise(rule, anywhere=claimed):
+            return None
+        self._tried.add((rule, claimed))
         made = self.numbers.equations(rule)
         return weighed(kind, self.numbers.words(rule), made, tried, claimed, rule.lines, rule.total)
 
