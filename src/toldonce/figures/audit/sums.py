@@ -156,7 +156,8 @@ class _Search:
                     for signs in itertools.product((1.0, -1.0), repeat=count):
                         if len(set(signs)) == 2:
                             rule = Rule(total, tuple(zip(parts, signs, strict=True)))
-                            self._keep(rule, "balance", len(places) ** 2 * 2.0**count)
+                            runs = 1 if count == len(places) - 1 else len(places) ** 2
+                            self._keep(rule, "balance", runs * 2.0**count)
 
     def means(self) -> None:
         """Find lines that are called an average and are that of the lines before or after them."""
@@ -194,7 +195,7 @@ class _Search:
         return weighed(kind, self.numbers.words(rule), made, tried, claimed, rule.lines, rule.total)
 
     def _claims(self, rule: Rule, kind: str) -> bool:
-        if kind == "difference":
+        if kind in ("difference", "balance"):
             return any(DIFFERENCE.search(self.lines[place].words) for place in rule.lines)
         pattern = TOTAL if kind == "sum" else DIFFERENCE
         return bool(pattern.search(self.lines[rule.total].words))
@@ -226,6 +227,11 @@ def _key(relation: Relation) -> frozenset[tuple[Cell, float]]:
     return frozenset((cell, factor * sign) for cell, factor in terms)
 
 
+def _others_allowed(relation: Relation) -> int:
+    """How many lines a rule may have for itself and yet be a shadow: a difference from the wrong year has one."""
+    return 1 if len(relation.lines) == 3 else 0
+
+
 def _is_within(other: Relation, relation: Relation) -> bool:
     """Whether a balance is nothing but a smaller rule with figures added that cancel by another."""
     return relation.kind == "balance" and other.lines < relation.lines
@@ -238,7 +244,7 @@ def _shadows(other: Relation, relation: Relation) -> bool:
         other is not relation
         and fewer
         and len(other.holding) >= len(relation.holding)
-        and (other.total == relation.total or relation.lines <= other.lines)
+        and (other.total == relation.total or len(relation.lines - other.lines) <= _others_allowed(relation))
     )
 
 
