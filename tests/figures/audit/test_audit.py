@@ -211,6 +211,17 @@ def test_what_could_not_be_checked_is_said():
     )
 
 
+def test_the_total_that_shares_are_of_may_be_the_wrong_figure():
+    rows = "North,66,57,123,4.4\nSouth,1317,1177,2494,89.5\nEast,46,122,168,6.0\nTotal,1429,1356,2805,100.0"
+    text = f"Area,A,B,Total,% of total\n{rows}"
+    assert [each[:2] for each in findings(text)] == [("D5", "2,785")]
+
+
+def test_a_subtotal_that_is_wrong_in_one_of_two_columns():
+    text = "Spend,2018,2019\nA,14653,13264\nB,23578,22415\nSubtotal,38231,45679\nC,53175,58264\nTotal,91406,93943"
+    assert [each[:2] for each in findings(text)] == [("C4", "35,679")]
+
+
 def test_memo_lines_and_subtotals_are_not_added_twice():
     text = "Spend,£000\nAcute,513\nCommunity,79\nof which nursing,41\nPrescribing,115\nTotal,707"
     assert findings(text) == []

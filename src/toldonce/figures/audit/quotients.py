@@ -203,7 +203,7 @@ def _each(
             and base
             and base.kind == NUMBER
             and base.value
-            and base is not share
+            and base not in (share, amount)
         ):
             made.append(Ratio(share, amount, base, factor, offset, power))
     return made

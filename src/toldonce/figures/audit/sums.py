@@ -227,9 +227,9 @@ def _key(relation: Relation) -> frozenset[tuple[Cell, float]]:
     return frozenset((cell, factor * sign) for cell, factor in terms)
 
 
-def _others_allowed(relation: Relation) -> int:
+def _of_its_own(relation: Relation, other: Relation) -> int:
     """How many lines a rule may have for itself and yet be a shadow: a difference from the wrong year has one."""
-    return 1 if len(relation.lines) == 3 else 0
+    return 1 if relation.kind == "difference" and len(relation.lines) == len(other.lines) == 3 else 0
 
 
 def _is_within(other: Relation, relation: Relation) -> bool:
@@ -244,7 +244,9 @@ def _shadows(other: Relation, relation: Relation) -> bool:
         other is not relation
         and fewer
         and len(other.holding) >= len(relation.holding)
-        and (other.total == relation.total or len(relation.lines - other.lines) <= _others_allowed(relation))
+        and (
+            other.total == relation.total or len(relation.lines - other.lines) <= _of_its_own(relation, other)
+        )
     )
 
 
