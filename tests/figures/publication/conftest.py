@@ -68,5 +68,6 @@ def cells(release: Release) -> dict[tuple[str, str, str], object]:
 
     found = ReleasedCell.objects.filter(indicator__release=release)
     return {
-        (each.place, each.part, f"{each.period}"): each.missing if each.value is None else each.value for each in found
+        (each.place, each.part, f"{each.period}"): each.missing if each.value is None else each.value
+        for each in found
     }

@@ -48,7 +48,9 @@ def test_a_practice_does_not_show_through_its_network(count, hospitals):
     network = Organisation.objects.create(code="NET", place=hospitals, kind="network", name="A network")
     for code in ("P1", "P2", "P3"):
         Organisation.objects.create(code=code, place=hospitals, kind="practice", name=code, parent=network)
-    count(*((place, "", JANUARY, number) for place, number in (("NET", 100), ("P1", 6), ("P2", 44), ("P3", 50))))
+    count(
+        *((place, "", JANUARY, number) for place, number in (("NET", 100), ("P1", 6), ("P2", 44), ("P3", 50)))
+    )
     found = shown()
     assert found["P1", ""] == "-"
     assert "-" in (found["NET", ""], found["P2", ""], found["P3", ""])
@@ -73,7 +75,9 @@ def share(count):
     ("numerator", "denominator", "value"),
     [(33, 101, 100 * 35 / 100), (4, 101, "-"), (97, 101, "-"), (101, 101, "-"), (3, 6, "-")],
 )
-def test_a_share_is_made_of_rounded_parts_and_hides_few_people_on_either_side(share, numerator, denominator, value):
+def test_a_share_is_made_of_rounded_parts_and_hides_few_people_on_either_side(
+    share, numerator, denominator, value
+):
     share(numerator, denominator)
     assert shown(Chosen("within-four-hours")) == {("AAA", ""): value}
 

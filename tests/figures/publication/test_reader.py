@@ -35,7 +35,9 @@ def test_it_reads_what_was_published(attendances):
 
 def test_it_is_refused_every_other_table_view_and_sequence(attendances):
     others = [(name, kind) for name, kind in relations() if name not in reader.TABLES]
-    assert {"figures_figure", "figures_current", "publication_cell", "resource", "ledger_row"} <= {n for n, _ in others}
+    assert {"figures_figure", "figures_current", "publication_cell", "resource", "ledger_row"} <= {
+        n for n, _ in others
+    }
     for name, _ in others:
         with pytest.raises(ProgrammingError, match="permission denied"):
             asked(f'select * from "{name}"')
@@ -54,7 +56,9 @@ REFUSED = r"permission denied|must be owner"
 
 
 def test_it_changes_nothing(published):
-    asked("set default_transaction_read_only = off")  # a setting protects from mistakes, a right from attackers
+    asked(
+        "set default_transaction_read_only = off"
+    )  # a setting protects from mistakes, a right from attackers
     for statement in [each.format(table) for table in reader.TABLES for each in CHANGES]:
         with pytest.raises(ProgrammingError, match=REFUSED):
             asked(statement)
