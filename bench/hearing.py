@@ -1,6 +1,7 @@
 """How many changes a second the alerts hear, with what a day of a hospital brings: `python -m bench.hearing`.
 
-Needs a home with people in it (`toldonce up --people 220` once); what it writes there stays.
+Needs a home with people in it (`toldonce up --people 220` once); what it writes there stays, and is no news a second
+time: two runs are compared on two copies of one home.
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toldonce.project.settings")
@@ -29,21 +33,62 @@ def main() -> None:
 def _measure(count: int) -> None:
     from toldonce.care.alerts.models import Alert
     from toldonce.care.alerts.raising import LISTENER
+    from toldonce.project.garbage import collect_seldom
     from toldonce.record.listening import is_waiting, listen_once
 
     while listen_once(LISTENER):
         pass
     _write(count)
-    before, at_work = Alert.objects.count(), time.process_time()
-    began, heard, slowest = time.perf_counter(), 0, 0.0
+    collect_seldom()
+    before, database = Alert.objects.count(), _database()
+    at_work, at_work_there = time.process_time(), _worked(database)
+    began, heard, slowest, asked = time.perf_counter(), 0, 0.0, 0
     while is_waiting(LISTENER):
         batch = time.perf_counter()
-        heard += listen_once(LISTENER)
+        with _counting() as statements:
+            heard += listen_once(LISTENER)
+        asked += statements[0]
         slowest = max(slowest, time.perf_counter() - batch)
     took, worked = time.perf_counter() - began, time.process_time() - at_work
+    worked_there = _worked(database) - at_work_there
     raised = Alert.objects.count() - before
     print(f"{heard} changes and {raised} alerts in {took:.2f} s: {heard / took:.0f} changes a second")
-    print(f"slowest batch {slowest:.2f} s; {1000 * worked / heard:.1f} ms of this process for each change")
+    print(f"slowest batch {slowest:.2f} s; {asked / heard:.1f} statements for each change")
+    print(
+        f"{1000 * worked / heard:.1f} ms of this process and {1000 * worked_there / heard:.1f} of its database "
+        f"for each change: {heard / (worked + worked_there):.0f} a second on one processor of their own"
+    )
+
+
+def _database() -> Path:
+    """Where Linux tells of the process of the server that answers this one."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (number,) = cursor.fetchall()[0]
+        return Path(f"/proc/{number}/stat")
+
+
+def _worked(process: Path) -> float:
+    """Seconds of processor that a process has used."""
+    user, system = process.read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def _counting() -> Iterator[list[int]]:
+    """How many statements are asked meanwhile."""
+    from django.db import connection
+
+    counted = [0]
+
+    def one_more(execute, *asked):
+        counted[0] += 1
+        return execute(*asked)
+
+    with connection.execute_wrapper(one_more):
+        yield counted
 
 
 def _write(count: int) -> None:

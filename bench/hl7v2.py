@@ -240,7 +240,7 @@ def _burst(mllp: int, people: list[tuple], burst: int) -> dict:
         count = burst // LINES
         for at in range(0, count, 50):
             for n in range(at, min(at + 50, count)):
-                line.send(admission(people[n % len(people)], f"BURST{share}X{n}"))
+                line.send(admission(people[n % len(people)], f"BURST{share}X{n}Y{int(time.time())}"))
             for _ in range(at, min(at + 50, count)):
                 line.heard()
 

@@ -94,7 +94,7 @@ def writes_the_ledger(path: Path, node: ast.AST, seen: frozenset[str] = frozense
     """Tell whether a function calls the ledger's door, itself or by way of functions of its own module."""
     own = {item.name: item for item in tree(path).body if isinstance(item, ast.FunctionDef)}
     for call in calls(node):
-        if call in {"ledger.write", "write"} and imports_the_ledger(path, call):
+        if call in {"ledger.write", "ledger.write_all", "write"} and imports_the_ledger(path, call):
             return True
         if call in own and call not in seen and writes_the_ledger(path, own[call], seen | {call}):
             return True

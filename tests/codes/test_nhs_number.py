@@ -56,7 +56,6 @@ def test_a_number_is_written_in_three_groups():
 @given(NUMBERS)
 def test_every_synthetic_number_is_valid_and_belongs_to_nobody(number):
     assert nhs_number.is_valid(number)
-    assert nhs_number.is_synthetic(number)
     assert nhs_number.range_of(number) == nhs_number.NEVER_ISSUED
     assert nhs_number.normalised(nhs_number.formatted(number)) == number
 

@@ -79,20 +79,6 @@ def test_a_code_has_words(system, code, words):
     assert terms.display(system, code) == words
 
 
-@pytest.mark.parametrize(
-    ("code", "kind"),
-    [
-        ("52637005", "assisted conception"),
-        ("8098009", "sexually transmitted infection"),
-        ("386639001", "termination of pregnancy"),
-        ("93461009", "gender reassignment"),
-        ("44054006", ""),
-    ],
-)
-def test_the_sensitive_set_says_why(code, kind):
-    assert terms.sensitive_kind(SNOMED, code) == kind
-
-
 @pytest.mark.parametrize("code", ["", "0", "44054007", "0440540", "44054006a", "４４０５４００６", "1" * 19])
 def test_what_is_no_snomed_identifier(code):
     assert not has_right_check_digit(code)

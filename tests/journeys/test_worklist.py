@@ -19,10 +19,10 @@ from django.utils import timezone
 from toldonce.care.worklist.actions import raise_item
 from toldonce.directory.actors import SYSTEM
 from toldonce.record import identity
-pid = identity.find(family="Hansford", given="Margaret")[0].pid
-raise_item(by=SYSTEM, organisation="{organisation}", kind="alert", key="{key}", pid=pid, title="{title}",
+her = identity.find(family="Hansford", given="Margaret")[0]
+raise_item(by=SYSTEM, organisation="{organisation}", kind="alert", key="{key}", pid=her.pid, title="{title}",
            reason="You asked to be told when somebody on your list is discharged.",
-           due=timezone.now() + timedelta(hours=4), urgent={urgent})
+           due=timezone.now() + timedelta(hours=4), urgent={urgent}, refers=f"Patient/{{her.id}}")
 """
 
 

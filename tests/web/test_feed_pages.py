@@ -11,6 +11,7 @@ from toldonce.directory import actions
 from toldonce.directory.actors import SYSTEM
 from toldonce.directory.models import Account, Organisation, Place
 from toldonce.exchange.hl7v2 import messages, processing
+from toldonce.exchange.hl7v2.framing import Fault
 from toldonce.exchange.hl7v2.intake import Arriving
 from toldonce.exchange.hl7v2.models import Feed, Message
 from toldonce.ledger import queries
@@ -136,3 +137,18 @@ def test_a_privacy_officer_sees_how_feeds_do_and_changes_nothing(browser):  # no
 def test_what_is_not_there_is_not_found(joan):
     for address in ("/messages/99/", "/feeds/nowhere/"):
         assert joan.get(address).status_code == 404
+
+
+def test_a_feed_is_declared_a_test_feed_that_forgets_and_its_page_says_so(joan):
+    feed()
+    joan.post("/feeds/rbd-pas/change/", {"is_test": "yes", "kept_days": "30"})
+    assert "Test feed" in text(joan.get("/feeds/"))
+    assert "forgotten after 30 days" in text(joan.get("/feeds/rbd-pas/"))
+    joan.post("/feeds/rbd-pas/change/", {"is_test": "no", "kept_days": ""})
+    assert "Test feed" not in text(joan.get("/feeds/"))
+    assert "as they came; for ever" in text(joan.get("/feeds/rbd-pas/"))
+
+
+def test_what_was_refused_at_the_door_is_counted_by_its_sender(joan):
+    messages.keep([Arriving(b"x", "10.9.8.7", fault=Fault.TOO_LARGE)])
+    assert "10.9.8.7" in text(joan.get("/feeds/"))

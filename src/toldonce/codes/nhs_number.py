@@ -46,11 +46,6 @@ def range_of(number: str) -> str:
     return next((issuer for first, last, issuer in RANGES if first <= digits <= last), NOT_ISSUED)
 
 
-def is_synthetic(number: str) -> bool:
-    """Whether the number lies in the range 999… that is never issued to anybody."""
-    return normalised(number).startswith("999")
-
-
 def synthetic(n: int) -> str:
     """The n-th of 900,000 valid numbers of the range 999…, counted from 0."""
     if not 0 <= n < SYNTHETIC_COUNT:

@@ -149,12 +149,6 @@ def canonical(value: Decimal | float | int, code: str) -> tuple[Decimal, str] | 
     return exact * unit.factor + unit.offset, unit.canonical
 
 
-def comparable(code: str, other: str) -> bool:
-    """Whether two codes measure the same kind of thing; a code not of ours compares with itself alone."""
-    first, second = UNITS.get(code), UNITS.get(other)
-    return code == other or bool(first and second and first.canonical == second.canonical)
-
-
 def convert(value: Decimal | float | int, code: str, to: str) -> Decimal | None:
     """The quantity in another unit; None where the two cannot be compared."""
     start, end = canonical(value, code), UNITS.get(to)

@@ -1,6 +1,6 @@
 """Questions to the directory: who holds this token, what posts has this account, what is near here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,22 @@ def posts_of(account: Account, on: date | None = None) -> QuerySet[Post]:
     return held.select_related("account", "organisation", "ward").order_by("since", "id")
 
 
+def posts_held_by(usernames: Collection[str], on: date) -> list[Post]:
+    """The posts that these accounts hold on a day, the first of each account first; closed accounts hold none."""
+    if not usernames:
+        return []
+    held = Post.objects.filter(_held_on(on), account__username__in=usernames, account__is_active=True)
+    return list(held.select_related("account").order_by("since", "id"))
+
+
+def roles_held(organisations: Collection[str], roles: Collection[str]) -> set[tuple[str, str]]:
+    """Which of these roles are held at these organisations, as pairs of organisation and role."""
+    if not organisations:
+        return set()
+    held = Post.objects.filter(organisation__in=organisations, until=None, role__in=roles)
+    return set(held.values_list("organisation", "role").distinct())
+
+
 def post_of(username: str, post_id: int) -> Post | None:
     """A post that this account holds today, so that a session that outlived its post ends."""
     held = Post.objects.filter(_held_on(timezone.localdate()), id=post_id)
@@ -67,6 +83,14 @@ def _held_on(day: date) -> Q:
 def account_named(username: str) -> Account | None:
     """The open account of this name."""
     return Account.objects.filter(username=username, is_active=True).first()
+
+
+def addresses_of_administrators() -> list[str]:
+    """The e-mail addresses of the open accounts that hold a post as administrator today."""
+    held = Post.objects.filter(
+        _held_on(timezone.localdate()), role=Role.ADMINISTRATOR, account__is_active=True
+    )
+    return sorted(set(held.exclude(account__email="").values_list("account__email", flat=True)))
 
 
 def personas() -> QuerySet[Account]:

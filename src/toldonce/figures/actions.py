@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from toldonce.directory.actors import Actor
-from toldonce.figures import definitions, derivations, settling
+from toldonce.figures import definitions, deriving, settling
 from toldonce.figures.errors import ChangedMeanwhile, CheckRefused, EditRefused
 from toldonce.figures.models import (
     Figure,
@@ -101,7 +101,7 @@ def _brought(model: type, rows: list[Any], unique: list[str]) -> int:
 @transaction.atomic
 def derive(*, by: Actor) -> settling.Settled:
     """Make anew whatever is derived, from all that is current."""
-    done = derivations.derive(Indicator.objects.values_list("code", flat=True))
+    done = deriving.derive(Indicator.objects.values_list("code", flat=True))
     ledger.write(by=by, act="figures.derive", detail=asdict(done))
     return done
 
@@ -194,7 +194,9 @@ def set_standard(
         wanted.set_on = set_on or timezone.localdate()
         definitions.checked(wanted, f"The {kind} of {indicator}").save()
         became = _standard_as_told(wanted)
-    ledger.write(by=by, act="standard.set", subject=indicator, why=reason, detail={"was": was, "became": became})
+    ledger.write(
+        by=by, act="standard.set", subject=indicator, why=reason, detail={"was": was, "became": became}
+    )
     return StandardEdit.objects.create(
         indicator=found, place=place, kind=kind, since=since, was=was, became=became, by=by.account, name=by.name,
         reason=reason.strip(),

@@ -7,16 +7,13 @@ derived figure is missing with the reason, and where a value was received none i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
-from toldonce.figures import settling
 from toldonce.figures.errors import FiguresRefused
-from toldonce.figures.models import FigurePlace, Indicator
-from toldonce.figures.settling import Settled
+
+if TYPE_CHECKING:
+    from toldonce.figures.models import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +94,9 @@ select 0, %(id)s, a.place, a.part, a.period, null, null,
     coalesce(min(i.code || ': ' || a.missing) filter (where a.value is null), ''), bool_or(a.suppressed),
     max(a.confirmed), %(words)s
 from figures_current a join figures_indicator i on i.id = a.indicator_id
-where i.code = any(%(of)s) and """
+where i.code = any(%(of)s::text[]) and """
     + NOT_RECEIVED.format("a", "a.part")
-    + " group by a.place, a.part, a.period having count(*) = cardinality(%(of)s)"
+    + " group by a.place, a.part, a.period having count(*) = cardinality(%(of)s::text[])"
 )
 TOTAL_OF_PARTS = (
     INTO
@@ -108,7 +105,7 @@ select 0, %(id)s, a.place, '', a.period, null, null, case when bool_and(a.value 
     coalesce(min(a.part || ': ' || a.missing) filter (where a.value is null), ''), bool_or(a.suppressed),
     max(a.confirmed), %(words)s
 from figures_current a
-where a.indicator_id = %(id)s and a.part = any(%(of)s) and """
+where a.indicator_id = %(id)s and a.part = any(%(of)s::text[]) and """
     + NOT_RECEIVED.format("a", "''")
     + " group by a.place, a.period"
 )
@@ -143,47 +140,8 @@ def derivation_of(indicator: Indicator) -> Derivation:
     return Derivation(kind, of, per)
 
 
-def derive(changed: Iterable[str]) -> Settled:
-    """Make anew whatever is derived, directly or by others, from the indicators that have changed."""
-    touched, total = set(changed), Settled(0, 0, 0)
-    combined = list(FigurePlace.objects.exclude(made_of=[]))
-    for indicator in _in_order(list(Indicator.objects.all())):
-        derivation = derivation_of(indicator) if indicator.derived else None
-        statements = list(_statements(indicator, derivation, touched, combined))
-        if not statements:
-            continue
-        touched.add(indicator.code)
-        for statement, asked in statements:
-            settling.stage((), None)
-            with connection.cursor() as cursor:
-                cursor.execute(statement, asked)
-            done = settling.compare()
-            settling.settle(None)
-            total = Settled(total.new + done.new, total.revised + done.revised, total.same + done.same)
-    return total
-
-
-def _statements(
-    indicator: Indicator, derivation: Derivation | None, touched: set[str], combined: list[FigurePlace]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is to be run for an indicator: its own derivation, then its sums for places that are made of others."""
-    changed = indicator.code in touched
-    if derivation and (touched & set(derivation.inputs) or (changed and not derivation.inputs)):
-        yield _statement(indicator, derivation)
-        changed = True
-    for place in combined if changed else ():
-        if indicator.code in place.combines:
-            words = f"the sum of the places {', '.join(one['code'] for one in place.made_of)}"
-            asked = {
-                "id": indicator.pk,
-                "place": place.code,
-                "made_of": settling.as_json(place.made_of),
-                "words": words,
-            }
-            yield COMBINED, asked
-
-
-def _statement(indicator: Indicator, derivation: Derivation) -> tuple[str, dict[str, Any]]:
+def statement(indicator: Indicator, derivation: Derivation) -> tuple[str, dict[str, Any]]:
+    """What is to be run for a derivation, and what it asks for."""
     first, second = (*derivation.of, "", "")[:2]
     asked = {"id": indicator.pk, "first": first, "second": second, "of": list(derivation.of), "per": derivation.per,
              "words": str(derivation)}  # fmt: skip
@@ -191,18 +149,3 @@ def _statement(indicator: Indicator, derivation: Derivation) -> tuple[str, dict[
         numerator, value = QUOTIENTS[derivation.kind]
         return QUOTIENT.format(numerator=numerator, value=value), asked
     return {"per_day": PER_DAY, "sum": SUM, "total_of_parts": TOTAL_OF_PARTS}[derivation.kind], asked
-
-
-def _in_order(all_of_them: list[Indicator]) -> list[Indicator]:
-    """Indicators after those that they are made of; raises FiguresRefused for a ring."""
-    waiting = {each.code: each for each in all_of_them}
-    inputs = {
-        code: set(derivation_of(each).inputs) if each.derived else set() for code, each in waiting.items()
-    }
-    done: list[Indicator] = []
-    while waiting:
-        ready = [code for code in waiting if not inputs[code] & waiting.keys()]
-        if not ready:
-            raise FiguresRefused(f"These indicators are made of each other: {', '.join(sorted(waiting))}.")
-        done += [waiting.pop(code) for code in ready]
-    return done

@@ -5,46 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-
-class Unit(models.TextChoices):
-    """In what an indicator is counted."""
-
-    COUNT = "count", "count"
-    PERCENT = "percent", "%"
-    RATE_1000 = "per_1000", "per 1,000"
-    RATE_100000 = "per_100000", "per 100,000"
-    POUNDS = "pounds", "£"
-    DAYS = "days", "days"
-    BEDS = "beds", "beds"
-    SCORE = "score", "score"
-    INDEX = "index", "index"
-
-
-class Good(models.TextChoices):
-    """Which direction of an indicator is good."""
-
-    HIGHER = "higher", "Higher is better"
-    LOWER = "lower", "Lower is better"
-    NEITHER = "neither", "Neither is better"
-
-
-class Every(models.TextChoices):
-    """How long one period of an indicator is."""
-
-    DAY = "day", "Day"
-    WEEK = "week", "Week"
-    MONTH = "month", "Month"
-    QUARTER = "quarter", "Quarter"
-    FINANCIAL_YEAR = "financial_year", "Financial year"
-    YEAR = "year", "Year"
-
-
-class Status(models.TextChoices):
-    """How far a figure has come towards the public."""
-
-    DRAFT = "draft", "Draft"
-    CHECKED = "checked", "Checked by another"
-    PUBLISHED = "published", "Published"
+from toldonce.figures.kinds import Every, FileState, Good, StandardKind, Status, Unit
 
 
 class Indicator(models.Model):
@@ -130,13 +91,6 @@ class Succession(models.Model):
         return f"{self.before} to {self.after} on {self.on}"
 
 
-class FileState(models.TextChoices):
-    """What became of a received file."""
-
-    LOADED = "loaded", "Loaded"
-    REFUSED = "refused", "Refused"
-
-
 class ReceivedFile(models.Model):
     """One file of figures as it came, by whom it is told, and what became of it; its bytes are content."""
 
@@ -168,7 +122,7 @@ class ReceivedFile(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sha256", "mapping_digest"],
+                fields=["sha256", "mapping_digest", "as_at"],
                 condition=models.Q(state=FileState.LOADED),
                 name="figures_file_loaded_once",
             )
@@ -186,7 +140,11 @@ class Figure(models.Model):
     is the order in which different values came in. The view `figures_current` alone says which one counts.
     """
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures", db_index=False)
+    # Without constraints: figures are written by sets, of indicators that were read in the same transaction, and a
+    # check row by row would take as long as the rest.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="figures", db_index=False, db_constraint=False
+    )
     place = models.CharField(max_length=24)
     part = models.CharField(max_length=200, blank=True)
     period = models.DateField()
@@ -202,7 +160,9 @@ class Figure(models.Model):
     confirmed = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     checked_by = models.CharField(max_length=80, blank=True)
-    file = models.ForeignKey(ReceivedFile, on_delete=models.PROTECT, null=True, related_name="figures")
+    file = models.ForeignKey(
+        ReceivedFile, on_delete=models.PROTECT, null=True, related_name="figures", db_constraint=False
+    )
     row = models.PositiveIntegerField(default=0)
     derivation = models.CharField(max_length=200, blank=True)
 
@@ -222,15 +182,6 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.place} {self.period}"
-
-
-class StandardKind(models.TextChoices):
-    """What a dated value is set against figures for."""
-
-    STANDARD = "standard", "Standard"
-    TARGET = "target", "Target"
-    TRAJECTORY = "trajectory", "Trajectory"
-    BASELINE = "baseline", "Baseline"
 
 
 class Standard(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from toldonce.figures.models import Every
+from toldonce.figures.kinds import Every
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 FINANCIAL_YEAR, FINANCIAL_MONTH, QUARTER_END = "financial-year", "financial-month", "quarter-end"

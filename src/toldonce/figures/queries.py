@@ -37,11 +37,6 @@ cross join lateral (
 where i.code = any(%s) order by i.code, period
 """
 
-SERIES_AT = f"""
-select figure.place, {COLUMNS} from figures_current figure
-where indicator_id = (select id from figures_indicator where code = %s) and place = any(%s) and part = %s
-order by place, period
-"""
 ACROSS = f"""
 select place, {COLUMNS} from figures_current figure
 where indicator_id = (select id from figures_indicator where code = %s) and part = %s and period = %s
@@ -84,16 +79,6 @@ def series(indicator: str, place: str, part: str = "") -> list[Point]:
     with connection.cursor() as cursor:
         cursor.execute(SERIES, [indicator, place, part])
         return [point_of(row) for row in cursor.fetchall()]
-
-
-def series_at(indicator: str, places: Sequence[str], part: str = "") -> dict[str, list[Point]]:
-    """The current figures of an indicator for each of many places, oldest first; one statement."""
-    found: dict[str, list[Point]] = {place: [] for place in places}
-    with connection.cursor() as cursor:
-        cursor.execute(SERIES_AT, [indicator, list(places), part])
-        for place, *row in cursor.fetchall():
-            found[place].append(point_of(row))
-    return found
 
 
 def latest(
@@ -189,12 +174,17 @@ def standard_on(
     indicator: str, place: str, day: date, kinds: Sequence[str] = ("target", "standard")
 ) -> Standard | None:
     """What an indicator is held against on a day: by the order of `kinds`, the place's own before everybody's."""
-    holding = [
-        each for each in standards(indicator, place)
+    return holding(standards(indicator, place), day, kinds)
+
+
+def holding(dated: Sequence[Standard], day: date, kinds: Sequence[str]) -> Standard | None:
+    """Which of some dated values holds on a day."""
+    found = [
+        each for each in dated
         if each.kind in kinds and each.since <= day and (each.until is None or day <= each.until)
     ]  # fmt: skip
     return min(
-        holding,
+        found,
         key=lambda each: (kinds.index(each.kind), not each.place, -each.since.toordinal()),
         default=None,
     )

@@ -18,9 +18,10 @@ from django.db import connection
 
 STAGE = """
 create temporary table said (
-    row integer, indicator_id bigint, place varchar, part varchar, period date, numerator double precision,
+    n bigint generated always as identity, row integer, indicator_id bigint, place varchar,
+    part varchar, period date, numerator double precision,
     denominator double precision, value double precision, low double precision, high double precision,
-    missing text, suppressed boolean, as_at date, derivation varchar, status varchar
+    missing text, suppressed boolean, as_at date, derivation varchar
 ) on commit drop
 """
 COPY = """
@@ -40,11 +41,10 @@ KEY = """{0}.indicator_id = {1}.indicator_id and {0}.place = {1}.place and {0}.p
     and {0}.period = {1}.period"""
 COMPARE = f"""
 create temporary table compared on commit drop as
-select said.*, before.id as before_id, after.id as after_id, before.confirmed as before_confirmed,
+select said.n, said.as_at, before.id as before_id, after.id as after_id,
     before.id is not null and {SAME.format("before", "said")} as as_before,
     after.id is not null and {SAME.format("after", "said")}
-        and (before.id is null or before.confirmed <= said.as_at) as as_after,
-    coalesce(greatest(before.revision, after.revision), 0) as revision
+        and (before.id is null or before.confirmed <= said.as_at) as as_after
 from said
 left join lateral (
     select * from figures_figure f where {KEY.format("f", "said")} and f.as_at <= said.as_at
@@ -63,17 +63,17 @@ ANTEDATE = """
 update figures_figure f set as_at = c.as_at
 from compared c where f.id = c.after_id and c.as_after and not c.as_before
 """
-ADD = """
+ADD = f"""
 insert into figures_figure (indicator_id, place, part, period, revision, numerator, denominator, value, low, high,
     missing, suppressed, as_at, confirmed, status, checked_by, file_id, row, derivation)
 select indicator_id, place, part, period,
     1 + case when before_id is null and after_id is null then 0 else (
-        select max(revision) from figures_figure f where {key}
+        select max(revision) from figures_figure f where {KEY.format("f", "said")}
     ) end,
-    numerator, denominator, value, low, high, missing, suppressed, as_at, as_at, coalesce(status, 'draft'), '', %s, row,
+    numerator, denominator, value, low, high, missing, suppressed, said.as_at, said.as_at, 'draft', '', %s, row,
     coalesce(derivation, '')
-from compared c where not as_before and not as_after
-""".format(key=KEY.format("f", "c"))
+from compared join said using (n) where not as_before and not as_after
+"""
 COUNT = """
 select count(*) filter (where as_before or as_after),
     count(*) filter (where before_id is null and after_id is null),
@@ -81,12 +81,12 @@ select count(*) filter (where as_before or as_after),
 from compared
 """
 REVISIONS = """
-select c.row, i.code, c.place, c.part, c.period, now.value, now.missing, c.value, c.missing
-from compared c
-join figures_indicator i on i.id = c.indicator_id
+select said.row, i.code, said.place, said.part, said.period, now.value, now.missing, said.value, said.missing
+from compared c join said using (n)
+join figures_indicator i on i.id = said.indicator_id
 join figures_figure now on now.id = coalesce(c.before_id, c.after_id)
 where not c.as_before and not c.as_after
-order by c.row, i.code limit %s
+order by said.row, i.code limit %s
 """
 
 
@@ -117,6 +117,7 @@ def stage(figures: Iterable[tuple[Any, ...]], as_at: date | None) -> int:
     count = 0
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists said, compared")
+        cursor.execute("set local work_mem = '128MB'")  # a million figures are sorted and joined in it
         cursor.execute(STAGE)
         with cursor.copy(COPY) as copy:
             copy.set_types(TYPES)

@@ -15,8 +15,11 @@ from types import ModuleType
 from django.db.utils import InternalError, OperationalError
 
 from toldonce.project import commands, configuration
+from toldonce.project.discretion import discreet_threads, where
 from toldonce.project.embedded import Server, running
 from toldonce.project.errors import CommandTrouble, ServerTrouble
+
+FAULT = 1  # the exit code of Python itself
 
 
 def main(words: list[str] | None = None) -> int:
@@ -24,7 +27,7 @@ def main(words: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toldonce.project.settings")
     arguments = parser().parse_args(words)
     try:
-        with database(arguments.module):
+        with discreet_threads(), database(arguments.module, arguments):
             return arguments.module.run(arguments) or 0
     except CommandTrouble as trouble:
         print(f"toldonce {arguments.command}: {trouble}", file=sys.stderr)
@@ -38,6 +41,9 @@ def main(words: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as trouble:  # a fault of ours, whose words may repeat what the command had in its hands
+        print(f"toldonce {arguments.command} failed:\n{where(trouble)}", file=sys.stderr)
+        return FAULT
 
 
 def _lost(trouble: Exception) -> str:
@@ -72,9 +78,13 @@ def summary(module: ModuleType) -> str:
 
 
 @contextlib.contextmanager
-def database(module: ModuleType) -> Iterator[None]:
-    """Give a command the database that it needs: the embedded server up, the tables as this version wants them."""
-    if not getattr(module, "NEEDS_DATABASE", True):
+def database(module: ModuleType, arguments: argparse.Namespace) -> Iterator[None]:
+    """Give a command the database that it needs: the embedded server up, the tables as this version wants them.
+
+    A command that needs none says so by NEEDS_DATABASE, or by `needs_database` where its arguments decide.
+    """
+    asked = getattr(module, "needs_database", None)
+    if not (asked(arguments) if asked else getattr(module, "NEEDS_DATABASE", True)):
         yield
         return
     with contextlib.ExitStack() as stack:

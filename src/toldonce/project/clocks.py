@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from django.db import Error, connection
 
-from toldonce.care.alerts import posting
+from toldonce.care.alerts import posting, standing_in
 from toldonce.care.documents import clock as documents
 from toldonce.care.plans import reviews
 from toldonce.care.worklist import escalation
 from toldonce.exchange.bulk import writing as exports
 from toldonce.exchange.files import inbox
+from toldonce.exchange.hl7v2 import retention, silences
 from toldonce.exchange.locator import telling as locator
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
@@ -42,8 +43,11 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("hear again", 5.0, listeners.hear_again),
     Clock("take files from the inbox", 2.0, inbox.turn, much=inbox.FILES_A_TURN),
     Clock("write exports", 1.0, exports.turn, much=1),
+    Clock("write to operators about silent feeds", 60.0, silences.turn, much=silences.AT_A_TIME),
+    Clock("forget old messages", 60.0, retention.turn, much=retention.AT_A_TIME),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
+    Clock("let those who cover have what waits", 20.0, standing_in.turn, much=standing_in.AT_A_TIME),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),
     Clock("make the round of the mailbox", 5.0, carriage.turn, much=carriage.AT_A_TIME),
     Clock("show what was never acknowledged", 30.0, documents.turn, much=documents.AT_A_TIME),

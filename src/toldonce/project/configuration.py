@@ -74,6 +74,18 @@ SETTINGS = (
         "`mailbox` in TOLDONCE_HOME",
         "the folder by which documents go to and come from systems outside, or a YAML file of an NHS MESH mailbox",
     ),
+    Setting(
+        "TOLDONCE_PROXY",
+        "none: straight",
+        "the HTTP proxy by which every request to another computer leaves, such as `http://proxy:3128`; `HTTP_PROXY`, "
+        "`HTTPS_PROXY`, `NO_PROXY` and `~/.netrc` are not obeyed; authorities of one's own are read from "
+        "`SSL_CERT_FILE`",
+    ),
+    Setting(
+        "TOLDONCE_NO_PROXY",
+        "this machine",
+        "hosts that are reached without that proxy, with commas: `host.example`, or `.example` for all below it",
+    ),
     Setting("TOLDONCE_WORKERS", "2", "server processes that `toldonce up` starts"),
     Setting(
         "TOLDONCE_MLLP_PORT", "2575", "the port on which HL7 v2 is received; 0: `toldonce up` receives none"
@@ -112,6 +124,19 @@ def value_of(name: str, otherwise: str = "") -> str:
 def listed(name: str) -> tuple[str, ...]:
     """Return the values of a setting that holds several, with commas."""
     return tuple(each.strip().rstrip("/") for each in value_of(name).split(",") if each.strip())
+
+
+def proxy() -> str:
+    """Return the address of the proxy by which requests leave, empty for none."""
+    address = value_of("TOLDONCE_PROXY")
+    try:
+        parts = urlsplit(address)
+        is_fit = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_fit = False
+    if address and not is_fit:
+        raise UsageTrouble("TOLDONCE_PROXY names no HTTP proxy: write it like http://proxy.example:3128.")
+    return address
 
 
 def check_database_url(url: str) -> None:

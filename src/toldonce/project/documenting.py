@@ -9,6 +9,7 @@ from types import ModuleType
 
 from toldonce.exchange.files import manual as mappings
 from toldonce.exchange.hl7v2 import documented
+from toldonce.figures.receiving import manual as figures
 from toldonce.project import cli, configuration, errors
 
 MADE = "<!-- Made by `make docs` from the code: change it there. -->"
@@ -20,6 +21,7 @@ def pages() -> dict[str, str]:
     return {
         "reference/commands.md": commands(),
         "reference/configuration.md": configured(),
+        "reference/figures.md": f"# Figures\n\n{MADE}\n\n{figures.page()}\n",
         "reference/hl7v2.md": f"# HL7 v2\n\n{MADE}\n\n{documented.page()}",
         "reference/mappings.md": f"# Mapping files\n\n{MADE}\n\n{mappings.page()}\n",
     }

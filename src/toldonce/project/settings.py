@@ -31,6 +31,7 @@ HERE = Path(__file__).resolve().parents[1]
 DEBUG = configuration.is_on("TOLDONCE_DEBUG")
 TOLDONCE_INBOX = configuration.inbox()
 TOLDONCE_MAPPINGS = configuration.mappings()
+TOLDONCE_PLACE = configuration.place()
 TOLDONCE_DEMO = configuration.is_on("TOLDONCE_DEMO")
 SECRET_KEY = configuration.secret()
 ALLOWED_HOSTS = configuration.value_of("TOLDONCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -46,6 +47,8 @@ LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 EXPORTS = configuration.home() / "exports"
 PUBLISHED_FILES = configuration.home() / "published"
 NEIGHBOURS = neighbourhood.neighbours()
+PROXY = configuration.proxy()
+REACHED_STRAIGHT = configuration.listed("TOLDONCE_NO_PROXY")
 SUBSCRIBERS = configuration.listed("TOLDONCE_SUBSCRIBERS")
 ROOT_URLCONF = "toldonce.project.urls"
 WSGI_APPLICATION = "toldonce.project.wsgi.application"
@@ -136,7 +139,15 @@ TOLDONCE_ALERTS_LINK = configuration.public_address() + "/alerts/"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "toldonce.project.discretion.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "_granian": {"handlers": ["stderr"], "propagate": False}
+    },  # it would quote faults with their words
 }

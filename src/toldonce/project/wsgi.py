@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 from django.template import engines
 from django.urls import get_resolver
+
+from toldonce.project.garbage import collect_seldom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toldonce.project.settings")
 application = get_wsgi_application()
@@ -22,7 +23,4 @@ def warm() -> None:
 
 
 warm()
-# A record page makes thousands of small objects and hardly a cycle: to look for one at the usual pace took half of the
-# slowest pages' time. What start-up made is never looked at again.
-gc.freeze()
-gc.set_threshold(50_000, 20, 50)
+collect_seldom()

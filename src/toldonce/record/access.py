@@ -28,7 +28,7 @@ from toldonce.record.readings.record import Record, Resource, Withheld, Withhold
 from toldonce.record.readings.referrals import referrals
 from toldonce.record.readings.registration import registered_at
 from toldonce.record.readings.sections import BY_SLUG, hidden_from
-from toldonce.record.readings.stays import visits
+from toldonce.record.readings.stays import visits_lately
 from toldonce.record.sensitivity import codes_told, is_sensitive, mentions
 
 STAY_LASTS = timedelta(days=42)  # after leaving: letters, results and follow-up are still to be read
@@ -187,7 +187,7 @@ def is_registered_with(record: Record, organisation: str) -> bool:
 def has_stayed_with(record: Record, organisation: str) -> bool:
     """Whether the person is with the organisation now or left it less than six weeks ago."""
     since = record.at - STAY_LASTS
-    for visit in record.once(visits).items:
+    for visit in record.once(visits_lately):
         recent = (
             visit.end.last_instant >= since if visit.end else visit.is_going_on or _began_after(visit, since)
         )

@@ -13,6 +13,7 @@ from django.db import connection
 
 from toldonce.codes.fhir.definitions import RTYPE
 from toldonce.record.changes import Change
+from toldonce.record.identity import pids_of_all
 from toldonce.record.store import COLUMNS, Stored, decode
 
 PATIENT = "Patient"
@@ -69,7 +70,7 @@ def differences(
     heard = [each for each in changes if each.pid and not (whole | alone).isdisjoint(each.rtypes)]
     if not heard:
         return []
-    pids = _pids_of({each.person for each in heard})
+    pids = pids_of_all({each.person for each in heard})
     wanted = {rtype for each in heard for rtype in each.rtypes}
     versions = _versions(heard, pids, sorted(wanted & whole), sorted(wanted & alone))
     loads = _loads({each.arrival for each in heard})
@@ -85,7 +86,7 @@ def _difference(
     loads: bool,
 ) -> Difference:
     xid = change.cursor.xid
-    known = [each for pid in pids.get(change.person, [change.pid]) for each in versions.get(pid, ())]
+    known = [each for pid in pids[change.person] or [change.pid] for each in versions.get(pid, ())]
     of_asked = [each for each in known if each.stored.rtype in asked.types]
     touched = {each.reference for each in of_asked if each.is_of(xid) and each.stored.pid == change.pid}
     shown = [
@@ -153,15 +154,6 @@ def _versions(
     found: dict[int, list[_Version]] = {}
     for row, stored in zip(rows, decode(rows, inline=False), strict=True):
         found.setdefault(stored.pid, []).append(_Version(stored, *row[9:]))
-    return found
-
-
-def _pids_of(persons: set[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute("select person, pid from patient where person = any(%s)", [sorted(persons)])
-        for person, pid in cursor.fetchall():
-            found.setdefault(person, []).append(pid)
     return found
 
 

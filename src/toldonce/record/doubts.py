@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from toldonce.codes.fhir.definitions import RTYPE
 from toldonce.record.store import RTYPE_NAME
 
 
@@ -36,3 +37,12 @@ def newest(limit: int = 100) -> list[Doubt]:
             [limit],
         )
         return [Doubt(RTYPE_NAME[row[0]], *row[1:]) for row in cursor.fetchall()]
+
+
+def note(*, rtype: str, id: str, place: str, reason: str) -> None:
+    """Keep that something about the current version of a resource is doubtful; the next version leaves it behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into doubt (rtype, id, place, reason) values (%s, %s, %s, %s) on conflict do nothing",
+            [RTYPE[rtype], id, place, reason],
+        )

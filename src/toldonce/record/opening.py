@@ -23,12 +23,13 @@ from toldonce.record.access import (
     tells_practice,
     without_location,
 )
+from toldonce.record.deciding import records_to_decide
 from toldonce.record.errors import NotThere
 from toldonce.record.gathering import gather, resources_of
 from toldonce.record.readings.assembly import is_sealed, record_from, whole_record
 from toldonce.record.readings.record import Record, Resource, Source, Withheld, Withholding
 from toldonce.record.readings.registration import registered_at
-from toldonce.record.relationships import standing
+from toldonce.record.relationships import standing, standing_about
 from toldonce.record.store import Stored
 
 __all__ = [
@@ -77,17 +78,18 @@ def let_through(reader: Actor, stored: Iterable[Stored], purpose: Purpose | str)
     for each in stored:
         told.setdefault(person_of.get(each.pid, 0), []).append(each)
     kept = {id(each): each for each in told.pop(0, ()) if each.pid == 0}
+    present = records_to_decide(told, [each for theirs in told.values() for each in theirs])
+    claimed = standing_about(present)
     for person, theirs in told.items():
-        kept |= _let_through(reader, person, theirs, purpose)
+        decision = decide(reader, present[person], purpose, claimed.of(reader, person))
+        kept |= _let_through(reader, present[person], decision, theirs)
     return [kept[id(each)] for each in stored if id(each) in kept]
 
 
 def _let_through(
-    reader: Actor, person: int, theirs: list[Stored], purpose: Purpose | str
+    reader: Actor, present: Record, decision: Decision, theirs: list[Stored]
 ) -> dict[int, Stored]:
     """What may be seen of one person, by the identity of what was asked about."""
-    present = gather(person, identity.pids_of(person))
-    decision = decide(reader, present, purpose, standing(reader, person))
     if not decision.allowed:
         return {}
     seen, _ = sieve(reader, present, decision, resources_of(theirs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -127,46 +128,41 @@ def not_reviewed() -> list[BreakGlass]:
     return list(BreakGlass.objects.filter(reviewed=None).order_by("since"))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A relationship that somebody claimed about a person, for the resident to see."""
-
-    relation: Relation
-    account: str
-    organisation: str
-    reason: str
-    since: datetime
-    until: datetime
-
-
 STANDING = """
-select %s from declared_relationship
-where person = %s and account = %s and organisation = %s and role = %s
-    and clock_timestamp() >= since and clock_timestamp() < until
+select person, account, organisation, role, %s from declared_relationship
+where person = any(%s) and clock_timestamp() >= since and clock_timestamp() < until
 union
-select %s from break_glass
-where person = %s and account = %s and organisation = %s and role = %s
-    and clock_timestamp() >= since and clock_timestamp() < until
+select person, account, organisation, role, %s from break_glass
+where person = any(%s) and clock_timestamp() >= since and clock_timestamp() < until
 """
 
 
-def standing(reader: Actor, person: int) -> tuple[Relation, ...]:
-    """The relationships that this reader has declared, and the glass broken, that hold now: one query."""
-    mine = [person, reader.account, reader.organisation, reader.role]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was declared, and the glass that was broken, about some people, as far as it holds now."""
+
+    claims: Mapping[tuple[int, str, str, str], tuple[Relation, ...]]
+
+    def of(self, reader: Actor, person: int) -> tuple[Relation, ...]:
+        """The relationships that this reader claims in this role, for this organisation."""
+        return self.claims.get((person, reader.account, reader.organisation, reader.role), ())
+
+
+def standing_about(persons: Collection[int]) -> Standing:
+    """Every relationship with these people that is declared, and all broken glass, that holds now: one query."""
+    claims: dict[tuple[int, str, str, str], tuple[Relation, ...]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [str(Relation.DECLARED), *mine, str(Relation.BROKEN_GLASS), *mine])
-        return tuple(Relation(each) for (each,) in cursor.fetchall())
+        asked = list(persons)
+        cursor.execute(STANDING, [str(Relation.DECLARED), asked, str(Relation.BROKEN_GLASS), asked])
+        for *claimant, relation in cursor.fetchall():
+            key = tuple(claimant)
+            claims[key] = (*claims.get(key, ()), Relation(relation))
+    return Standing(claims)
 
 
-def claims_about(person: int) -> list[Claim]:
-    """Everything that was ever declared or broken about a person, newest first."""
-    told = [(Relation.DECLARED, each) for each in DeclaredRelationship.objects.filter(person=person)]
-    told += [(Relation.BROKEN_GLASS, each) for each in BreakGlass.objects.filter(person=person)]
-    made = [
-        Claim(kind, each.account, each.organisation, each.reason, each.since, each.until)
-        for kind, each in told
-    ]
-    return sorted(made, key=lambda each: each.since, reverse=True)
+def standing(reader: Actor, person: int) -> tuple[Relation, ...]:
+    """The relationships that this reader has declared, and the glass broken, that hold now."""
+    return standing_about([person]).of(reader, person)
 
 
 def _check_may_claim(by: Actor, reason: str, person: int) -> None:

@@ -31,15 +31,6 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One source that has written about a person: what it is, and when it was last heard."""
-
-    source: str
-    resources: int
-    last_heard: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where one version came from."""
 
@@ -74,13 +65,14 @@ def read(rtype: str, id: str) -> Stored | None:
     return found[0] if found else None
 
 
-def read_many(addresses: Sequence[tuple[str, str]]) -> list[Stored]:
+def read_many(addresses: Sequence[tuple[str, str]], *, inline: bool = True) -> list[Stored]:
     """Return the current versions of those (type, id) that are there and not deleted, in any order."""
     types, ids = [RTYPE[rtype] for rtype, _ in addresses], [id for _, id in addresses]
     return fetch(
         f"""select {COLUMNS} from resource
             where (rtype, id) in (select * from unnest(%s::smallint[], %s::text[])) and body is not null""",
         [types, ids],
+        inline=inline,
     )
 
 
@@ -148,18 +140,6 @@ def compartment(
         [*values, as_at, *values, as_at, as_at],
         inline=inline,
     )
-
-
-def sources_of(pids: Sequence[int]) -> list[Told]:
-    """Return the sources that have written about these source patients, the last heard first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select a.source, sum(r.n)::int, max(a.received)
-               from (select arrival, count(*) n from resource where pid = any(%s) group by arrival) r
-               join arrival a on a.id = r.arrival group by a.source order by 3 desc""",
-            [list(pids)],
-        )
-        return [Told(*row) for row in cursor.fetchall()]
 
 
 def provenance(arrivals: Iterable[int]) -> dict[int, Provenance]:

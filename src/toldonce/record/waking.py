@@ -7,7 +7,7 @@ from django.db import connection
 CHANNEL = "live"
 
 
-def wake(topic: str) -> None:
+def wake(*topics: str) -> None:
     """Tell open pages, once this is committed, that something about a topic such as `org:J81016` changed."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, topic])
+        cursor.execute("select pg_notify(%s, topic) from unnest(%s::text[]) topic", [CHANNEL, list(topics)])

@@ -11,7 +11,6 @@ from toldonce.rehearsal import names
 from toldonce.rehearsal.days import YEAR
 from toldonce.rehearsal.marginals import AGES, ETHNIC_GROUPS, Area, Place
 
-CARE_HOME_FROM = 75
 CARE_HOME_SHARE = {75: 0.025, 80: 0.06, 85: 0.14, 90: 0.28}  # inferred: by age from
 LEAVES_HOME = 19
 TENURES = ("owned", "mortgaged", "social", "private")

@@ -176,18 +176,6 @@ def test_one_person_is_one_alert_to_one_account_however_many_askings_mean_her(ad
     assert Item.objects.count() == 1  # all have it on their worklist already
 
 
-def test_what_one_asks_for_oneself_is_ones_own_item(ada):
-    for usual in Asking.objects.filter(account=""):
-        actions.end(by=ADMINISTRATOR, asking=usual)
-    admitted("first")
-    for usual in Asking.objects.filter(account=""):
-        actions.end(by=ADMINISTRATOR, asking=usual)
-    actions.ask(by=doctor(), whom="person", pid=ada, kinds=["discharged"], on_worklist=True)
-    told(stay("first", ago(hours=2), ago(minutes=1)))
-    item = Item.objects.order_by("-pk").first()
-    assert (item.owner, item.state) == ("ida.tiny", "taken")
-
-
 # for how long
 
 

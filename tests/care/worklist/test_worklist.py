@@ -46,6 +46,7 @@ STATES = """
     settle    | settled   | settled   | -       | -
     withdraw  | withdrawn | withdrawn | -       | -
     reopen    | -         | -         | waiting | -
+    address   | waiting   | -         | -       | -
     show      | waiting   | -         | -       | -
 """
 

@@ -149,3 +149,50 @@ def test_what_cannot_be_written_fails_with_a_sentence(client, monkeypatch):
     said = client.get(status)
     assert said.status == 500 and "No space left on device" in said.sentence
     assert Export.objects.get().state == State.FAILED
+
+
+WAYS = [
+    "../../../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%2e%2e/Patient.1.ndjson", "Patient.1.ndjson.gz",
+    "/etc/passwd", "Patient.1.ndjson/..", "Patient.1.ndjson%00", "patient.1.ndjson", "Patient.1.ndjson;x",
+    ".", "..", "%5c..%5csecret",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_file_is_fetched_by_its_own_name_and_by_no_way_to_another(client, name, settings):
+    client.store(patient("p1"))
+    status = client.begins()
+    writes_all()
+    (settings.EXPORTS / "secret").write_text("root:x:0:0")
+    said = client.get(f"{status}/{name}")
+    assert said.status in (400, 404)
+    assert b"root:" not in said.raw
+
+
+def test_the_files_of_another_client_are_not_there_even_with_every_scope(client, maker):
+    client.store(patient("p1"))
+    status = client.begins()
+    writes_all()
+    [file] = client.get(status).json["output"]
+    address = file["url"].removeprefix("http://testserver/fhir/")
+    stranger = maker(name="a stranger")
+    for method in ("GET", "HEAD", "DELETE"):
+        assert stranger.ask(method, address).status in (404, 405)
+        assert stranger.ask(method, status).status == 404
+    assert stranger.get(address, Range="bytes=0-10").status == 404
+    own = stranger.begins()
+    writes_all()
+    stolen = f"{own}/../{status.rpartition('/')[2]}/{file['url'].rpartition('/')[2]}"
+    assert stranger.get(stolen).status in (400, 404)
+    assert client.fetches(file).status == 200
+
+
+def test_a_file_that_was_put_in_place_of_an_export_by_a_link_is_not_handed_out(
+    client, file, settings, tmp_path
+):
+    secret = tmp_path / "secret.gz"
+    secret.write_bytes(gzip.compress(b"root:x:0:0"))
+    [written] = settings.EXPORTS.rglob("Patient.1.ndjson.gz")
+    written.unlink()
+    written.symlink_to(secret)
+    assert client.fetches(file).status == 404

@@ -12,7 +12,9 @@ import pytest
 from tests.exchange.files.conftest import COUNCIL, stored
 from tests.exchange.files.test_taking import ADA, BOB, HEADS, LOANS
 from toldonce.exchange.files import inbox
+from toldonce.exchange.files.errors import FileTrouble
 from toldonce.exchange.files.models import Load
+from toldonce.exchange.files.reading import mapping_called
 
 
 @pytest.fixture
@@ -103,3 +105,43 @@ def test_a_link_out_of_the_inbox_is_not_followed(feed, tmp_path):
     outside = put(tmp_path, "outside.csv", HEADS, ADA)
     (feed / "link.csv").symlink_to(outside)
     assert inbox.turn() == 0
+
+
+LINKS = ["the source", "the mapping", "done", "refused"]
+
+
+@pytest.mark.parametrize("what", LINKS)
+def test_a_folder_that_leads_out_of_the_inbox_is_left_alone(feed, tmp_path, what):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    put(feed, "loans.csv", HEADS, ADA)
+    put(feed, "odd.csv", "Colour", "red")
+    if what == "the source":
+        feed.parent.rename(outside / COUNCIL)
+        feed.parent.symlink_to(outside / COUNCIL)
+    elif what == "the mapping":
+        feed.rename(outside / "loans")
+        feed.symlink_to(outside / "loans")
+    else:
+        (feed / what).symlink_to(outside)
+    before = sorted(outside.rglob("*"))
+    assert inbox.turn() == 0
+    assert sorted(outside.rglob("*")) == before
+    assert stored("DeviceUseStatement") == []
+
+
+@pytest.mark.parametrize("name", ["..", "../loans", "%2e%2e", "..\\..\\loans", "a/../../b"])
+def test_a_name_with_a_way_up_stays_a_name(feed, name):
+    """A folder cannot be called so; a mapping that is asked for so by a form or a command is not there."""
+    with pytest.raises(FileTrouble):
+        mapping_called(name, feed.parents[2] / "mappings")
+
+
+@pytest.mark.parametrize(
+    "name", ["..loans.csv", "..%2f..%2floans.csv", "a;rm -rf ~.csv", "-rf.csv", "loans\n.csv"]
+)
+def test_a_file_with_an_odd_name_is_taken_and_stays_in_its_folder(feed, name):
+    put(feed, name, HEADS, ADA)
+    inbox.turn()
+    assert {path.name for path in feed.parent.iterdir()} == {"loans"}
+    assert {path.name for path in feed.iterdir()} <= {"done", "refused", name}

@@ -9,10 +9,8 @@ from tests.exchange.hl7v2 import test_merges as merges
 from tests.exchange.hl7v2 import test_patients as patients
 from tests.exchange.hl7v2 import test_results as results
 from tests.exchange.hl7v2 import test_visits as visits
-from tests.exchange.hl7v2.writing import FEED, heard, kept, message, record
+from tests.exchange.hl7v2.writing import heard, message, record
 from toldonce.codes.fhir import validation
-from toldonce.directory.actors import SYSTEM
-from toldonce.exchange.hl7v2.applying import apply, rebuild
 
 HISTORY = [
     *visits.WHOLE,
@@ -59,15 +57,6 @@ def test_mutilated_messages_are_applied_kept_or_quarantined_and_nothing_else(own
     faults = [each.reason for each in became if "tell the makers" in each.reason]
     assert faults == []
     assert [problem for each in record().values() for problem in validation.problems(each)] == []
-
-
-def test_a_thing_made_anew_from_its_messages_is_what_it_was(own_database):
-    messages = kept(HISTORY)
-    became = apply(messages, feed=FEED, by=SYSTEM)
-    before = record()
-    keys = {key for each in became for key in each.keys}
-    rebuild(keys, messages, feed=FEED, by=SYSTEM)
-    assert record() == before
 
 
 def test_the_whole_history_in_any_order_and_in_any_batches_is_one_record(own_database, new_database):

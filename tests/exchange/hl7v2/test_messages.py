@@ -87,6 +87,18 @@ def test_messages_are_found_by_nhs_number_however_it_is_written():
     assert numbers(finding.by_number("999 000 0018")) == [1]
 
 
+def test_whoever_is_asked_for_by_one_number_is_found_by_all_of_them():
+    keep(
+        message("M1", number="4711"),
+        message("M2", number="4711^^^RBD^MR~9990000018^^^NHS^NH"),
+        message("M3", number="4712"),
+    )
+    settle()
+    assert numbers(finding.by_number("999 000 0018")) == [2, 1]
+    assert numbers(finding.by_number("4711")) == [2, 1]
+    assert numbers(finding.by_number("4713")) == []
+
+
 def test_the_messages_of_a_person_are_those_of_all_the_persons_numbers():
     keep(message("M1", number="4711"), message("M2", number="4712"))
     settle()

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from tests.exchange.hl7v2.writing import FEED, heard, record
 from toldonce.codes.fhir import validation
 
 NOBODYS_NUMBER = "OUL"  # its patients were made unknown by noughts
 NOT_MAPPED = {"ADT^A41", "ADT^A45", "BAR", "DFT", "OMG", "OML", "ORM", "RDE", "RDS"}
+IS_A_TEST = re.compile(rb"^(MSH(?:\|[^|]*){9}\|)[TD](?=[|^])")
+
+
+def as_if_real(path: Path) -> bytes:
+    """A public message with P where it says that it is a test, so that it is applied."""
+    return IS_A_TEST.sub(rb"\1P", path.read_bytes())
 
 
 def test_each_is_applied_or_kept_and_named(shared_data, own_database):
     for path in sorted((shared_data / "hl7v2").glob("*.hl7")):
-        (became,) = heard(path.read_bytes())
+        (became,) = heard(as_if_real(path))
         kind = path.stem.replace("-", "^", 1)[:7]
         if kind in NOT_MAPPED or kind[:3] in NOT_MAPPED:
             assert became.state == "stored" and became.reason.startswith(f"{kind} ("), path.name
@@ -27,7 +36,7 @@ def test_each_is_applied_or_kept_and_named(shared_data, own_database):
 def test_all_at_once_is_what_one_after_the_other_is(shared_data, own_database, new_database):
     from tests.conftest import connected_to
 
-    bodies = [path.read_bytes() for path in sorted((shared_data / "hl7v2").glob("*.hl7"))]
+    bodies = [as_if_real(path) for path in sorted((shared_data / "hl7v2").glob("*.hl7"))]
     states = [each.state for each in heard(*bodies, feed=FEED)]
     assert states.count("quarantined") == 3
     together = record()

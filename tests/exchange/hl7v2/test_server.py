@@ -224,3 +224,11 @@ def test_hundreds_of_connections_are_heard():
 
     assert sorted(codes(asyncio.run(all_of_them()))) == sorted(f"AA M{n}" for n in range(200))
     assert len(kept()) == 200
+
+
+def test_who_asks_for_both_acknowledgements_hears_both_in_order_before_those_of_the_next():
+    async def said(sender) -> list[list[str]]:
+        await sender.send(frame(message("M1", h15="AL", h16="AL")), frame(message("M2", h15="AL", h16="NE")))
+        return [segment(await sender.hear(), "MSA")[1:3] for _ in range(3)]
+
+    assert conversation(said) == [["CA", "M1"], ["AA", "M1"], ["CA", "M2"]]

@@ -1,5 +1,6 @@
 """The National Record Locator knows of every plan in force, once, and of no other."""
 
+import httpx
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -8,7 +9,9 @@ from tests.care.plans.drawing import ESCALATION, GP, NURSE, SUPPORT, opened, sig
 from tests.exchange.locator.stand_in import StandIn, standing_in
 from tests.record.readings.tables import resource
 from toldonce.care.plans import actions
-from toldonce.exchange.locator import hearing, telling
+from toldonce.exchange.locator import actions as operating
+from toldonce.exchange.locator import hearing, queries, telling
+from toldonce.exchange.locator.client import Locator, LocatorTrouble
 from toldonce.exchange.locator.models import Pointer
 from toldonce.ledger import queries as ledger
 from toldonce.record.changes import Change, Cursor
@@ -142,3 +145,66 @@ def test_without_an_address_nothing_is_told_and_nothing_is_lost(settings, locato
     assert told() == 0
     settings.TOLDONCE_LOCATOR = address
     assert told() == 1
+
+
+ODD = [
+    b"", b"<html>away for tea</html>", b"[]", b"7", b'{"resourceType":"OperationOutcome"}', b'{"entry":[]}',
+    b'{"resourceType":"Bundle","entry":[7,{"resource":[]},{"resource":{"content":"x","id":[]}}]}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ODD)
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_answer_that_nobody_expected_is_a_trouble_and_nothing_else(settings, monkeypatch, body, status):
+    settings.TOLDONCE_LOCATOR = "https://locator.example/"
+    with Locator("J81016") as locator:
+        locator._client = httpx.Client(
+            base_url=settings.TOLDONCE_LOCATOR,
+            transport=httpx.MockTransport(lambda _: httpx.Response(status, content=body)),
+        )
+        for ask in (lambda: locator.create({}), lambda: locator.find("9990000018", "x")):
+            try:
+                assert ask() == ""
+            except LocatorTrouble as trouble:
+                assert str(trouble).startswith("The locator ")
+
+
+def test_whoever_watches_sees_which_pointers_are_in_trouble_and_what_to_do(locator: StandIn):
+    signed(somebody())
+    locator.fail = ["refuse"]
+    told()
+    (shown,) = queries.in_trouble(10)
+    assert (shown.pointer.trouble, shown.to_do) == (
+        "The locator answered 500.",
+        "Nothing yet: the locator is in trouble itself. If it lasts, tell its service desk.",
+    )
+    assert queries.counts()["In trouble"] == 1
+    told()
+    assert queries.in_trouble(10) == []
+
+
+TO_DO = [
+    (0, "The locator does not answer (ConnectError).", queries.NO_ANSWER),
+    (0, telling.NO_NUMBER, queries.TRACE),
+    (401, "The locator answered 401.", "Check TOLDONCE_LOCATOR_TOKEN"),
+    (422, "The locator answered 422: business-rule.", "It refuses the pointer itself"),
+    (429, "The locator answered 429.", "Nothing: the locator wants fewer questions"),
+    (503, "The locator answered 503.", "Nothing yet"),
+]
+
+
+@pytest.mark.parametrize(("status", "trouble", "to_do"), TO_DO)
+def test_what_to_do_follows_from_what_the_locator_answered(status, trouble, to_do):
+    assert queries.to_do(Pointer(status=status, trouble=trouble)).startswith(to_do)
+
+
+def test_somebody_who_watches_lets_it_be_tried_again_at_once(locator: StandIn):
+    signed(somebody())
+    locator.fail = ["refuse"]
+    told()
+    pointer = Pointer.objects.get()
+    assert telling.turn() == 0  # not yet
+    operating.try_again(by=GP, document=pointer.document)
+    assert (telling.turn(), locator.current()) == (1, [ESCALATION_OF_GP])
+    assert operating.try_again(by=GP, document=pointer.document) is None
+    assert "locator.try-again" in [row.act for row in ledger.about([pointer.pid])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -90,6 +91,17 @@ def subscribe(fhir: Speaker, receiver: Receiver) -> Callable[..., Json]:
         return fhir.get(f"Subscription/{id}").json
 
     return make
+
+
+@pytest.fixture
+def resolved(monkeypatch) -> dict[str, str]:
+    """What the names of hosts mean, where a test says so."""
+    meant: dict[str, str] = {}
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *more, **named: look_up(meant.get(host, host), *more, **named)
+    )
+    return meant
 
 
 def due_again() -> None:

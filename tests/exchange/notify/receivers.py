@@ -24,7 +24,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.answers, self.heard = [200], []
-        self.let_go = threading.Event()
+        self.let_go, self.elsewhere = threading.Event(), "http://127.0.0.1:1/elsewhere"
         receiver = self
 
         class Answering(BaseHTTPRequestHandler):
@@ -36,7 +36,7 @@ class Receiver:
                     receiver.let_go.wait(20)
                     return
                 self.send_response(status)
-                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+                self.send_header("Location", receiver.elsewhere)
                 self.end_headers()
 
             def do_PUT(self) -> None:

@@ -11,12 +11,15 @@ from joserfc.jwk import RSAKey
 
 from tests.exchange.traces.standin import API_KEY, KID, ODS, StandIn, serving
 from tests.writing import NURSE, patient, put
+from toldonce.directory.actors import Actor
 from toldonce.exchange.traces import actions, due
 from toldonce.exchange.traces.entrance import Access
 from toldonce.exchange.traces.errors import NotAllowed, NotAnswering, NotSetUp, NotUnderstood
 from toldonce.exchange.traces.models import Answer, Trace
 from toldonce.exchange.traces.questions import Asked, Service
-from toldonce.record import identity
+from toldonce.record import doubts, identity
+from toldonce.record.identity import actions as identity_actions
+from toldonce.record.identity import reviews
 
 pytestmark = pytest.mark.usefixtures("own_database")
 ADA, BEA = "9990000018", "9990000026"
@@ -223,3 +226,94 @@ def test_an_odd_answer_is_not_understood(service, body):
     service.http = odd
     with pytest.raises(NotUnderstood):
         service.by_number(ADA)
+
+
+# What the service contradicts reaches somebody
+
+OFFICER = Actor("r.ecords", "Ria Ecords", "records_officer", "QVV")
+WHY = "asked both of them by telephone"
+JOINED = [patient("gp", ADA, "Legg", "1950-02-03"), patient("a", ADA, "Legg", "1950-02-03")]
+
+
+def asked() -> list[tuple[str, str, str]]:
+    """The questions that wait for the records officer: why, what is said, and who may be the stranger."""
+    names = {each.pid: each.id for each in identity.of_pids(pids())}
+    return [(w.review.kind, w.review.said, names[w.review.stranger]) for w in reviews.waiting()]
+
+
+def doubted() -> list[tuple[str, str]]:
+    return [(each.id, each.reason) for each in doubts.newest()]
+
+
+@pytest.mark.parametrize(
+    ("knows", "said"),
+    [
+        (
+            ("Moor", "Bea", "1988-12-31"),
+            "The demographics service says that the NHS number is another person's.",
+        ),
+        (None, "The demographics service says that the NHS number is not in use."),
+    ],
+)
+def test_the_records_officer_is_asked_about_a_number_that_the_service_contradicts(
+    standin, service, knows, said
+):
+    if knows:
+        standin.knows(ADA, *knows)
+    put(*JOINED)
+    traced("a", service)
+    assert asked() == [("traced", f"{said} It was asked about 999 000 0018.", "a")]
+    assert doubted() == [("a", said)]
+
+
+@pytest.mark.parametrize(
+    ("decide", "afterwards"),
+    [(identity_actions.decide_one, [["a", "gp"]]), (identity_actions.decide_two, [["a"], ["gp"]])],
+)
+def test_the_same_answer_is_not_asked_about_again_once_it_was_answered(standin, service, decide, afterwards):
+    put(*JOINED)
+    traced("a", service)
+    traced("a", service)
+    (waiting,) = reviews.waiting()
+    decide(review=waiting.review.pk, by=OFFICER, why=WHY)
+    traced("a", service)
+    actions.ask_about_contradicted(by=NURSE)
+    assert (asked(), persons()) == ([], afterwards)
+
+
+def test_another_answer_about_the_same_two_is_asked_about(standin, service):
+    put(*JOINED)
+    traced("a", service)
+    identity_actions.decide_one(review=reviews.waiting()[0].review.pk, by=OFFICER, why=WHY)
+    standin.knows(ADA, "Moor", "Bea", "1988-12-31")
+    traced("a", service)
+    assert [said.split(" It was")[0] for _, said, _ in asked()] == [
+        "The demographics service says that the NHS number is another person's."
+    ]
+
+
+def test_somebody_who_joins_later_by_a_contradicted_number_is_asked_about_then(standin, service):
+    put(JOINED[1])
+    traced("a", service)
+    assert (asked(), len(doubted())) == ([], 1)
+    put(JOINED[0])
+    assert actions.ask_about_contradicted(by=NURSE) == 1
+    assert [stranger for *_, stranger in asked()] == ["a"]
+    assert actions.ask_about_contradicted(by=NURSE) == 0
+
+
+def test_a_source_that_mends_its_number_takes_the_question_and_the_doubt_away(standin, service):
+    put(*JOINED)
+    traced("a", service)
+    put(patient("a", BEA, "Legg", "1950-02-03"))
+    assert (asked(), doubted()) == ([], [])
+    assert actions.ask_about_contradicted(by=NURSE) == 0
+
+
+def test_an_answer_about_a_stranger_can_be_taken_back(standin, service):
+    put(*JOINED)
+    traced("a", service)
+    review = reviews.waiting()[0].review.pk
+    identity_actions.decide_two(review=review, by=OFFICER, why=WHY)
+    identity_actions.undo(review=review, by=OFFICER, why=WHY)
+    assert (persons(), len(asked())) == ([["a", "gp"]], 1)

@@ -12,6 +12,7 @@ from toldonce.directory.actors import Actor
 from toldonce.figures.charting import actions, queries
 from toldonce.figures.charting.models import ChartDecision
 from toldonce.figures.errors import ChangedMeanwhile, EditRefused
+from toldonce.figures.models import Indicator
 from toldonce.ledger.queries import by_account
 
 LEILA, OWEN = Actor("l.eila", "Leila", "planner", "QQQ"), Actor("o.wen", "Owen", "planner", "QQQ")
@@ -24,10 +25,8 @@ def two_years(told):
 
 
 def plan() -> list[tuple[str, object]]:
-    return [
-        (each.kind, each.on or each.figures)
-        for each in queries.in_force(["attendances"], "AAA")["attendances"]
-    ]
+    found = queries.in_force([Indicator.objects.get(code="attendances")], ["AAA"])
+    return [(each.kind, each.on or each.figures) for each in found["AAA", "attendances"]]
 
 
 def test_a_rebase_is_kept_with_its_author_and_its_reason(two_years):

@@ -68,6 +68,22 @@ def test_numbers_that_would_look_the_same_get_more_decimals():
 
 
 @pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [
+        (0.25, 1, "0.3%"),
+        (-0.25, 1, "-0.3%"),
+        (2.675, 2, "2.68%"),
+        (1234.5, 0, "1,235%"),
+        (95, 1, "95.0%"),
+        (1e-9, 1, "0.0%"),
+        (-1e-9, 1, "0.0%"),
+    ],
+)
+def test_a_half_is_rounded_as_people_do(value, decimals, printed):
+    assert Wording("the share", "%", decimals).number(value) == printed
+
+
+@pytest.mark.parametrize(
     ("good", "sentence"),
     [
         (

@@ -67,14 +67,22 @@ def test_chi_squared_for_trend_by_hand():
     assert found.chi_squared == pytest.approx(100**2 / 210)
 
 
-def test_the_recent_trend_of_other_values_by_hand():
-    # a slope of 2 a year with standard errors of 1: chi-squared 2² x sum of t² = 40
-    values = np.array([10, 12, 14, 16, 18])
-    half = 1.959963985
-    found = trend_of_values(YEARS, values, values - half, values + half, Good.HIGH)
+@pytest.mark.parametrize(
+    ("yearly", "chi_squared", "way"),
+    # with standard errors of 1 chi-squared is ten times the square of the slope: 9.55 comes by chance once in 500 times
+    [
+        (2, 40, Way.INCREASING),
+        (0.98, 9.604, Way.INCREASING),
+        (0.97, 9.409, Way.NO_CHANGE),
+        (-0.98, 9.604, Way.DECREASING),
+        (0.7, 4.9, Way.NO_CHANGE),
+    ],
+)
+def test_the_recent_trend_of_other_values_by_hand(yearly, chi_squared, way):
+    values = 10 + yearly * np.arange(5)
+    found = trend_of_values(YEARS, values, values - 1.959963985, values + 1.959963985, Good.HIGH)
     assert isinstance(found, Trend)
-    assert (found.way, found.meaning) == (Way.INCREASING, "improving")
-    assert found.chi_squared == pytest.approx(40)
+    assert (found.way, found.chi_squared) == (way, pytest.approx(chi_squared))
 
 
 def test_only_the_last_five_years_count_in_whatever_order_they_come():

@@ -26,6 +26,11 @@ from toldonce.figures.rates.standard import EUROPEAN_1976, EUROPEAN_2013
         ("90 plus", "90+"),
         ("85 or over", "85+"),
         ("0_4", "0-4"),
+        ("10to14", "10-14"),
+        ("Under 1 year", "0"),
+        ("90 years and over", "90+"),
+        ("90 & over", "90+"),
+        ("00-04", "0-4"),
     ],
 )
 def test_a_band_is_read_as_people_write_it(label, name):
@@ -52,6 +57,8 @@ def test_bands_stay_in_the_order_of_the_data_and_know_that_of_age():
         (["0-4", "6-9"], "no age band holds 5: it is missing between 0-4 and 6-9"),
         (["9-5"], "“9-5” ends before it begins"),
         (["all ages"], "“all ages” cannot be read"),
+        (["men 0-4"], "“men 0-4” cannot be read"),
+        (["5-9-14"], "“5-9-14” cannot be read"),
         (["under 0"], "holds no age"),
         ([], "there are no age bands"),
     ],

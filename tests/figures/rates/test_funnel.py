@@ -79,6 +79,10 @@ def test_signals_of_standardised_rates_need_ten_events():
     assert found[2:] == [HIGH, WITHIN]
 
 
+def test_ten_events_are_enough():
+    assert signals(standardised_rates_of([10, 90], [10_000, 10_000])) == [WITHIN, WITHIN]
+
+
 @pytest.mark.parametrize(
     ("places", "reason"),
     [

@@ -24,6 +24,14 @@ def test_a_straight_line_is_found_whatever_the_people():
     assert found.start.tolist() == pytest.approx([10])
 
 
+@pytest.mark.parametrize("multiplier", [100, -100])
+def test_slope_and_start_are_multiplied_and_the_relative_index_is_not(multiplier):
+    found = inequality(groups(PEOPLE, STRAIGHT, errors=CERTAIN), seed=1, multiplier=multiplier)
+    assert found.slope[0].value == pytest.approx(5 * multiplier)
+    assert found.start.tolist() == pytest.approx([1000])
+    assert found.relative[0].value == pytest.approx(1.5 if multiplier > 0 else 1 / 1.5)
+
+
 def test_people_weigh_in_the_slope():
     # least squares of four values on their ranks, each as often as it has people
     values = np.array([12.0, 9.0, 14.0, 11.0, 16.0])

@@ -25,6 +25,13 @@ def test_a_table_by_hand():
     assert table.expectancy[0].tolist() == pytest.approx([50 * (1 - 1 / 21) + 20 * 19 / 21, 20])
 
 
+def test_it_tells_what_it_rests_on():
+    table = life_table(DEATHS, PEOPLE, BANDS)
+    assert table.remaining[0, 0] == pytest.approx(table.expectancy[0, 0] * 100_000)
+    assert table.deaths_used.tolist() == [[70, 50]]
+    assert table.populations_used.tolist() == [[11_000, 1_000]]
+
+
 def test_its_interval_by_hand():
     # deaths before 50: q² (1 - q) / 20, times the square of the 25 + 20 years lost; after: (19/21)² x 4 / (50 M²) / 4
     q, last = 2 / 21, 0.05
@@ -82,11 +89,17 @@ def test_one_place_with_a_fault_leaves_the_others_alone():
 
 
 def test_an_expectancy_with_too_wide_an_interval_is_withheld_and_its_interval_shown():
-    (found,) = life_table([20, 2], [10_000, 100], BANDS).at(50)
+    # eight deaths of 200: 25 years with a standard error of 25 / √8
+    (found,) = life_table([20, 8], [10_000, 200], BANDS).at(50)
     assert isinstance(found.value, Missing) and found.value.reason.startswith(
-        "the 95% interval is 139 years wide"
+        "the 95% interval is 35 years wide"
     )
-    assert found.limits[0].upper == pytest.approx(50 + 1.959963985 * 50 / np.sqrt(2))
+    assert found.limits[0].upper == pytest.approx(25 + 1.959963985 * 25 / np.sqrt(8))
+
+
+def test_an_expectancy_with_an_interval_of_less_than_twenty_years_is_shown():
+    (found,) = life_table([20, 25], [10_000, 625], BANDS).at(50)  # 25 years with a standard error of 5
+    assert found.value == pytest.approx(25)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +136,45 @@ def test_healthy_years_by_hand():
     value, half = 0.9 * before + 0.5 * after, 1.959963985 * np.sqrt(deaths + answers)
     found = healthy_life(table, [0.9, 0.5], [400, 100]).at(0)[0]
     assert shown(found) == pytest.approx((value, value - half, value + half), rel=1e-9)
+
+
+# Printed in the practical guide to Sullivan's method of EUROREVES (French life table of 1991): survivors,
+# years lived, share free of disability (that of 85+ is printed as its complement) and its variance; then the expectancy
+# free of disability and its variance.
+EUROREVES = [
+    ("65-69", 89_367, 436_589, 0.804, 0.000281, 12.3, 0.0466),
+    ("70-74", 84_968, 408_793, 0.714, 0.000507, 8.8, 0.0441),
+    ("75-79", 78_012, 364_013, 0.630, 0.000675, 5.8, 0.0384),
+    ("80-84", 66_625, 290_533, 0.487, 0.000914, 3.4, 0.0325),
+    ("85+", 48_532, 289_068, 0.290, 0.000805, 1.7, 0.0285),
+]
+
+
+def test_healthy_years_as_they_are_published():
+    labels, survivors, lived, shares, variances, expectancies, spreads = zip(*EUROREVES, strict=True)
+    reached = np.array([100_000, *survivors, 0])
+    years = np.array([65 * (100_000 + survivors[0]) / 2, *lived])
+    dying = reached[:-1] - reached[1:]
+    widths = np.array([65, 5, 5, 5, 5])
+    within = (years[:-1] / widths - reached[1:-1]) / dying[:-1]  # the share of the band that its dead lived
+    many = 10_000  # so many people that the chance of their deaths is nothing beside that of the answers
+    table = life_table(dying * many, years * many, ["0-64", *labels], lived_share=[*within, 0.5])
+    assert table.survivors[0, 1:].tolist() == pytest.approx(survivors)
+    asked = [each * (1 - each) / variance for each, variance in zip(shares, variances, strict=True)]
+    healthy = healthy_life(table, [0.9, *shares], [10**9, *asked])
+    assert healthy.expectancy[0, 1:].tolist() == pytest.approx(expectancies, abs=0.06)
+    assert healthy.variance[0, 1:].tolist() == pytest.approx(spreads, rel=0.03)
+
+
+def test_health_comes_in_the_order_of_the_deaths():
+    one = healthy_life(life_table(DEATHS, PEOPLE, BANDS), [0.9, 0.5], [400, 100]).at(0)[0]
+    turned = life_table(DEATHS[::-1], PEOPLE[::-1], BANDS[::-1])
+    assert healthy_life(turned, [0.5, 0.9], [100, 400]).at(0)[0] == one
+
+
+def test_health_of_other_bands_is_refused():
+    with pytest.raises(ShapeRefused, match="one for each place and band"):
+        healthy_life(life_table(DEATHS, PEOPLE, BANDS), [0.9, 0.5, 0.4])
 
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])

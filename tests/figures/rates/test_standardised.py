@@ -41,6 +41,15 @@ def test_the_order_of_bands_does_not_matter():
     assert shown(one) == pytest.approx(shown(other), rel=1e-12)
 
 
+def test_a_standard_reads_the_ages_of_the_bands():
+    read = directly_standardised([30, 40], [1000, 500], EUROPEAN_2013, bands=["0-64", "65+"])[0]
+    assert (
+        read
+        == directly_standardised([30, 40], [1000, 500], EUROPEAN_2013, bands=age_bands(["0-64", "65+"]))[0]
+    )
+    assert read == directly_standardised([30, 40], [1000, 500], [80_500, 19_500])[0]
+
+
 def test_fewer_than_ten_events_have_no_rate():
     (found,) = directly_standardised([4, 5], PEOPLE, STANDARD)
     assert isinstance(found.value, Missing) and found.value.reason.startswith(

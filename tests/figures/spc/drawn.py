@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, periods
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.rules import Lines, Rule, Side
-from toldonce.figures.spc.series import COUNT, Every, Good, Series, Unit, series
+from toldonce.figures.spc.series import Every, Series, Unit, series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
+unhurried = settings(deadline=None)  # the machine may be busy with something else
 FIRST = date(2020, 4, 1)
 NOT_REPORTED = Missing("not reported")
 MARKS = {Rule.OUTSIDE: "oO", Rule.TREND: "tT", Rule.TWO_OF_THREE: "wW", Rule.RUN: "rR"}
@@ -28,15 +31,18 @@ def values(drawn: str) -> list[float | Missing]:
     return read
 
 
+ANY = Unit()  # without a least or a most value
+
+
 def monthly(
-    drawn: str, *, good: Good = Good.HIGH, unit: Unit = COUNT, name: str = "Seen in time", place: str = ""
+    drawn: str, *, good: Good = Good.HIGH, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
 ) -> Series:
     """Return a monthly series from April 2020 on."""
     return of(values(drawn), good=good, unit=unit, name=name, place=place)
 
 
 def of(
-    read, *, good: Good = Good.HIGH, unit: Unit = COUNT, name: str = "Seen in time", place: str = ""
+    read, *, good: Good = Good.HIGH, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
 ) -> Series:
     days = [periods.later(FIRST, Every.MONTH, at) for at in range(len(read))]
     return series(zip(days, read, strict=True), name=name, place=place, good=good, unit=unit)
@@ -95,7 +101,7 @@ def centre(lines: Lines | Missing) -> float:
 small_figures = st.integers(0, 6).map(float)
 any_figures = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3))
 gaps = st.just(NOT_REPORTED)
-readings = st.one_of(
+some_figures = st.one_of(
     st.lists(st.one_of(small_figures, small_figures, small_figures, gaps), min_size=1, max_size=45),
     st.lists(st.one_of(any_figures, any_figures, gaps), min_size=1, max_size=45),
 )

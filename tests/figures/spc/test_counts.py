@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import centre, labels, limits, month, monthly, rebase
+from tests.figures.spc.drawn import centre, labels, limits, month, monthly, rebase, unhurried
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import counts
 from toldonce.figures.spc.chart import Chart
@@ -95,6 +95,7 @@ def test_nothing_counted_has_no_limits():
     assert "nothing was counted" in str(counts.c(monthly("0 0 0")).parts[0].limits)
 
 
+@unhurried
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=30))
 def test_limits_of_shares_stay_between_none_and_all(pairs):
     drawn = p_chart([(min(pair), max(pair)) for pair in pairs])

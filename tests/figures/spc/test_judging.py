@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, goods, month, of, readings, rebase
+from tests.figures.spc.drawn import chart, goods, month, of, rebase, some_figures, unhurried
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, rating
 from toldonce.figures.spc.chart import xmr
@@ -16,7 +17,6 @@ from toldonce.figures.spc.errors import BadTargets
 from toldonce.figures.spc.judging import Assurance, Variation
 from toldonce.figures.spc.rating import Colour
 from toldonce.figures.spc.rules import Lines
-from toldonce.figures.spc.series import Good
 from toldonce.figures.spc.targets import Aim, Aims, aims, target
 
 STEADY = "9 11 " * 8  # mean 10, limits 4.68 and 15.32
@@ -163,7 +163,8 @@ def test_there_is_no_colour_without_the_chart(figures):
     assert isinstance(told, Missing) and "no colour without the chart" in told.reason
 
 
-@given(read=readings, good=goods, goal=st.integers(-3, 9))
+@unhurried
+@given(read=some_figures, good=goods, goal=st.integers(-3, 9))
 def test_assurance_and_colour_are_what_the_limits_say(read, good, goal):
     drawn = xmr(of(read, good=good), targets=aim(goal))
     expected, told = judging.assurance(drawn), rating.rate(drawn)
@@ -179,4 +180,4 @@ def test_assurance_and_colour_are_what_the_limits_say(read, good, goal):
         or abs(goal - lines.lower) < 1e-6
     )
     if isinstance(told, rating.Rating) and told.colour is Colour.GREEN:
-        assert (drawn.latest.value - goal) * good.sign >= -1e-9
+        assert (drawn.latest.value - goal) * judging.SIGN[good] >= -1e-9

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, labels, near_limits, of, readings
+from tests.figures.spc.drawn import ANY, chart, labels, monthly, near_limits, of, some_figures, unhurried
 from tests.figures.spc.drawn import limits as drawn_limits
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.plan import Plan
 from toldonce.figures.spc.rules import Lines
+from toldonce.figures.spc.series import COUNT, PERCENT
 
 # The first twenty normal numbers of R with seed 123, by which NHSRplotthedots tests itself.
 NORMAL = """-0.56047565 -0.23017749 1.55870831 0.07050839 0.12928774 1.71506499 0.46091621
@@ -51,6 +52,7 @@ def test_near_limits_lie_at_two_thirds():
         ([1, 1, 1, 1, 8], [1, 1, 1, 1]),  # 8 >= 3.267 x 2.4 = 7.84
         ([1, 1, 1, 1, 7], [1, 1, 1, 1, 7]),  # 7 < 3.267 x 2.2 = 7.19
         ([1] * 20 + [5, 30], [1] * 20 + [5]),  # once: 5 would go the second time
+        ([3267, 733, 0, 0], [733, 0, 0]),  # just 3.267 times the mean goes too
         ([], []),
     ],
 )
@@ -93,7 +95,8 @@ def test_gaps_do_not_count_as_figures():
     assert chart("1 2 " * 6 + ". . . .").parts[0].trial
 
 
-@given(read=readings)
+@unhurried
+@given(read=some_figures)
 def test_the_centre_is_the_mean_and_lies_between_its_limits(read):
     figures = [value for value in read if not isinstance(value, Missing)]
     for mark in xmr(of(read)).marks:
@@ -103,7 +106,8 @@ def test_the_centre_is_the_mean_and_lies_between_its_limits(read):
             assert lower < near_lower < mark.lines.centre < near_upper < upper
 
 
-@given(read=readings, shift=st.integers(-50, 50), scale=st.sampled_from([0.5, 2, 4]))
+@unhurried
+@given(read=some_figures, shift=st.integers(-50, 50), scale=st.sampled_from([0.5, 2, 4]))
 def test_labels_do_not_depend_on_the_unit(read, shift, scale):
     """Degrees Fahrenheit tell what degrees Celsius tell; powers of two and shifts of halves change no comparison."""
     halves = [value if isinstance(value, Missing) else round(value * 2) / 2 for value in read]
@@ -111,8 +115,31 @@ def test_labels_do_not_depend_on_the_unit(read, shift, scale):
     assert labels(xmr(of(halves))) == labels(xmr(of(other)))
 
 
-@given(read=readings)
+@unhurried
+@given(read=some_figures)
 def test_screening_never_widens_the_limits(read):
     screened, whole = xmr(of(read)).marks[0].lines, xmr(of(read), Plan(screen=False)).marks[0].lines
     if isinstance(screened, Lines) and isinstance(whole, Lines):
         assert drawn_limits(screened)[1] <= drawn_limits(whole)[1] + 1e-9 * abs(drawn_limits(whole)[1])
+
+
+@pytest.mark.parametrize(
+    ("figures", "unit", "found"),
+    [
+        ("1 5 1 5", COUNT, (None, 13.64)),
+        ("1 5 1 5", ANY, (-7.64, 13.64)),
+        ("1 5 1 -5", COUNT, (-11.91, 12.91)),  # where one does lie below, nothing is left out
+        ("99 95 99 95", PERCENT, (86.36, None)),
+        ("99 95 99 95", ANY, (86.36, 107.64)),
+    ],
+)
+def test_no_limit_lies_where_no_value_can_be(figures, unit, found):
+    lines = xmr(monthly(figures, unit=unit)).marks[0].lines
+    assert isinstance(lines, Lines)
+    assert (lines.lower, lines.upper) == pytest.approx(found, abs=0.01)
+
+
+@unhurried
+@given(read=st.lists(st.integers(0, 9).map(float), min_size=2, max_size=40))
+def test_what_is_left_out_changes_no_label(read):
+    assert labels(xmr(of(read, unit=COUNT))) == labels(xmr(of(read, unit=ANY)))

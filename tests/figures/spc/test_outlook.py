@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import FIRST, goods, month, monthly, of, readings
+from tests.figures.spc.drawn import FIRST, goods, month, monthly, of, some_figures, unhurried
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import smoothing
-from toldonce.figures.spc.outlook import Closing, Forecast, Outlook, Record, outlook
+from toldonce.figures.spc.outlook import Closing, Forecast, Outlook, TrackRecord, outlook
 from toldonce.figures.spc.outlook_words import chance_words, outlook_sentence, outlook_table
 from toldonce.figures.spc.periods import Every, later
-from toldonce.figures.spc.series import SHARE, Good, series
+from toldonce.figures.spc.series import SHARE, series
 from toldonce.figures.spc.targets import Aim, Aims, aims, target
 
 NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?%?")
@@ -92,19 +93,21 @@ def test_a_season_is_seen():
 
 def test_the_record_is_of_past_years_and_says_how_right_it_was():
     found = told(steady(6, 4), 110)
-    assert isinstance(found.record, Record)
-    assert found.record.years == 5  # the first year has too few figures behind it
-    assert {forecast.known for forecast in found.record.forecasts} <= set(range(1, 12))
-    assert found.record.brier < 0.05
-    assert sum(count for *_, count, _ in found.record.calibration()) == len(found.record.forecasts)
+    assert isinstance(found.track_record, TrackRecord)
+    assert found.track_record.years == 5  # the first year has too few figures behind it
+    assert {forecast.known for forecast in found.track_record.forecasts} <= set(range(1, 12))
+    assert found.track_record.brier < 0.05
+    assert sum(count for *_, count, _ in found.track_record.calibration()) == len(
+        found.track_record.forecasts
+    )
 
 
 def test_what_was_said_in_the_past_knew_nothing_of_the_future():
     """Whatever the later figures are, the forecasts of the years before them stay what they were."""
     read = steady(6, 4)
     other = read[:48] + [value * 3 for value in read[48:]]
-    one, two = told(read, 100).record, told(other, 100).record
-    assert isinstance(one, Record) and isinstance(two, Record)
+    one, two = told(read, 100).track_record, told(other, 100).track_record
+    assert isinstance(one, TrackRecord) and isinstance(two, TrackRecord)
     before = [forecast for forecast in one.forecasts if forecast.ends < month(48)]
     assert before and before == [forecast for forecast in two.forecasts if forecast.ends < month(48)]
 
@@ -113,10 +116,10 @@ def test_over_many_series_the_chances_come_true():
     """Of all forecasts that said about 70%, about 70% missed: the calibration that a board may rely on."""
     forecasts: list[Forecast] = []
     for seed in range(60):
-        record = told(steady(6, 1, seed=seed), 100).record
-        assert isinstance(record, Record)
+        record = told(steady(6, 1, seed=seed), 100).track_record
+        assert isinstance(record, TrackRecord)
         forecasts += record.forecasts
-    pooled = Record(tuple(forecasts))
+    pooled = TrackRecord(tuple(forecasts))
     for low, high, count, share in pooled.calibration():
         if count > 200:
             assert low - 0.1 < share < high + 0.1
@@ -154,7 +157,7 @@ def test_the_target_is_that_of_the_end_of_the_year():
 def test_without_past_targets_there_is_no_record_and_it_is_said():
     late = target(100, since=month(36), source="plan")
     found = outlook(of(steady(3, 6)), late)
-    assert isinstance(found, Outlook) and isinstance(found.record, Missing)
+    assert isinstance(found, Outlook) and isinstance(found.track_record, Missing)
     assert "How good the method is cannot be told" in outlook_sentence(of(steady(3, 6)), found)
 
 
@@ -188,7 +191,8 @@ def test_years_of_quarters_weeks_and_years(every):
     assert found.known + found.left in (1, 4, 52, 53) and found.chance < 0.01
 
 
-@given(read=readings, good=goods, goal=st.integers(-3, 9), closing=st.sampled_from(list(Closing)))
+@unhurried
+@given(read=some_figures, good=goods, goal=st.integers(-3, 9), closing=st.sampled_from(list(Closing)))
 def test_a_chance_is_a_chance_and_its_sentence_is_in_its_table(read, good, goal, closing):
     made = of(read, good=good)
     found = outlook(made, aim(goal), closing=closing)
@@ -212,9 +216,9 @@ def test_real_months_of_a_trust(shared_data):
     ]
     made = series(read, name="Seen within four hours", unit=SHARE, good=Good.HIGH)
     found = outlook(made, aim(0.78))
-    assert isinstance(found, Outlook) and isinstance(found.record, Record)
+    assert isinstance(found, Outlook) and isinstance(found.track_record, TrackRecord)
     assert (found.known, found.left) == (4, 8)
-    assert found.record.years == 3 and found.record.better
+    assert found.track_record.years == 3 and found.track_record.better
 
 
 def test_the_words_of_an_outlook():

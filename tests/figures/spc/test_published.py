@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.figures.spc.drawn import centre, colours, limits
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan, Rebase
-from toldonce.figures.spc.series import COUNT, SHARE, Good, series
+from toldonce.figures.spc.series import COUNT, SHARE, series
 
 MERGED = Rebase(date(2018, 7, 1), by="the authors of the package", reason="two trusts merged")
 NEW_YEAR = Rebase(date(2017, 4, 1), by="the authors of the package", reason="to show what a rebase does")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import centre, colours, labels, limits, month
+from tests.figures.spc.drawn import centre, colours, labels, limits, month, unhurried
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.spc import rare
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.rules import Lines
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import Good
 
 FIRST = date(2020, 1, 1)
 
@@ -83,9 +83,15 @@ def test_events_one_after_the_other_have_no_limits():
     assert "no time between them" in str(g_chart([0, 0, 0]).parts[0].limits)
 
 
+@unhurried
 @given(st.lists(st.integers(0, 1000), min_size=2, max_size=40))
 def test_no_time_between_events_is_negative(gaps):
     for mark in t_chart(gaps).marks:
         if isinstance(mark.lines, Lines):
             assert (mark.lines.lower or 0) >= 0
             assert mark.lines.upper is not None and mark.lines.upper > mark.lines.centre >= 0
+
+
+def test_a_run_of_rare_events_is_told_by_its_own_middle():
+    assert "above 8, the median" in sentence(g_chart([1, 8] * 10 + [9] * 8))
+    assert "the typical time" in sentence(t_chart([20, 30] * 8 + [31] * 7))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, labels, of, readings, rebase
+from tests.figures.spc.drawn import chart, labels, of, rebase, some_figures, unhurried
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.limits import moving_ranges, screened
@@ -103,6 +103,7 @@ def test_rules_do_not_reach_across_a_rebase():
     assert "R" not in labels(chart(f"{before} {after} 6 7 8 6", rebases=(rebase(9),)))
 
 
+@unhurried
 @given(value=st.floats(1e-9, 1e9), count=st.integers(2, 200))
 def test_a_constant_series_lies_on_its_own_mean(value, count):
     """The mean of a hundred floats need not be that float, and so all would lie on one side of it."""
@@ -177,7 +178,8 @@ SAID = {
 }
 
 
-@given(read=readings, run=st.sampled_from([6, 7]), screen=st.booleans())
+@unhurried
+@given(read=some_figures, run=st.sampled_from([6, 7]), screen=st.booleans())
 def test_the_labels_are_those_of_a_naive_reading(read, run, screen):
     expected = naive(read, run, screen)
     made = xmr(of(read), Plan(run=run, screen=screen))

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from tests.figures.spc.drawn import goods, monthly, of, readings
+from tests.figures.spc.drawn import goods, monthly, of, some_figures, unhurried
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.errors import BadPlan
 from toldonce.figures.spc.run_picture import run_picture, run_sentence, run_table
@@ -132,7 +132,8 @@ def test_the_expected_runs_are_those_of_all_orders():
         assert (sum(each >= edge for each in runs) / len(runs) <= 0.025) == (edge > most)
 
 
-@given(read=readings)
+@unhurried
+@given(read=some_figures)
 def test_shifts_and_trends_are_as_long_as_the_rules_ask(read):
     if all(isinstance(value, Missing) for value in read):
         with pytest.raises(BadPlan, match="has no figures"):
@@ -164,7 +165,10 @@ def test_what_a_run_chart_says():
     )
 
 
-@given(read=readings.filter(lambda read: not all(isinstance(value, Missing) for value in read)), good=goods)
+@unhurried
+@given(
+    read=some_figures.filter(lambda read: not all(isinstance(value, Missing) for value in read)), good=goods
+)
 def test_its_numbers_are_in_its_table_and_it_can_be_drawn(read, good):
     drawn = run_chart(of(read, good=good))
     known = {number for row in run_table(drawn).rows for cell in row for number in NUMBER.findall(cell)}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.figures.spc.drawn import chart, goods, month, monthly, of, readings, rebase
+from tests.figures.spc.drawn import chart, goods, month, monthly, of, rebase, some_figures, unhurried
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import xmr
@@ -18,7 +19,7 @@ from toldonce.figures.spc.judging import Variation
 from toldonce.figures.spc.plan import Plan
 from toldonce.figures.spc.rules import Rule, Side
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import SHARE, Good
+from toldonce.figures.spc.series import COUNT, SHARE
 from toldonce.figures.spc.tables import facts_table, points_table
 from toldonce.figures.spc.targets import Aim, Aims, aims, target
 
@@ -100,11 +101,34 @@ def test_a_rebase_and_a_figure_that_is_waited_for_are_said():
     )
 
 
+@pytest.mark.parametrize(
+    ("goal", "good", "said"),
+    [
+        (11, Good.HIGH, "The trajectory asked for 11 by then: the figure has come as far."),
+        (12, Good.HIGH, "The trajectory asked for 12 by then: the figure has not come as far."),
+        (12, Good.LOW, "The trajectory asked for 12 by then: the figure has come as far."),
+        (10, Good.LOW, "The trajectory asked for 10 by then: the figure has not come as far."),
+    ],
+)
+def test_a_trajectory_is_held_against_the_figure_of_its_period(goal, good, said):
+    plan = aims([Aim(month(0), 1, "plan"), Aim(month(15), goal, "plan"), Aim(month(16), 99, "plan")])
+    assert sentence(xmr(monthly(STEADY, good=good), trajectory=plan)).endswith(said)
+
+
 def test_numbers_that_differ_are_never_printed_alike():
     """0.7815 is below a limit of 0.78152 or whatever, and a reader must see it."""
     read = [0.9, 0.9001, 0.9, 0.9001] * 4 + [0.9004]
     told = sentence(xmr(of(read, unit=SHARE), Plan(baseline=16)))
     assert "90.04% in August 2021. This lies above the upper limit of 90.03%" in told
+
+
+def test_figures_close_to_a_limit_that_no_value_can_reach():
+    """The lower limit would lie below nobody, and the last figures lie close to it all the same."""
+    told = sentence(xmr(monthly("4 7 10 7 " * 6 + "4 0 1", unit=COUNT, good=Good.LOW)))
+    assert told.endswith(
+        "1 in June 2022. At least two of the last three figures lie far below 6, the average: "
+        "the chart shows an improvement."
+    )
 
 
 def test_a_rule_that_points_the_other_way_is_said():
@@ -137,11 +161,12 @@ plans = st.builds(
 
 @st.composite
 def charts(draw):
-    read = draw(readings.filter(lambda read: len(read) > 4))
-    made = of(read, good=draw(goods), unit=draw(st.sampled_from([SHARE, monthly("1").unit])))
-    return xmr(made, draw(plans), targets=draw(tables))
+    read = draw(some_figures.filter(lambda read: len(read) > 4))
+    made = of(read, good=draw(goods), unit=draw(st.sampled_from([SHARE, COUNT, monthly("1").unit])))
+    return xmr(made, draw(plans), targets=draw(tables), trajectory=draw(tables))
 
 
+@unhurried
 @given(charts())
 def test_every_number_of_the_sentence_is_in_the_table(drawn):
     cells = [cell for row in facts_table(drawn).rows for cell in row]
@@ -149,6 +174,7 @@ def test_every_number_of_the_sentence_is_in_the_table(drawn):
     assert set(NUMBER.findall(sentence(drawn))) <= known
 
 
+@unhurried
 @given(charts())
 def test_it_says_improvement_only_where_the_rules_do(drawn):
     told, shows = sentence(drawn), judging.variation(drawn)
@@ -159,9 +185,10 @@ def test_it_says_improvement_only_where_the_rules_do(drawn):
     assert "better" not in told
     if improved:
         label = drawn.latest.mark.label
-        assert label.side * drawn.good.sign == 1
+        assert label.side * judging.SIGN[drawn.good] == 1
 
 
+@unhurried
 @given(charts())
 def test_what_it_says_of_above_and_below_can_be_read_off_its_numbers(drawn):
     told = facts(drawn)
@@ -169,7 +196,7 @@ def test_what_it_says_of_above_and_below_can_be_read_off_its_numbers(drawn):
         return
     value, high = _number(told.value), told.label.side is Side.HIGH
     if told.label.rule is Rule.OUTSIDE:
-        limit = _number(told.upper if high else told.lower)
+        limit = _number(told.upper if high else told.lower)  # no limit is left out beyond which a figure lies
         assert value > limit if high else value < limit
     if told.label.rule is Rule.RUN:
         assert value > _number(told.centre) if high else value < _number(told.centre)
@@ -179,6 +206,7 @@ def _number(words) -> float:
     return float(NUMBER.findall(str(words))[0].replace(",", "").rstrip("%"))
 
 
+@unhurried
 @given(charts())
 def test_the_table_has_a_row_for_each_period_and_no_empty_reason(drawn):
     table = points_table(drawn)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.figures.spc.drawn import unhurried
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.periods import Every, from_to, later, when, words
@@ -17,8 +18,8 @@ from toldonce.figures.spc.series import COUNT, PERCENT, SHARE, Unit, series
 JAN, FEB, MAR, APR = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1)
 
 
-def made(readings, every: Every = Every.MONTH):
-    return series(readings, name="Seen in time", every=every)
+def made(figures, every: Every = Every.MONTH):
+    return series(figures, name="Seen in time", every=every)
 
 
 def test_a_missing_period_becomes_a_gap_with_its_reason():
@@ -40,7 +41,7 @@ def test_periods_out_of_order_are_sorted_and_it_is_said():
 
 
 @pytest.mark.parametrize(
-    ("readings", "every", "why"),
+    ("figures", "every", "why"),
     [
         ([], Every.MONTH, "has no figures"),
         ([(JAN, 1), (JAN, 1)], Every.MONTH, "stands there twice"),
@@ -56,9 +57,9 @@ def test_periods_out_of_order_are_sorted_and_it_is_said():
         ([(JAN, 10**400)], Every.MONTH, "no figure of health care"),
     ],
 )
-def test_what_cannot_be_put_in_order_is_refused_with_a_sentence(readings, every, why):
+def test_what_cannot_be_put_in_order_is_refused_with_a_sentence(figures, every, why):
     with pytest.raises(BadSeries, match=why):
-        made(readings, every)
+        made(figures, every)
 
 
 def test_two_events_on_one_day_are_two_events():
@@ -76,9 +77,12 @@ def test_decimals_and_times_are_read():
         (date(2024, 3, 4), Every.WEEK, "week of 4 March 2024", "in the week of 4 March 2024"),
         (date(2024, 3, 4), Every.DAY, "4 March 2024", "on 4 March 2024"),
         (date(2024, 3, 4), Every.EVENT, "4 March 2024", "on 4 March 2024"),
-        (APR, Every.QUARTER, "quarter from April 2024", "in the quarter from April 2024"),
+        (APR, Every.QUARTER, "Q1 2024/25", "in Q1 2024/25"),
+        (JAN, Every.QUARTER, "Q4 2023/24", "in Q4 2023/24"),
+        (FEB, Every.QUARTER, "quarter from 1 February 2024", "in the quarter from 1 February 2024"),
         (JAN, Every.YEAR, "2024", "in 2024"),
-        (APR, Every.YEAR, "year from 1 April 2024", "in the year from 1 April 2024"),
+        (APR, Every.YEAR, "2024/25", "in 2024/25"),
+        (MAR, Every.YEAR, "year from 1 March 2024", "in the year from 1 March 2024"),
         (date(2024, 3, 15), Every.MONTH, "month from 15 March 2024", "in the month from 15 March 2024"),
     ],
 )
@@ -86,6 +90,7 @@ def test_periods_in_words(day, every, called, with_preposition):
     assert (words(day, every), when(day, every)) == (called, with_preposition)
 
 
+@unhurried
 @given(
     st.dates(date(1990, 1, 1), date(2050, 1, 1)).filter(lambda day: day.day <= 28),
     st.sampled_from([each for each in Every if each is not Every.EVENT]),
@@ -107,7 +112,9 @@ def test_steps_there_and_back_lead_home(day, every, steps):
         (COUNT, 19.5, 1, "19.5"),
         (COUNT, 20, 3, "20"),
         (COUNT, -0.2, 0, "0"),
-        (Unit(" days", 1), -1.25, 1, "-1.25 days"),
+        (Unit(decimals=1, after=" days"), -1.25, 1, "-1.25 days"),
+        (Unit(prefix="£"), -1200, 0, "-£1,200"),
+        (Unit(decimals=1, after=" per 100,000"), 592, 0, "592.0 per 100,000"),
     ],
 )
 def test_values_in_words(unit, value, more, printed):

@@ -1,5 +1,14 @@
+"""Stays and attendances: each once, whoever tells it, and where the person is now."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.record.readings.tables import encounters, record, resource, shown
-from toldonce.record.readings.stays import attendances, stay_now, stays, visits
+from toldonce.record.readings.assembly import record_from
+from toldonce.record.readings.stays import Visit, attendances, stay_now, stays, visits, visits_lately
 
 
 def told(table):
@@ -76,3 +85,52 @@ def test_an_expected_discharge_is_read_from_the_hospitals_extension():
 
 def test_cancelled_and_planned_encounters_are_no_visits():
     assert visits(told("status | start \n cancelled | 2026-01-01 \n planned | 2026-09-01")).items == ()
+
+
+DAYS = st.integers(-100, 3)
+ENCOUNTERS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "source": st.sampled_from(["RDZ", "RDY"]),
+            "kind": st.sampled_from(["IMP", "EMER", "AMB"]),
+            "status": st.sampled_from(["in-progress", "finished", "unknown"]),
+            "start": st.none() | DAYS,
+            "end": st.none() | DAYS,
+        }
+    ),
+    max_size=8,
+)
+AT = datetime(2026, 6, 15, 12, tzinfo=UTC)
+
+
+@given(ENCOUNTERS)
+def test_what_is_left_out_of_the_visits_of_late_decides_about_nothing(drawn):
+    whole = record_from([_encounter(number, **each) for number, each in enumerate(drawn)], at=AT)
+    assert _of_late(visits_lately(whole)) == _of_late(visits(whole).items)
+
+
+def _encounter(number: int, source: str, kind: str, status: str, start: int | None, end: int | None) -> dict:
+    told = {"start": start, "end": end}
+    period = {
+        name: f"{AT + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
+        for name, days in told.items()
+        if days is not None
+    }
+    return {
+        "resourceType": "Encounter", "id": str(number), "status": status, "class": {"code": kind}, "period": period,
+        "meta": {"source": f"https://toldonce.example/source/{source}"},
+    }  # fmt: skip
+
+
+def _of_late(found: Iterable[Visit]) -> set[tuple]:
+    """What access and the ward board ask of a visit that goes on, ended or began within six weeks."""
+    since = AT - timedelta(days=42)
+    return {
+        (each.ids, each.status, each.start, each.end)
+        for each in found
+        if (
+            each.end.last_instant >= since
+            if each.end
+            else each.is_going_on or (each.start and each.start.at >= since)
+        )
+    }

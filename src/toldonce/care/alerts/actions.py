@@ -20,6 +20,9 @@ from toldonce.care.alerts.errors import (
 from toldonce.care.alerts.kinds import KIND
 from toldonce.care.alerts.models import Alert, Asking, Cover, HowTold, Mail, Whom
 from toldonce.care.alerts.usual import usual_askings
+from toldonce.care.worklist.actions import take
+from toldonce.care.worklist.errors import OutOfTurn
+from toldonce.care.worklist.models import Item, State
 from toldonce.directory.actors import SYSTEM, Actor
 from toldonce.directory.queries import account_named, organisation, posts_of, wards_of
 from toldonce.ledger import actions as ledger
@@ -195,7 +198,20 @@ def see(*, by: Actor, alert: Alert) -> Alert:
         alert.save(update_fields=["seen", "seen_by"])
         ledger.write(by=by, act="alert.see", pids=[alert.event.pid], subject=f"alert/{alert.pk}")
         wake(f"org:{alert.organisation}")
+        _take_item(by, alert)
     return alert
+
+
+def _take_item(by: Actor, alert: Alert) -> None:
+    """Whoever has seen what was meant for them has it: it need not be shown to others."""
+    item = Item.objects.filter(pk=alert.item, state=State.WAITING, meant_for=by.account).first()
+    if item is None:
+        return
+    try:
+        with transaction.atomic():
+            take(by=by, item=item)
+    except OutOfTurn:  # a colleague took it in this moment
+        return
 
 
 def _check_kinds(kinds: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from toldonce.care.alerts.glance import Glance, glance
+from toldonce.care.alerts.glance import Glance, glances
 from toldonce.care.alerts.happenings import Fact, Happening, TakenBack
 from toldonce.care.alerts.kinds import KIND
 from toldonce.care.alerts.told_of_findings import (
@@ -45,10 +45,13 @@ def detected(
     changes: Sequence[Change], *, now: datetime
 ) -> Iterator[tuple[Difference, list[Fact | TakenBack]]]:
     """Each change that tells news or takes some back, with what; the first load of a history tells none."""
-    for difference in differences(changes, whole=WHOLE, alone=ALONE):
-        if difference.is_first_load or not difference.wrote:
-            continue
-        if found := told_by(glance(difference, now), difference.change.rtypes):
+    news = [
+        each
+        for each in differences(changes, whole=WHOLE, alone=ALONE)
+        if each.wrote and not each.is_first_load
+    ]
+    for difference, seen in zip(news, glances(news, now), strict=True):
+        if found := told_by(seen, difference.change.rtypes):
             yield difference, found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,6 @@ from toldonce.record.gathering import neighbours, resources_of
 from toldonce.record.readings.assembly import whole_record
 from toldonce.record.readings.moments import Moment
 from toldonce.record.readings.record import Provenance, Record
-from toldonce.record.store import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +29,31 @@ class Glance:
         return bool(known) and max(known) >= self.now - KIND[kind].is_news_for
 
 
-def glance(difference: Difference, now: datetime) -> Glance:
-    """The two records of a difference, with the organisations and medicines that they refer to."""
-    before, after = difference.before, difference.after
-    person = difference.change.person
-    return Glance(_record(before, person, now), _record(after, person, now), difference.wrote, now)
-
-
-def _record(stored: Iterable[Stored], person: int, now: datetime) -> Record:
-    stored = list(stored)
-    told = resources_of(stored)
-    beside = neighbours([each.body for each in stored if each.body], told)
-    return whole_record(told, person=person, at=now, neighbours=beside)
+def glances(differences: Sequence[Difference], now: datetime) -> Iterator[Glance]:
+    """Each difference as two records with what they refer to; every version is read once, however many show it."""
+    stored = {id(each): each for one in differences for each in (*one.before, *one.after)}
+    resources = resources_of(stored.values())
+    beside = neighbours([each.body for each in stored.values() if each.body], resources)
+    told = dict(zip(stored, resources, strict=True))
+    for each in differences:
+        before, after = (
+            whole_record(
+                [told[id(one)] for one in versions], person=each.change.person, at=now, neighbours=beside
+            )
+            for versions in (each.before, each.after)
+        )
+        yield Glance(before, after, each.wrote, now)
 
 
 def named_version(provenance: Provenance) -> str:
     """`Encounter/17/_history/3`: the version that a telling rests on."""
     return f"{provenance.reference}/_history/{provenance.version}"
+
+
+def address_of(reference: str) -> tuple[str, str]:
+    """The type and the id in a reference, with or without its version."""
+    rtype, _, id = unversioned(reference).partition("/")
+    return rtype, id
 
 
 def unversioned(reference: str) -> str:

@@ -58,6 +58,12 @@ class Happening:
         return tuple(dict.fromkeys(each for fact in self.facts for each in fact.references))
 
     @property
+    def source(self) -> str:
+        """The organisation that tells it all; empty where several do."""
+        sources = {each.source for each in self.facts}
+        return sources.pop() if len(sources) == 1 else ""
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys of its facts, in order."""
         return tuple(sorted(each.key for each in self.facts))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from toldonce.care.alerts.models import Alert, Asking, Cover
+from toldonce.care.alerts.clockwork import Hours
+from toldonce.care.alerts.models import Alert, Asking, Cover, HowTold
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Account, Post
 from toldonce.record.access import CARING_ROLES
@@ -23,9 +25,20 @@ def alert_of(reader: Actor, number: int) -> Alert | None:
     return told_to(reader).filter(pk=number).first()
 
 
+def alert_for(reader: Actor, number: int) -> Alert | None:
+    """One alert that somebody may open: told to them or to their organisation, or behind an item of its worklist."""
+    ours = Alert.objects.filter(organisation=reader.organisation, pk=number).select_related("event", "asking")
+    return ours.filter(Q(account__in=("", reader.account)) | Q(item__isnull=False)).first()
+
+
 def alert_behind(item: int) -> Alert | None:
     """The alert that put an item on a worklist."""
     return Alert.objects.select_related("event", "asking").filter(item=item).first()
+
+
+def references_behind(items: Collection[int]) -> dict[int, list[str]]:
+    """The versions of resources on which the alerts rest that put these items on a worklist, by item."""
+    return dict(Alert.objects.filter(item__in=items).values_list("item", "event__references"))
 
 
 def askings_of(reader: Actor) -> list[Asking]:
@@ -71,3 +84,17 @@ def colleagues_of(reader: Actor) -> list[Account]:
     held = Post.objects.filter(organisation=reader.organisation, until=None, role__in=CARING_ROLES)
     others = Account.objects.filter(pk__in=held.values("account"), is_active=True)
     return list(others.exclude(username=reader.account).order_by("name"))
+
+
+def hours_of_all(accounts: Collection[str]) -> dict[str, Hours]:
+    """The quiet hours and the digest of those of these accounts that chose them."""
+    chosen = HowTold.objects.filter(account__in=accounts) if accounts else ()
+    return {
+        each.account: Hours(each.quiet_from, each.quiet_until, each.digest_at, each.digest_day)
+        for each in chosen
+    }
+
+
+def hours_of(account: str) -> Hours:
+    """An account's quiet hours and its digest, as it chose them or as they are."""
+    return hours_of_all({account}).get(account, Hours())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -49,8 +50,16 @@ def raise_item(
         },
     )
     if is_new:
-        _write(by, item, "raise", "")
+        _write(by, [item], "raise", "")
     return item
+
+
+@transaction.atomic
+def raise_new(*, by: Actor, items: Sequence[Item]) -> list[Item]:
+    """Put many new things on worklists at once; if one of them is there already, none is put there."""
+    made = Item.objects.bulk_create(items)
+    _write(by, made, "raise", "")
+    return made
 
 
 @transaction.atomic
@@ -102,6 +111,12 @@ def show_to(*, by: Actor, item: Item, account: str, why: str) -> Item:
 
 
 @transaction.atomic
+def address(*, by: Actor, item: Item, to: str, why: str) -> Item:
+    """Let what waits for somebody wait for a colleague of theirs instead; it stays open to all."""
+    return _act(by, item, "address", note=why, meant_for=to)
+
+
+@transaction.atomic
 def go_on_duty(*, by: Actor, until: datetime) -> Duty:
     """Be the one who looks after what nobody has taken, until then."""
     now = timezone.now()
@@ -134,7 +149,7 @@ def _act(by: Actor, item: Item, act: str, *, owner: str = "", note: str = "", **
     for name, value in fields.items():
         setattr(item, name, value)
     item.save()
-    _write(by, item, act, note)
+    _write(by, [item], act, note)
     return item
 
 
@@ -144,16 +159,31 @@ def _check_ours(by: Actor, item: Item) -> None:
         raise NotOurs(NotOurs.__doc__)
 
 
-def _write(by: Actor, item: Item, act: str, note: str) -> None:
-    Step.objects.create(
-        item=item, account=by.account, name=by.name, act=act, state=item.state, owner=item.owner, note=note
+def _write(by: Actor, items: Sequence[Item], act: str, note: str) -> None:
+    if not items:
+        return
+    Step.objects.bulk_create(
+        Step(
+            item=item,
+            account=by.account,
+            name=by.name,
+            act=act,
+            state=item.state,
+            owner=item.owner,
+            note=note,
+        )
+        for item in items
     )
-    ledger.write(
-        by=by,
-        act=f"worklist.{act.replace(' ', '-')}",
-        pids=[item.pid] if item.pid else [],
-        subject=f"item/{item.pk}",
-        why=note,
-        detail={"kind": item.kind, "organisation": item.organisation, "owner": item.owner},
+    ledger.write_all([_row(by, item, act, note) for item in items])
+    wake(*sorted({f"org:{item.organisation}" for item in items}))
+
+
+def _row(by: Actor, item: Item, act: str, note: str) -> ledger.Act:
+    return ledger.Act(
+        by,
+        f"worklist.{act.replace(' ', '-')}",
+        [item.pid] if item.pid else [],
+        f"item/{item.pk}",
+        note,
+        {"kind": item.kind, "organisation": item.organisation, "owner": item.owner},
     )
-    wake(f"org:{item.organisation}")

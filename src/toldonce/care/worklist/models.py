@@ -26,7 +26,10 @@ class State(models.TextChoices):
 
 
 class Item(models.Model):
-    """One thing that an organisation is to do or to know about a person."""
+    """One thing that an organisation is to do or to know about a person.
+
+    What is `meant_for` an account waits for it, and is of no concern to colleagues before it is `shown_to` one of them.
+    """
 
     organisation = models.CharField(max_length=16)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -38,6 +41,7 @@ class Item(models.Model):
     urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     owner = models.CharField(max_length=80, blank=True)
+    meant_for = models.CharField(max_length=80, blank=True)
     shown_to = models.CharField(max_length=80, blank=True)
     raised = models.DateTimeField(default=timezone.now)
     due = models.DateTimeField()
@@ -61,6 +65,11 @@ class Item(models.Model):
             ),
             models.Index(
                 fields=["due"], condition=models.Q(state=State.WAITING), name="worklist_item_untaken"
+            ),
+            models.Index(
+                fields=["meant_for", "organisation"],
+                condition=models.Q(state=State.WAITING) & ~models.Q(meant_for=""),
+                name="worklist_item_meant_for",
             ),
             models.Index(fields=["organisation", "-settled"], name="worklist_item_settled"),
             models.Index(fields=["pid"], name="worklist_item_pid"),

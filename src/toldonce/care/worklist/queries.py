@@ -53,20 +53,40 @@ def item_of(organisation: str, number: int) -> Item | None:
     return Item.objects.filter(organisation=organisation, pk=number).first()
 
 
+def is_mine(account: str) -> Q:
+    """What an account has taken, and what waits for it before all others."""
+    return Q(owner=account) | Q(state=State.WAITING, meant_for=account)
+
+
+def is_untaken(account: str) -> Q:
+    """What waits, and this account may be the one to take it though it was not meant for it."""
+    return Q(state=State.WAITING) & _is_for(account) & ~Q(meant_for=account)
+
+
+def _is_for(account: str) -> Q:
+    return Q(meant_for__in=("", account)) | ~Q(shown_to="")
+
+
 def counts(organisation: str, account: str) -> Counts:
     """How much is open for an organisation and for one account of it."""
     found = open_items(organisation).aggregate(
-        mine=Count("pk", filter=Q(owner=account)),
-        untaken=Count("pk", filter=Q(state=State.WAITING)),
+        mine=Count("pk", filter=is_mine(account)),
+        untaken=Count("pk", filter=is_untaken(account)),
         overdue=Count("pk", filter=Q(due__lt=timezone.now())),
         urgent=Count("pk", filter=Q(urgent=True)),
     )
     return Counts(**found)
 
 
-def newest_item(organisation: str) -> Item | None:
-    """The item that came in last and is still open."""
-    return open_items(organisation).order_by("-raised").first()
+def newest_item(organisation: str, account: str) -> Item | None:
+    """The item that came in last, is still open and concerns an account."""
+    found = open_items(organisation).filter(_is_for(account) | Q(owner=account))
+    return found.order_by("-raised").first()
+
+
+def waiting_for_somebody() -> QuerySet[Item]:
+    """What waits for one account before all others, what is due first before the rest."""
+    return Item.objects.filter(state=State.WAITING).exclude(meant_for="").order_by("due", "pk")
 
 
 def on_duty(organisation: str, at: datetime | None = None) -> Duty | None:

@@ -9,6 +9,7 @@ ACTS: dict[str, tuple[frozenset[State], State]] = {
     "settle": (frozenset({State.WAITING, State.TAKEN}), State.SETTLED),
     "withdraw": (frozenset({State.WAITING, State.TAKEN}), State.WITHDRAWN),
     "reopen": (frozenset({State.SETTLED}), State.WAITING),
+    "address": (frozenset({State.WAITING}), State.WAITING),
     "show": (frozenset({State.WAITING}), State.WAITING),
 }
 

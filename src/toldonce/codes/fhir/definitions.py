@@ -130,12 +130,6 @@ def is_structure(name: str) -> bool:
 
 
 @cache
-def summary_elements(rtype: str) -> tuple[str, ...]:
-    """The property names of a resource that `_summary=true` keeps, choices spelled out."""
-    return tuple(name for e in elements(rtype).values() if e.is_summary for name, _ in e.names())
-
-
-@cache
 def mandatory_elements(rtype: str) -> tuple[str, ...]:
     """The property names of a resource that must be there, which a subset of its elements has to keep."""
     return tuple(name for e in elements(rtype).values() if e.least for name, _ in e.names())

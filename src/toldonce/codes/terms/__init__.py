@@ -58,11 +58,6 @@ def _kinds(name: str) -> dict[tuple[str, str], str]:
     return {(term.system, term.code): term.about.get("kind", "") for term in terms(name)}
 
 
-def sensitive_kind(system: str, code: str) -> str:
-    """Why a code is shown only with care (the RCGP set): "termination of pregnancy" …; "" when it is not."""
-    return _kinds("sensitive").get((system, code), "")
-
-
 def has_right_check_digit(code: str) -> bool:
     """Whether a SNOMED CT identifier is well formed: 6 to 18 digits, the last by Verhoeff's rule."""
     if not (6 <= len(code) <= 18 and code.isascii() and code.isdigit()) or code[0] == "0":

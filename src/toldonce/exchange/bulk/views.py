@@ -130,12 +130,17 @@ def _told(base: str, file: File) -> dict[str, object]:
     return {"type": file.rtype, "url": f"{base}/{file.name}", "count": file.count}
 
 
+def _is_there(file: File) -> bool:
+    """Whether its bytes lie where they were written; a link put in their place leads elsewhere."""
+    return file.path.is_file() and not file.path.is_symlink()
+
+
 @of_clients("GET", "HEAD")
 def file(request: HttpRequest, reader: Reader, key: uuid.UUID, name: str) -> HttpResponseBase:
     """Hand out a file or a part of it, if the client may still read its type."""
     found = _export(reader, key)
     wanted = next((each for each in found.files.all() if each.name == name), None)
-    if wanted is None or found.state != State.DONE or not wanted.path.exists():
+    if wanted is None or found.state != State.DONE or not _is_there(wanted):
         raise Unknown(GONE)
     for rtype in found.types if wanted.kind == Kind.DELETED else [wanted.rtype]:
         reader.check(rtype, READ)

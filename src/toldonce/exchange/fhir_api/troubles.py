@@ -164,7 +164,7 @@ def _sentence(trouble: Exception) -> str:
     if isinstance(trouble, RecursionError):
         return "What was sent is nested too deeply to be read."
     if isinstance(trouble, (OperationalError, InterfaceError)):
-        LOG.error("database trouble: %s", str(trouble).strip().splitlines()[0])
+        LOG.error("database trouble: %s", trouble)
         return NO_DATABASE
     LOG.error("a request failed", exc_info=trouble)
     if isinstance(trouble, DatabaseError):

@@ -17,6 +17,7 @@ from toldonce.exchange.fhir_api.outcomes import INFORMATION, WARNING, Issue
 from toldonce.exchange.fhir_api.readers import WRITE
 from toldonce.exchange.fhir_api.troubles import BadRequest, Malformed, Stale
 from toldonce.exchange.notify import actions as subscriptions
+from toldonce.exchange.notify.secrets import without_secrets
 from toldonce.ledger import actions as ledger
 from toldonce.record import actions, bodies
 from toldonce.record.actions import Arrival, Incoming
@@ -82,7 +83,8 @@ def answer_of(ask: Ask, outcome: Outcome, sent: Sent | None) -> Answer:
     status = 201 if outcome.state in MADE else 200
     if sent is None:
         return Answer(204, version=outcome.version, updated=outcome.updated)
-    body = bodies.canonical(sent.document, outcome.rtype, outcome.id, outcome.version, outcome.updated)
+    document = without_secrets(sent.document) if outcome.rtype == SUBSCRIPTION else sent.document
+    body = bodies.canonical(document, outcome.rtype, outcome.id, outcome.version, outcome.updated)
     return Answer(
         status, _returned(ask, outcome, sent, body), outcome.version, outcome.updated, f"{ask.base}/{address}"
     )

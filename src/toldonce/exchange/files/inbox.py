@@ -2,7 +2,8 @@
 
 `INBOX/<source>/<mapping>/file.csv`: the folder says who tells and by which mapping. A file is taken when its name
 does not begin with a point and it has lain still for a moment; it is then moved to `done/` or, with a file beside it
-that says why, to `refused/`. Whoever writes it should write it under another name and then rename it.
+that says why, to `refused/`. Links to elsewhere are not followed, so that whoever may put files here reads and writes
+nothing else by them. Whoever writes it should write it under another name and then rename it.
 """
 
 from __future__ import annotations
@@ -40,12 +41,17 @@ def turn() -> int:
 
 def _waiting(folder: Path) -> Iterator[Path]:
     """The files that lie still, oldest first within each feed."""
-    feeds = sorted(path for path in folder.glob("*/*") if path.is_dir() and not path.is_symlink())
+    feeds = sorted(path for path in folder.glob("*/*") if path.is_dir() and not _leads_out(path))
     for feed in feeds:
         files = [
             path for path in feed.iterdir() if path.is_file() and not path.is_symlink() and _is_whole(path)
         ]
         yield from sorted(files, key=lambda path: (path.stat().st_mtime, path.name))
+
+
+def _leads_out(feed: Path) -> bool:
+    """Whether a folder, one above it, or one into which its files are moved is a link to somewhere else."""
+    return any(each.is_symlink() for each in (feed.parent, feed, feed / DONE, feed / REFUSED))
 
 
 def _is_whole(path: Path) -> bool:

@@ -1,7 +1,9 @@
 """Acknowledgements: who is answered, in whose separators, and with which of the eight codes.
 
-Original mode answers AA, AE or AR. Enhanced mode (MSH-15, MSH-16) answers CA, CE or CR to who wants to know that the
-message was taken, and nothing to who wants nothing.
+Original mode answers AA, AE or AR. Enhanced mode (MSH-15, MSH-16; HL7 chapter 2, "Message processing rules") answers
+CA, CE or CR to who wants to know that the message was taken, and then AA to who wants to hear of the application too.
+It follows at once and says what it says in the original mode: the message is kept and is going to be applied. After CE
+or CR nothing follows, for what was not taken is not applied.
 """
 
 from __future__ import annotations
@@ -53,26 +55,27 @@ def header_of(body: bytes) -> Header | None:
     return Header(line[3:4], line.split(line[3:4]))
 
 
-def acknowledgement(header: Header | None, answer: Answer, text: str, at: datetime) -> bytes:
-    """The acknowledgement of a message; empty where its sender wants none."""
+def acknowledgements(header: Header | None, answer: Answer, text: str, at: datetime) -> list[bytes]:
+    """What the sender of a message is sent, in order; nothing where it wants nothing."""
     header = header or Header(b"|", [b"MSH", b"^~\\&"])
-    mode = _mode(header, answer)
-    if not mode:
-        return b""
+    return [_acknowledgement(header, mode, answer, text, at) for mode in _modes(header, answer)]
+
+
+def _acknowledgement(header: Header, mode: str, answer: Answer, text: str, at: datetime) -> bytes:
     segments = [_msh(header, at), _msa(header, mode, answer, text)]
     if answer is not Answer.ACCEPTED:
         segments.append(_err(header, answer, text))
     return b"".join(segment + b"\r" for segment in segments)
 
 
-def _mode(header: Header, answer: Answer) -> str:
-    """`A` for the original mode, `C` for the enhanced one, nothing for who wants to hear nothing."""
+def _modes(header: Header, answer: Answer) -> str:
+    """`A` for the original mode; `C`, `A`, both or neither for the enhanced one."""
     accept, application = (header[number].strip().upper() for number in (15, 16))
     if not accept and not application:
         return "A"
-    if _wanted(accept, answer):
-        return "C"
-    return "A" if _wanted(application, answer) else ""
+    taken = "C" if _wanted(accept, answer) else ""
+    applied = "A" if _wanted(application, answer) else ""
+    return taken if taken and answer is not Answer.ACCEPTED else taken + applied
 
 
 def _wanted(condition: bytes, answer: Answer) -> bool:

@@ -20,6 +20,7 @@ from toldonce.ledger import actions as ledger
 
 SHORTEST_REASON = 10
 LONGEST_SILENCE = 60 * 24 * 30  # minutes
+LONGEST_KEPT = 36_500  # days
 CAME_AGAIN = "The same message came again after its feed was set up."
 
 
@@ -67,6 +68,10 @@ def _take(feed: Feed, said: Mapping[str, str]) -> None:
     for name in ("silent_after", "silent_after_at_night"):
         if name in said:
             setattr(feed, name, _minutes(said[name], name))
+    if "kept_days" in said:
+        feed.kept_days = _days(said["kept_days"])
+    if "is_test" in said:
+        feed.is_test = said["is_test"] == "yes"
     feed.name = feed.name or feed.code
     _check(feed)
 
@@ -101,8 +106,18 @@ def _minutes(text: str, field: str) -> int:
     return int(text)
 
 
+def _days(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal() or not 0 < int(text) <= LONGEST_KEPT:
+        raise FeedRefused(
+            "Say for how many days its messages are kept, such as 365; empty is for ever.", "kept_days"
+        )
+    return int(text)
+
+
 def _told(feed: Feed) -> dict[str, object]:
-    names = ("source", *WORDS, "silent_after", "silent_after_at_night")
+    names = ("source", *WORDS, "is_test", "kept_days", "silent_after", "silent_after_at_night")
     return {name: getattr(feed, name) for name in names}
 
 

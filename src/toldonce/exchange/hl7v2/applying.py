@@ -5,7 +5,7 @@ A message that cannot be applied is put in quarantine with its reason and never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -16,7 +16,7 @@ from toldonce.exchange.hl7v2.parsing import Hl7Trouble
 from toldonce.exchange.hl7v2.reader import Places, places_of
 from toldonce.exchange.hl7v2.rendering import rendered
 from toldonce.exchange.hl7v2.state import Address, State, fold
-from toldonce.exchange.hl7v2.telling import Kept, NotMapped, telling_of
+from toldonce.exchange.hl7v2.telling import Kept, NotMapped, OnlyATest, telling_of
 from toldonce.exchange.hl7v2.things import kept as things
 from toldonce.exchange.hl7v2.things.elements import CannotBeApplied, Setting, Telling, name_of
 from toldonce.exchange.hl7v2.things.merging import gone_to
@@ -25,7 +25,7 @@ from toldonce.record import content, identity, store
 from toldonce.record.actions import Arrival, Incoming, put
 from toldonce.record.errors import Busy, Invalid
 
-APPLIED, QUARANTINED, STORED = "applied", "quarantined", "stored"
+APPLIED, QUARANTINED, STORED, TEST = "applied", "quarantined", "stored", "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +60,18 @@ def apply(kept: Sequence[Kept], *, feed: FeedMap, by: Actor) -> list[Applied]:
         return _applied(list(kept), feed, places_of(feed.source), by)
 
 
-def rebuild(keys: Iterable[Address], messages: Sequence[Kept], *, feed: FeedMap, by: Actor) -> list[Applied]:
-    """Make these things anew from all their messages, as if nothing had been known of them before."""
-    with transaction.atomic():
-        return _applied(list(messages), feed, places_of(feed.source), by, anew=frozenset(keys))
-
-
-def _applied(
-    kept: list[Kept], feed: FeedMap, places: Places, by: Actor, anew: frozenset[Address] = frozenset()
-) -> list[Applied]:
+def _applied(kept: list[Kept], feed: FeedMap, places: Places, by: Actor) -> list[Applied]:
     """Apply all together; where that fails, the two halves apart, until the one that is at fault stands alone."""
     try:
         with transaction.atomic():
-            return _together(kept, feed, places, by, anew)
+            return _together(kept, feed, places, by)
     except (OperationalError, InterfaceError, Busy, NoMapping):
         raise
     except Exception as trouble:
         if len(kept) == 1:
             return [Applied(kept[0].n, QUARANTINED, _sentence(trouble))]
     half = len(kept) // 2
-    return [*_applied(kept[:half], feed, places, by, anew), *_applied(kept[half:], feed, places, by, anew)]
+    return [*_applied(kept[:half], feed, places, by), *_applied(kept[half:], feed, places, by)]
 
 
 def _taken_out(batch: Batch, setting: Setting) -> list[Incoming]:
@@ -101,10 +93,8 @@ def _sentence(trouble: Exception) -> str:
     return f"The message could not be applied ({type(trouble).__name__}): tell the makers of Toldonce."
 
 
-def _together(
-    kept: list[Kept], feed: FeedMap, places: Places, by: Actor, anew: frozenset[Address]
-) -> list[Applied]:
-    batch, tellings = folded(kept, feed, places, anew)
+def _together(kept: list[Kept], feed: FeedMap, places: Places, by: Actor) -> list[Applied]:
+    batch, tellings = folded(kept, feed, places)
     pids = _write(batch, by)
     for n, telling in tellings.items():
         keys = tuple(fact.address for fact in telling.facts)
@@ -113,23 +103,21 @@ def _together(
     return [batch.done[each.n] for each in kept]
 
 
-def folded(
-    kept: list[Kept], feed: FeedMap, places: Places, anew: frozenset[Address] = frozenset()
-) -> tuple[Batch, dict[int, Telling]]:
+def folded(kept: list[Kept], feed: FeedMap, places: Places) -> tuple[Batch, dict[int, Telling]]:
     """Read and fold messages, and write nothing but the documents inside them."""
     done: dict[int, Applied] = {}
     tellings: dict[int, Telling] = {}
     for each in kept:
         try:
             tellings[each.n] = telling_of(each, feed, places)
+        except OnlyATest as said:
+            done[each.n] = Applied(each.n, TEST, str(said))
         except NotMapped as said:
             done[each.n] = Applied(each.n, STORED, str(said))
         except (Hl7Trouble, CannotBeApplied) as trouble:
             done[each.n] = Applied(each.n, QUARANTINED, str(trouble))
     known = things.load(fact.address for telling in tellings.values() for fact in telling.facts)
-    batch = Batch(
-        feed, {address: State() if address in anew else state for address, state in known.items()}, done=done
-    )
+    batch = Batch(feed, dict(known), done=done)
     content.keep_all(each for telling in tellings.values() for each in telling.contents)
     for n, telling in list(tellings.items()):
         gone = gone_to(telling, batch.states)

@@ -10,7 +10,9 @@ from toldonce.exchange.hl7v2.models import Correction, Feed
 def map_of(feed: Feed) -> FeedMap:
     """How the messages of a feed are read, with the codes that operators corrected."""
     corrections = tuple(_corrected(each) for each in Correction.objects.filter(feed=feed).order_by("id"))
-    return FeedMap(feed.code, feed.source, feed.mapping or STANDARD, feed.zone, corrections)
+    return FeedMap(
+        feed.code, feed.source, feed.mapping or STANDARD, feed.zone, corrections, is_test=feed.is_test
+    )
 
 
 def _corrected(row: Correction) -> mapping.Correction:

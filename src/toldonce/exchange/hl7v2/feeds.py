@@ -95,13 +95,20 @@ def standings(now: datetime | None = None) -> list[Standing]:
         return [Standing(*row) for row in cursor.fetchall()]
 
 
+def last_heard(code: str) -> datetime | None:
+    """When the last message of a feed came."""
+    with connection.cursor() as cursor:
+        cursor.execute("select max(received) from hl7_message where feed = %s", [code])
+        return cursor.fetchone()[0]
+
+
 def silent(now: datetime | None = None) -> list[Silent]:
     """The live feeds that have not been heard for longer than they may be silent."""
     now = now or timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
             """select f.id, greatest(f.created, (select max(received) from hl7_message where feed = f.code))
-               from hl7_feed f where f.state = %s""",
+               from hl7_feed f where f.state = %s and not f.is_test""",
             [FeedState.LIVE.value],
         )
         heard = dict(cursor.fetchall())

@@ -106,10 +106,15 @@ def by_control_id(control_id: str) -> list[Summary]:
 
 
 def by_number(number: str) -> list[Summary]:
-    """The messages about whoever has this number, of whatever system, newest first."""
+    """The messages that name this number, and those about whoever has it by all their numbers, newest first."""
     digits = nhs_number.normalised(number)
-    asked = digits if nhs_number.is_valid(digits) else number.strip()
-    return _summaries("local_numbers(patients) && array[upper(%s)]", [asked])
+    is_nhs = nhs_number.is_valid(digits)
+    asked = digits if is_nhs else number.strip()
+    named = _summaries("local_numbers(patients) && array[upper(%s)]", [asked])
+    known = identity.find(nhs=digits) if is_nhs else identity.find(local_id=asked)
+    of_theirs = (each for person in sorted({each.person for each in known}) for each in by_person(person))
+    found = {each.n: each for each in (*named, *of_theirs)}
+    return sorted(found.values(), key=lambda each: -each.n)[:SHOWN]
 
 
 def by_person(person: int) -> list[Summary]:
@@ -156,6 +161,14 @@ def states_of(feed: str) -> Mapping[str, int]:
         cursor.execute("select state, count(*) from hl7_message where feed = %s group by state", [feed])
         counted = dict(cursor.fetchall())
     return {state.value: counted.get(state.value, 0) for state in MessageState}
+
+
+def kept_of(feed: str) -> tuple[int, int]:
+    """How many messages of a feed are kept, and how many bytes they had when they came."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*), coalesce(sum(size), 0) from hl7_message where feed = %s", [feed])
+        [(count, size)] = cursor.fetchall()
+    return count, size
 
 
 def _summaries(condition: str, values: list, count: int = SHOWN, order: str = "n desc") -> list[Summary]:

@@ -124,6 +124,7 @@ class FeedMap:
     mapping: str = STANDARD
     zone: str = "Europe/London"
     corrections: tuple[Correction, ...] = ()
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ import psycopg
 import zstandard
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError, connection, transaction
 
-from toldonce.exchange.hl7v2 import feeds
+from toldonce.exchange.hl7v2 import feeds, refusals
 from toldonce.exchange.hl7v2.acknowledging import Answer
 from toldonce.exchange.hl7v2.intake import Arriving, Reply
 from toldonce.exchange.hl7v2.mapping import FeedMap
 from toldonce.exchange.hl7v2.models import UNKNOWN, Feed, MessageState
 from toldonce.exchange.hl7v2.parsing import Head, Hl7Trouble, head_of
 from toldonce.exchange.hl7v2.things.merging import gone_among
+from toldonce.exchange.hl7v2.trials import why_a_test
 
 if TYPE_CHECKING:  # what receives needs none of what maps
     from toldonce.exchange.hl7v2.applying import Applied
@@ -84,10 +85,25 @@ def _keep(batch: Sequence[Arriving], written: list[bool]) -> list[Reply]:
     with transaction.atomic(durable=True):
         rows = _told(rows)
         with psycopg.Cursor(connection.connection) as cursor:
-            cursor.executemany(INSERT, [_values(row) for row in rows])
+            cursor.executemany(INSERT, [_values(row) for row in _within_quota(rows)])
             cursor.execute("select pg_notify(%s, '')", [CHANNEL])
         written.append(True)
     return [row.reply for row in rows]
+
+
+def _within_quota(rows: Sequence[Row]) -> list[Row]:
+    """All messages, and of what was refused no more than is kept of one sender in an hour."""
+    refused = [row for row in rows if row.state == MessageState.REFUSED]
+    left = refusals.admitted([_plain(row.arriving.peer) for row in refused]) if refused else {}
+    made = []
+    for row in rows:
+        if row.state == MessageState.REFUSED:
+            sender = _plain(row.arriving.peer)
+            left[sender] -= 1
+            if left[sender] < 0:
+                continue
+        made.append(row)
+    return made
 
 
 def _rows(batch: Iterable[Arriving], known: Sequence[Feed]) -> list[Row]:
@@ -108,6 +124,9 @@ def _row(arriving: Arriving, known: Sequence[Feed]) -> Row:
     if feed is None:
         reason = no_feed(head)
         return replace(row, head=head, state=MessageState.QUARANTINED, reason=reason)
+    if why := why_a_test(head.processing_id, is_test_feed=feed.is_test):
+        reply = Reply(Answer.ACCEPTED, why)
+        return replace(row, head=head, feed=feed, state=MessageState.TEST, reason=why, reply=reply)
     return replace(row, head=head, feed=feed, state=MessageState.WAITING)
 
 
@@ -144,7 +163,7 @@ def _warned_of(row: Row, gone: Mapping[tuple[str, str], str]) -> Row:
 def _numbers(row: Row) -> list[tuple[Feed, str]]:
     """The numbers about which a message tells, unless it is itself a merge."""
     merges = any(line in row.arriving.body for line in (b"\rMRG", b"\nMRG"))
-    if row.feed is None or row.head is None or merges:
+    if row.feed is None or row.head is None or merges or row.state == MessageState.TEST:
         return []
     return [(row.feed, number) for number in row.head.patients[:MOST_PATIENTS]]
 

@@ -16,6 +16,7 @@ class MessageState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     APPLIED = "applied", "In the record"
     STORED = "stored", "Kept, not mapped"
+    TEST = "test", "Kept as a test"
     QUARANTINED = "quarantined", "In quarantine"
     REFUSED = "refused", "Refused at the door"
     PUT_ASIDE = "put aside", "Put aside"
@@ -40,8 +41,10 @@ class Feed(models.Model):
     peer = models.CharField(max_length=200, blank=True)  # the sender's address or the name in its certificate
     mapping = models.CharField(max_length=80, blank=True)
     zone = models.CharField(max_length=60, default="Europe/London")
+    is_test = models.BooleanField(default=False)  # nothing of it is ever applied
     silent_after = models.PositiveIntegerField(default=60)  # minutes between 07:00 and 22:00
     silent_after_at_night = models.PositiveIntegerField(default=480)  # minutes between 22:00 and 07:00
+    kept_days = models.PositiveIntegerField(null=True)  # null: its messages are kept for ever
     state = models.CharField(max_length=12, choices=FeedState, default=FeedState.SET_UP)
     created = models.DateTimeField(default=timezone.now)
     created_by = models.CharField(max_length=80)
@@ -51,6 +54,32 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Silence(models.Model):
+    """One silence of a feed, and what its operators were told of it by e-mail."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="silences")
+    since = models.DateTimeField()  # when it was last heard
+    ended = models.DateTimeField(null=True)
+    told = models.DateTimeField(null=True)  # that it is silent
+    told_of_end = models.DateTimeField(
+        null=True
+    )  # that it speaks again; null for ever where nobody had been told
+    due = models.DateTimeField(default=timezone.now)  # when the next letter is tried
+    tries = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "hl7_silence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed"], condition=Q(ended=None), name="hl7_silence_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feed_id} since {self.since:%Y-%m-%d %H:%M}"
 
 
 class Correction(models.Model):
@@ -108,6 +137,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed} {self.n}"
+
+
+class Refusal(models.Model):
+    """How much of one sender was refused in one hour: how many fragments were kept, and how many only counted."""
+
+    sender = models.CharField(max_length=200)
+    hour = models.DateTimeField()
+    kept = models.IntegerField(default=0)
+    dropped = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "hl7_refusal"
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "hour"], name="hl7_refusal_once_an_hour"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender} {self.hour:%Y-%m-%d %H}"
 
 
 class Reprocessing(models.Model):

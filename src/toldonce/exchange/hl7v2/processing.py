@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 
 from toldonce.directory.actors import Actor
 from toldonce.exchange.hl7v2 import finding, messages, reprocessing
@@ -21,12 +21,15 @@ from toldonce.exchange.hl7v2.applying import Applied, Kept, apply
 from toldonce.exchange.hl7v2.corrections import map_of
 from toldonce.exchange.hl7v2.finding import Raw
 from toldonce.exchange.hl7v2.models import Feed, MessageState
+from toldonce.exchange.hl7v2.patience import TookTooLong, at_most
 from toldonce.record.errors import Busy
 
 BATCH = 50
 AT_LEAST_EVERY = 1.0  # seconds, even if no word of a message comes through
 LOCK = 7_016_560  # one process applies at a time; another that is started stands by
 TRIES = 3
+TOGETHER, ALONE = 30.0, 20.0  # seconds that a batch, and a message by itself, may take
+TOO_LONG = "It could not be applied in time, again and again: report its number."
 log = logging.getLogger(__name__)
 
 
@@ -67,10 +70,10 @@ def turn(limit: int = BATCH) -> int:
 def apply_waiting(feed: Feed, raws: Sequence[Raw]) -> int:
     """Apply waiting messages of one feed, alone where they do not go together; return how many are settled."""
     try:
-        return _apply(feed, raws)
+        return _apply(feed, raws, TOGETHER)
     except (OperationalError, InterfaceError):
         raise
-    except Exception as trouble:
+    except (Exception, TookTooLong) as trouble:
         log.warning("A batch of %d messages of %s failed (%s).", len(raws), feed.code, type(trouble).__name__)
     return sum(_apply_alone(feed, raw) for raw in raws)
 
@@ -80,10 +83,10 @@ def _apply_alone(feed: Feed, raw: Raw) -> int:
     for attempt in range(1, TRIES + 1):
         with contextlib.suppress(Busy):
             try:
-                return _apply(feed, [raw])
+                return _apply(feed, [raw], ALONE)
             except (OperationalError, InterfaceError, Busy):
                 raise
-            except Exception as trouble:
+            except (Exception, TookTooLong) as trouble:
                 log.warning("Message %d failed.", raw.n, exc_info=attempt == TRIES)
                 if attempt == TRIES:
                     return messages.mark([failed(raw, trouble)])
@@ -93,11 +96,11 @@ def _apply_alone(feed: Feed, raw: Raw) -> int:
 def apply_again(feed: Feed, raws: Sequence[Raw]) -> int:
     """Apply messages that were applied before, in the transaction of the caller; return how many are bad now."""
     try:
-        with transaction.atomic():
+        with at_most(ALONE if len(raws) == 1 else TOGETHER):
             applied = _applied(feed, raws)
     except (OperationalError, InterfaceError, Busy):
         raise
-    except Exception as trouble:
+    except (Exception, TookTooLong) as trouble:
         if len(raws) > 1:
             return sum(apply_again(feed, [raw]) for raw in raws)
         applied = [failed(raws[0], trouble)]
@@ -105,16 +108,18 @@ def apply_again(feed: Feed, raws: Sequence[Raw]) -> int:
     return sum(each.state == MessageState.QUARANTINED for each in applied)
 
 
-def failed(raw: Raw, trouble: Exception) -> Applied:
+def failed(raw: Raw, trouble: BaseException) -> Applied:
     """What is said of a message on which our own code fails."""
+    if isinstance(trouble, TookTooLong):
+        return Applied(raw.n, MessageState.QUARANTINED, TOO_LONG, (), ())
     reason = (
         f"It could not be applied because of a fault of ours ({type(trouble).__name__}): report its number."
     )
     return Applied(raw.n, MessageState.QUARANTINED, reason, (), ())
 
 
-def _apply(feed: Feed, raws: Sequence[Raw]) -> int:
-    with transaction.atomic():
+def _apply(feed: Feed, raws: Sequence[Raw], seconds: float) -> int:
+    with at_most(seconds):
         held = messages.hold([raw.n for raw in raws])
         still = [raw for raw in raws if raw.n in held]
         return messages.mark(_applied(feed, still)) if still else 0

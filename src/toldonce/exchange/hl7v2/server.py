@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from toldonce.exchange.hl7v2.acknowledging import Header, acknowledgement, header_of
+from toldonce.exchange.hl7v2.acknowledging import Header, acknowledgements, header_of
 from toldonce.exchange.hl7v2.framing import Fault, Frame, Frames, framed
 from toldonce.exchange.hl7v2.intake import Arriving, Intake, Reply
 
@@ -187,12 +187,13 @@ class Conversation:
             except TimeoutError:
                 raise Closed("the store did not say in time whether a message was kept") from None
             except Exception as trouble:
-                raise Closed(f"it is not known whether a message was kept ({trouble})") from trouble
-            await self._say(acknowledgement(header, said.answer, said.text, datetime.now(UTC)))
+                raise Closed(
+                    f"it is not known whether a message was kept ({type(trouble).__name__})"
+                ) from trouble
+            for each in acknowledgements(header, said.answer, said.text, datetime.now(UTC)):
+                await self._say(each)
 
     async def _say(self, text: bytes) -> None:
-        if not text:
-            return
         self.writer.write(framed(text))
         try:
             await asyncio.wait_for(self.writer.drain(), self.door.unread)

@@ -21,12 +21,12 @@ from toldonce.exchange.hl7v2.things import (
     visits,
 )
 from toldonce.exchange.hl7v2.things.elements import CannotBeApplied, Telling
+from toldonce.exchange.hl7v2.trials import why_a_test
 
 NO_PATIENT = (
     "No PID segment names a patient: PID-3 holds no number that is anybody's. Send the patient's number."
 )
 NO_TWO = "The merge does not name two different patients in PID-3 and MRG-1: nobody was merged."
-TESTS = {"T": "test", "D": "trial"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,20 @@ class Kept:
     received: datetime
 
 
+class OnlyATest(Exception):
+    """A message about nobody; it is kept, and nothing is read from it."""
+
+
 class NotMapped(Exception):
     """A message of this kind is kept and named, and nothing is read from it."""
 
 
 def telling_of(kept: Kept, feed: FeedMap, places: Places) -> Telling:
-    """Read a message; raises the parser's family, NotMapped, CannotBeApplied."""
+    """Read a message; raises the parser's family, OnlyATest, NotMapped, CannotBeApplied."""
     reader = reader_for(feed, places)
     message = message_of(kept.body)
+    if why := why_a_test(message.header.text(11), is_test_feed=feed.is_test):
+        raise OnlyATest(why)
     code = kind_of(message.header)
     kind = reader.mapping.kinds.get(code)
     if kind is None:
@@ -53,18 +59,13 @@ def telling_of(kept: Kept, feed: FeedMap, places: Places) -> Telling:
         raise NotMapped(f"{code or 'A message without a type'} ({name}) is kept, not mapped.")
     stamp = stamp_of(message, kept.body, received=kept.received, zone=feed.zone)
     telling = Telling(message, kind, stamp, reader)
-    for note in (*message.notes, stamp.note, _test(message)):
+    for note in (*message.notes, stamp.note):
         if note:
             reader.note(note)
     _tell(telling, kind, message)
     if not telling.facts:
         raise CannotBeApplied(NO_PATIENT)
     return telling
-
-
-def _test(message: Message) -> str:
-    said = TESTS.get(message.header.text(11)[:1].upper())
-    return f"MSH-11 says that this is a {said} message." if said else ""
 
 
 def _tell(telling: Telling, kind: Kind, message: Message) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +10,12 @@ from typing import Any
 import httpx
 from django.conf import settings
 
+from toldonce.exchange import outward
+from toldonce.record.readings.elements import first, listed, text_of
+
 JSON = "application/fhir+json;version=1"
 SECONDS = 10.0
+NAME = re.compile(r"[A-Za-z0-9.-]{1,100}")
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 
 
@@ -29,7 +34,7 @@ class Locator:
         headers = {"Accept": JSON, "NHSD-End-User-Organisation-ODS": organisation}
         if settings.TOLDONCE_LOCATOR_TOKEN:
             headers["Authorization"] = f"Bearer {settings.TOLDONCE_LOCATOR_TOKEN}"
-        self._client = httpx.Client(base_url=settings.TOLDONCE_LOCATOR, headers=headers, timeout=SECONDS)
+        self._client = outward.client(base_url=settings.TOLDONCE_LOCATOR, headers=headers, timeout=SECONDS)
 
     def __enter__(self) -> Locator:
         return self
@@ -40,10 +45,7 @@ class Locator:
     def create(self, document: Mapping[str, Any]) -> str:
         """Tell of a pointer, or of the one that takes another's place; returns the locator's name for it."""
         answer = self._ask("POST", "DocumentReference", json=document)
-        name = answer.headers.get("Location", "").split("/_history/")[0].rpartition("/")[2]
-        if not name:
-            raise LocatorTrouble("The locator took the pointer and did not say under which name.")
-        return name
+        return _name(answer.headers.get("Location", "").split("/_history/")[0].rpartition("/")[2])
 
     def delete(self, name: str) -> None:
         """Take a pointer back; one that is gone already is as good as deleted."""
@@ -56,11 +58,14 @@ class Locator:
     def find(self, nhs_number: str, url: str) -> str:
         """The locator's name for a pointer to an address, empty when it has none."""
         asked = {"subject:identifier": f"{NHS_NUMBER}|{nhs_number}"}
-        for entry in self._ask("GET", "DocumentReference", params=asked).json().get("entry", ()):
-            told = entry.get("resource", {})
-            urls = {each.get("attachment", {}).get("url") for each in told.get("content", ())}
-            if url in urls and told.get("status") == "current":
-                return told.get("id", "")
+        told = _read(self._ask("GET", "DocumentReference", params=asked))
+        if told.get("resourceType") != "Bundle":
+            raise LocatorTrouble("The locator answered with something that is no Bundle.")
+        for entry in listed(told.get("entry")):
+            held = first(entry.get("resource"))
+            urls = {text_of(first(each.get("attachment")).get("url")) for each in listed(held.get("content"))}
+            if url in urls and held.get("status") == "current":
+                return _name(text_of(held.get("id")))
         return ""
 
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
@@ -78,11 +83,22 @@ class Locator:
         return answer
 
 
+def _name(told: str) -> str:
+    if not NAME.fullmatch(told):
+        raise LocatorTrouble("The locator took the pointer and did not say under which name.")
+    return told
+
+
+def _read(answer: httpx.Response) -> dict:
+    """What was answered, empty where it is no object of JSON."""
+    try:
+        told = answer.json()
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
 def _said(answer: httpx.Response) -> str:
     """The codes of its complaint; its free text may repeat what we sent, so that is left out."""
-    try:
-        issues = answer.json().get("issue", ())
-        codes = {each.get("code", "") for each in issues} - {""}
-    except (ValueError, AttributeError):
-        return ""
+    codes = {text_of(each.get("code")) for each in listed(_read(answer).get("issue"))} - {""}
     return f": {', '.join(sorted(codes))}"[:100] if codes else ""

@@ -56,7 +56,7 @@ def _want(row: Pointer | None, id: str, pid: int, body: Mapping[str, Any]) -> No
 
 def _change(row: Pointer, wanted: Wanted) -> None:
     if row.wanted != wanted:
-        row.wanted, row.tries, row.due, row.trouble = wanted, 0, timezone.now(), ""
+        row.wanted, row.tries, row.due, row.trouble, row.status = wanted, 0, timezone.now(), "", 0
         row.save()
 
 

@@ -23,6 +23,7 @@ class Pointer(models.Model):
     tries = models.PositiveIntegerField(default=0)
     due = models.DateTimeField(null=True)  # null when the locator holds what it is to hold
     trouble = models.CharField(max_length=300, blank=True)
+    status = models.PositiveSmallIntegerField(default=0)  # that the locator answered in trouble; 0 for none
 
     class Meta:
         indexes = [

@@ -66,7 +66,7 @@ def _tell(pointer: Pointer) -> None:
         else:
             _take_back(pointer)
     except LocatorTrouble as trouble:
-        Pointer.objects.filter(pk=pointer.pk).update(trouble=str(trouble)[:300])
+        Pointer.objects.filter(pk=pointer.pk).update(trouble=str(trouble)[:300], status=trouble.status)
 
 
 def _create(pointer: Pointer) -> None:
@@ -124,7 +124,7 @@ def _replacement_is_due(pointer: Pointer) -> bool:
 def _settled(pointer: Pointer, *, held: str = "", trouble: str = "") -> None:
     with transaction.atomic():
         Pointer.objects.filter(pk=pointer.pk, wanted=pointer.wanted).update(
-            held=held, due=None, tries=0, trouble=trouble
+            held=held, due=None, tries=0, trouble=trouble, status=0
         )
         Pointer.objects.filter(pk=pointer.pk).exclude(wanted=pointer.wanted).update(held=held)
         act = "locator.withhold" if trouble else "locator.tell"

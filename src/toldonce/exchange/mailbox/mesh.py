@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import httpx
 
+from toldonce.exchange import outward
 from toldonce.exchange.mailbox.envelopes import LARGEST, Envelope, Passage
 from toldonce.exchange.mailbox.errors import Declined, TryAgain, Undeliverable
 from toldonce.exchange.mailbox.mesh_token import MeshToken
@@ -49,11 +50,11 @@ class Mesh:
         self.settings, self.organisation_of = settings, organisation_of
         self.addresses: dict[tuple[str, str], str] = {}
         self.opened = float("-inf")
-        self.client = httpx.Client(
+        self.client = outward.client(
             base_url=f"{settings.url.rstrip('/')}/messageexchange",
             auth=MeshToken(settings.mailbox, settings.password, settings.key),
             headers={"Accept": ACCEPT, "User-Agent": "toldonce"},
-            verify=_tls(settings) if settings.url.startswith("https") else True,
+            verify=_tls(settings) if settings.url.startswith("https") else None,
             timeout=TIMEOUT,
         )
 

@@ -60,11 +60,6 @@ class Received(models.Model):
     class Meta:
         indexes = [models.Index(fields=["-at"], name="received_newest")]
 
-    @property
-    def is_declined(self) -> bool:
-        """Whether it could not be taken."""
-        return bool(self.reason)
-
     def __str__(self) -> str:
         return f"received {self.name}"
 

@@ -5,19 +5,18 @@ Nothing is believed of what comes back but that it is JSON of a bounded length; 
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 import httpx
 import orjson
 
 from toldonce.directory.actors import Actor
+from toldonce.exchange import outward
 from toldonce.exchange.neighbours import claims
 from toldonce.exchange.neighbours.neighbour import Neighbour
 from toldonce.record.identity import NHS_NUMBER
@@ -56,9 +55,7 @@ class Conversation:
         self.headers = {"Accept": FHIR, claims.HEADER: claims.written(reader, purpose)}
         if neighbour.token:
             self.headers["Authorization"] = f"Bearer {neighbour.token}"
-        self.client = httpx.Client(
-            verify=_trusted(), headers=self.headers, follow_redirects=False, trust_env=False
-        )
+        self.client = outward.client(headers=self.headers)
 
     def __enter__(self) -> Conversation:
         return self
@@ -106,12 +103,6 @@ class Conversation:
             if len(made) > LARGEST or time.monotonic() > self.until:
                 raise ValueError("too long, or too late")
         return bytes(made)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Return whom HTTPS trusts, read once: to read it takes longer than a question."""
-    return httpx.create_ssl_context()
 
 
 def read(body: bytes, rtype: str) -> Heard:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import orjson
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from toldonce.directory.actors import SYSTEM, Actor
 from toldonce.exchange.notify.admitting import wish_of
 from toldonce.exchange.notify.models import Delivery, Fate, State, Subscriber
+from toldonce.exchange.notify.secrets import without_secrets
 from toldonce.ledger import actions as ledger
 from toldonce.record import actions as record
 from toldonce.record import store
@@ -23,10 +25,11 @@ FEED = "notify"
 def put(*, by: Actor, arrival: Arrival, incoming: Sequence[Incoming]) -> list[Outcome]:
     """Write Subscriptions as the record does, and note who asked to be told what; deletions turn them off."""
     wishes = [None if item.delete else wish_of(item.resource, by) for item in incoming]
+    shown = [item if item.delete else _without_secrets(item) for item in incoming]
 
     def work() -> list[Outcome]:
         with transaction.atomic():
-            outcomes = record.put(by=by, arrival=arrival, incoming=incoming)
+            outcomes = record.put(by=by, arrival=arrival, incoming=shown)
             for outcome, wish in zip(outcomes, wishes, strict=True):
                 _note(by, outcome.id, wish)
             names = ", ".join(f"Subscription/{outcome.id}" for outcome in outcomes)
@@ -34,6 +37,11 @@ def put(*, by: Actor, arrival: Arrival, incoming: Sequence[Incoming]) -> list[Ou
         return outcomes
 
     return record.retried(work)
+
+
+def _without_secrets(item: Incoming) -> Incoming:
+    document = None if item.document is None else without_secrets(item.document)
+    return replace(item, resource=without_secrets(item.resource), document=document)
 
 
 def _note(by: Actor, id: str, wish) -> None:

@@ -16,6 +16,7 @@ from toldonce.directory import scopes
 from toldonce.directory.actors import Actor
 from toldonce.exchange.notify.criteria import rtype_of
 from toldonce.exchange.notify.errors import SubscriptionRefused
+from toldonce.exchange.notify.secrets import NOT_SHOWN, kept_for
 from toldonce.record.errors import Invalid
 
 PAYLOADS = ("application/fhir+json", "application/json")
@@ -57,7 +58,7 @@ def wish_of(resource: Mapping, by: Actor) -> Wish:
         criteria,
         _endpoint(channel),
         _payload(channel.get("payload")),
-        tuple(_header(each) for each in channel.get("header", ())),
+        _headers(resource.get("id"), channel),
         _end(resource.get("end")),
         resource.get("status") == "off",
     )
@@ -82,7 +83,10 @@ def _endpoint(channel: Mapping) -> str:
 
 def check_endpoint(endpoint: str) -> None:
     """Refuse an address that the operator has not allowed; nothing is ever sent to another."""
-    parts = urlsplit(endpoint)
+    try:
+        parts = urlsplit(endpoint)
+    except ValueError:  # brackets without an address between them
+        parts = urlsplit("")
     origin = f"{parts.scheme}://{parts.netloc}"
     if origin not in settings.SUBSCRIBERS or parts.fragment or "@" in parts.netloc:
         raise SubscriptionRefused(
@@ -114,6 +118,21 @@ def _payload(media: object) -> bool:
             "Subscription.channel.payload",
         )
     return True
+
+
+def _headers(id: object, channel: Mapping) -> tuple[tuple[str, str], ...]:
+    """The headers that are sent; a value that was read as “not shown” and is written back is the one before."""
+    told = [_header(each) for each in channel.get("header", ())]
+    if all(value != NOT_SHOWN for _, value in told):
+        return tuple(told)
+    kept = kept_for(id, channel.get("endpoint"))
+    missing = [name for name, value in told if value == NOT_SHOWN and name.lower() not in kept]
+    if missing:
+        raise SubscriptionRefused(
+            f"No value of {missing[0]} is kept for this endpoint. Write it, or leave the header out.",
+            "Subscription.channel.header",
+        )
+    return tuple((name, kept[name.lower()] if value == NOT_SHOWN else value) for name, value in told)
 
 
 def _header(text: object) -> tuple[str, str]:

@@ -7,18 +7,17 @@ is killed in between leaves it taken; it is sent again with the same Idempotency
 from __future__ import annotations
 
 import logging
-import ssl
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
 import httpx
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from toldonce.directory.actors import SYSTEM
+from toldonce.exchange import outward
 from toldonce.exchange.notify import actions, preparing
 from toldonce.exchange.notify.models import Delivery, Fate, State, Subscriber
 from toldonce.exchange.notify.preparing import Letter, NotSent
@@ -115,15 +114,9 @@ def _send_row(row: Sequence[tuple[Delivery, Letter]]) -> list[Reply]:
     return list(_replies(row))
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Return whom HTTPS trusts, read once: to read it takes longer than a delivery."""
-    return httpx.create_ssl_context()
-
-
 def _replies(row: Sequence[tuple[Delivery, Letter]]) -> Iterator[Reply]:
     until = timezone.now() + timedelta(seconds=LONGEST_ROW)
-    with httpx.Client(verify=_trusted(), timeout=PATIENCE, follow_redirects=False, trust_env=False) as client:
+    with outward.client(timeout=PATIENCE) as client:
         for delivery, letter in row:
             reply = _reply(client, delivery, letter)
             yield reply

@@ -17,6 +17,8 @@ from toldonce.exchange.smart.models import Client
 LONGEST = 300  # seconds that an assertion may be valid
 APART = 30  # seconds by which clocks may differ
 LONGEST_JTI = 255
+# what comes of reading a token that somebody made to be misread
+UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def proof(assertion: str, token_address: str) -> Proof:
     key = keys.key_of(client, str(header.get("kid", "")))
     try:
         claims = jwt.decode(assertion, key, algorithms=list(keys.ALGORITHMS)).claims
-    except (JoseError, ValueError) as trouble:
+    except UNREADABLE as trouble:
         raise UnknownClient("The signature of the assertion does not fit the key.") from trouble
     _check_claims(claims, client, token_address)
     return Proof(client, claims["jti"], datetime.fromtimestamp(claims["exp"], UTC))
@@ -47,7 +49,7 @@ def _read(assertion: str) -> tuple[dict, dict]:
     try:
         found = jws.extract_compact(assertion.encode("ascii"))
         header, claims = found.headers(), orjson.loads(found.payload)
-    except (JoseError, ValueError) as trouble:
+    except UNREADABLE as trouble:
         raise UnknownClient("The client_assertion is not a signed JWT.") from trouble
     if not isinstance(claims, dict):
         raise UnknownClient("The client_assertion says nothing.")
@@ -55,8 +57,9 @@ def _read(assertion: str) -> tuple[dict, dict]:
 
 
 def _client(issuer: object) -> Client:
+    name = issuer if isinstance(issuer, str) and "\0" not in issuer else ""
     found = Client.objects.select_related("account").filter(
-        account__username=str(issuer), account__is_active=True, revoked=None
+        account__username=name, account__is_active=True, revoked=None
     )
     client = found.first()
     if client is None:
@@ -89,5 +92,6 @@ def _check_claims(claims: dict, client: Client, token_address: str) -> None:
     for claim in ("nbf", "iat"):
         if isinstance(claims.get(claim), (int, float)) and claims[claim] > now + APART:
             raise UnknownClient(f"The {claim} of the assertion lies ahead.")
-    if not isinstance(claims.get("jti"), str) or not 0 < len(claims["jti"]) <= LONGEST_JTI:
+    jti = claims.get("jti")
+    if not isinstance(jti, str) or not 0 < len(jti) <= LONGEST_JTI or "\0" in jti:
         raise UnknownClient("The assertion has no jti, by which it is used once.")

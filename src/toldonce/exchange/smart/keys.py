@@ -13,6 +13,7 @@ import orjson
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
+from toldonce.exchange import outward
 from toldonce.exchange.smart.errors import ClientRefused, UnknownClient
 from toldonce.exchange.smart.models import Client
 
@@ -21,24 +22,33 @@ SMALLEST_RSA = 2048  # bits
 LARGEST_SET = 64 * 1024  # bytes
 PATIENCE = httpx.Timeout(3.0)
 BELIEVED_FOR, NOT_AGAIN_FOR = 300.0, 20.0  # seconds
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+SECRETS = {"d", "k"}  # the members by which a private or a shared key is told
 
 _fetched: dict[str, tuple[float, KeySet]] = {}
 
 
 def check_address(address: str) -> None:
     """Refuse an address for keys that is not HTTPS; on this machine itself HTTP is enough."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        return
-    raise ClientRefused(f"{address[:100]} is not an https address. Keys are fetched by HTTPS only.")
+    try:
+        parts = urlsplit(address)
+        is_https, is_here = (
+            parts.scheme == "https",
+            parts.scheme == "http" and parts.hostname in outward.THIS_MACHINE,
+        )
+        is_fit = bool(parts.hostname) and (is_https or is_here)
+    except ValueError:  # brackets without an address between them
+        is_fit = False
+    if not is_fit:
+        raise ClientRefused(f"{address[:100]} is not an https address. Keys are fetched by HTTPS only.")
 
 
 def checked(given: object) -> Mapping:
     """Return a JWK Set whose public keys can be used; raises ClientRefused. Private keys are not taken."""
     if not isinstance(given, Mapping) or not isinstance(given.get("keys"), list) or not given["keys"]:
         raise ClientRefused('The keys are not a JWK Set: {"keys": [{"kty": "RSA", "kid": …}]}.')
-    if any("d" in each for each in given["keys"]):
+    if not all(isinstance(each, Mapping) for each in given["keys"]):
+        raise ClientRefused('A key of the set is no object. Each key is one: {"kty": …, "kid": …}.')
+    if any(SECRETS & each.keys() for each in given["keys"]):
         raise ClientRefused("The set holds a private key. Give the public keys only, and make new ones.")
     if not usable(key_set(given)):
         raise ClientRefused("No key of the set is RSA of 2048 bits or more, or of the curve P-384.")
@@ -92,7 +102,7 @@ def _published(address: str, kid: str) -> KeySet:
 
 def _fetch(address: str) -> KeySet:
     try:
-        with httpx.stream("GET", address, timeout=PATIENCE, follow_redirects=False) as answer:
+        with outward.client(timeout=PATIENCE) as client, client.stream("GET", address) as answer:
             if answer.status_code != 200:
                 raise UnknownClient(f"The address of this client's keys answered {answer.status_code}.")
             body = b""

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from toldonce.codes import nhs_number
 from toldonce.directory.actors import Actor
+from toldonce.exchange.traces.due import contradicted
 from toldonce.exchange.traces.models import Answer, Trace
 from toldonce.exchange.traces.questions import Asked, Person, Reply, Service
 from toldonce.ledger import actions as ledger
-from toldonce.record.identity.actions import join_by_number
-from toldonce.record.identity.patients import SourcePatient, searched
+from toldonce.record import doubts
+from toldonce.record.identity.actions import ask_about_trace, join_by_number
+from toldonce.record.identity.patients import SourcePatient, searched, source_patients
 
 WHY = "the demographics service gives it this NHS number"
+CONTRADICTING = {
+    Answer.DISAGREES: "The demographics service says that the NHS number is another person's.",
+    Answer.INVALID: "The demographics service says that the NHS number is not in use.",
+}
 SURE = 1.0  # the score of an exact match; a nearly right one is kept and joins nobody
 
 
@@ -29,6 +36,8 @@ def _keep(told: Trace, *, by: Actor) -> Trace:
     if _is_sure(told):
         told.joined = join_by_number(pid=told.pid, number=told.number, by=by, why=WHY)
     told.save()
+    if told.answer in CONTRADICTING:
+        _contradict(told, by=by)
     detail = {"answer": told.answer, "request": told.request, "joined": told.joined}
     ledger.write(by=by, act="trace.ask", pids=[told.pid], subject=f"trace/{told.pk}", detail=detail)
     return told
@@ -48,6 +57,24 @@ def join_traced(*, by: Actor) -> int:
     if joined:
         ledger.write(by=by, act="trace.join", detail={"joined": joined})
     return joined
+
+
+@transaction.atomic
+def ask_about_contradicted(*, by: Actor) -> int:
+    """Ask about those who were joined to somebody after the service had said something else; return how many."""
+    asked = sum(_contradict(told, by=by) for told in contradicted())
+    if asked:
+        ledger.write(by=by, act="trace.contradict", detail={"asked": asked})
+    return asked
+
+
+def _contradict(told: Trace, *, by: Actor) -> bool:
+    """Have it looked at that the service contradicts a source: by the records officer where it joined people."""
+    said = CONTRADICTING[Answer(told.answer)]
+    (patient,) = source_patients([told.pid])
+    doubts.note(rtype="Patient", id=patient.id, place="Patient.identifier", reason=said)
+    about = f"{said} It was asked about {nhs_number.formatted(told.asked_number)}."
+    return ask_about_trace(pid=told.pid, by=by, said=about) is not None
 
 
 def _is_sure(told: Trace) -> bool:

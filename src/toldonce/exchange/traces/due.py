@@ -8,6 +8,7 @@ from datetime import datetime
 import orjson
 from django.db import connection
 
+from toldonce.exchange.traces.models import Answer, Trace
 from toldonce.record import identity, store
 from toldonce.record.identity.patients import NHS_NUMBER, SourcePatient
 
@@ -18,6 +19,13 @@ select p.pid from patient p
 where p.pid > %s and p.source <> '' and not p.deceased and (%s or p.nhs_number is null)
     and not exists (select from trace t where t.pid = p.pid and t.at > %s)
 order by p.pid limit %s
+"""
+
+CONTRADICTED = """
+select t.* from (select distinct on (pid) * from trace order by pid, at desc, id desc) t
+join patient p on p.pid = t.pid and p.nhs_number = t.asked_number
+where t.answer = any(%s) and exists (select from patient o where o.person = p.person and o.pid <> p.pid)
+order by t.pid
 """
 
 
@@ -53,3 +61,8 @@ def is_verified(patient: Mapping) -> bool:
         if "NHSNumberVerificationStatus" in str(extension.get("url", ""))
         for coding in (extension.get("valueCodeableConcept") or {}).get("coding") or []
     )
+
+
+def contradicted() -> list[Trace]:
+    """The last answers that contradict the number which a source still tells of somebody who is joined to others."""
+    return list(Trace.objects.raw(CONTRADICTED, [[Answer.DISAGREES, Answer.INVALID]]))

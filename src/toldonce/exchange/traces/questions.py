@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from toldonce.exchange import outward
 from toldonce.exchange.traces.entrance import Access, Entrance
 from toldonce.exchange.traces.errors import NotAllowed, NotAnswering, NotUnderstood
 
@@ -69,7 +70,7 @@ class Service:
 
     access: Access
     pause: Callable[[float], None] = time.sleep
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=TIMEOUT))
+    http: httpx.Client = field(default_factory=lambda: outward.client(timeout=TIMEOUT))
     _entrance: Entrance | None = None
 
     def by_number(self, number: str) -> Reply:

@@ -35,8 +35,8 @@ def rebase(
             f"No figure of this series begins on {on.day} {on:%B %Y}, or it is the first one: choose the first day of "
             "a later period."
         )
-    standing = queries.in_force([indicator], place, part)[indicator]
-    if earlier := next((each for each in standing if each.on == on), None):
+    standing = queries.in_force([known], [place], part)
+    if earlier := next((each for each in standing[place, indicator] if each.on == on), None):
         raise EditRefused(f"{earlier.name} has already begun the limits anew there: {earlier.reason}")
     decision = ChartDecision(indicator=known, place=place, part=part, kind=Decided.REBASE, on=on)
     return _decided(by, decision, reason)

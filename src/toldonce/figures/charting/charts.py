@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from toldonce.figures.charting.models import ChartDecision, Decided
 from toldonce.figures.missing import Missing
@@ -64,23 +66,40 @@ def chart_of(
     if not kept:
         return Missing(f"no figure of {indicator.name} has come for {place}")
     held = list(standards)
+    shape = Shape(
+        f"{indicator.name}, {part}" if part else indicator.name,
+        place,
+        unit_of(indicator, [point.value for point in kept]),
+        EVERY[Every(indicator.every)],
+        GOOD[Good(indicator.good)],
+    )
     try:
-        made = spc.series(
-            ((point.period, point.value) for point in kept),
-            name=f"{indicator.name}, {part}" if part else indicator.name,
-            place=place,
-            unit=unit_of(indicator, [point.value for point in kept]),
-            every=EVERY[Every(indicator.every)],
-            good=GOOD[Good(indicator.good)],
-        )
-        return xmr(
-            made,
-            plan_of(decisions, since=kept[0].period),
-            targets=aims_of(held, HELD_AGAINST),
-            trajectory=aims_of(held, TRAJECTORY),
-        )
+        plan = plan_of(decisions, since=kept[0].period)
+        values = tuple((point.period, point.value) for point in kept)
+        return _charted(shape, values, plan, aims_of(held, HELD_AGAINST), aims_of(held, TRAJECTORY))
     except SpcTrouble as trouble:
         return Missing(f"no chart can be made of these figures: {trouble}")
+
+
+class Shape(NamedTuple):
+    """What a series is called and how it is printed."""
+
+    name: str
+    place: str
+    unit: spc.Unit
+    every: SpcEvery
+    good: spc.Good
+
+
+@lru_cache(maxsize=1024)  # known by all that a chart is made of, so that one from here is never an old one
+def _charted(
+    shape: Shape,
+    values: tuple[tuple[date, float | Missing], ...],
+    plan: Plan,
+    targets: Aims,
+    trajectory: Aims,
+) -> Chart:
+    return xmr(spc.series(values, **shape._asdict()), plan, targets=targets, trajectory=trajectory)
 
 
 def unit_of(indicator: Indicator, values: Iterable[float | Missing]) -> spc.Unit:

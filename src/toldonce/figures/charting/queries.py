@@ -15,7 +15,7 @@ from toldonce.figures.charting.charts import chart_of
 from toldonce.figures.charting.models import ChartDecision, Decided
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator, Standard
-from toldonce.figures.queries import COLUMNS, Point, latest, point_of, series_at
+from toldonce.figures.queries import COLUMNS, Point, point_of
 from toldonce.figures.spc.chart import Chart
 
 MOST_POINTS = 400  # of one series on a page of many: 33 years of months, or a year of days and some more
@@ -39,17 +39,58 @@ class Charted:
         return next((each for each in reversed(self.points) if not isinstance(each.value, Missing)), None)
 
 
+LATEST_AT = f"""
+select at.place, i.code, {COLUMNS}
+from figures_indicator i cross join unnest(%s::varchar[]) as at (place)
+cross join lateral (
+    select * from figures_current c where c.indicator_id = i.id and c.place = at.place and c.part = %s
+    order by c.period desc limit %s
+) figure
+where i.code = any(%s) order by at.place, i.code, figure.period
+"""
+
+
 def charted(indicators: Sequence[Indicator], place: str, part: str = "") -> list[Charted]:
     """The charts of many indicators at one place, those without any figure included, in the order given."""
-    codes = [each.code for each in indicators]
-    points = latest(codes, place, part, points=MOST_POINTS)
-    held = standards_of(codes, place)
-    decided = in_force(codes, place, part)
-    name = places.names([place])[place]
-    return [
-        together(each, place, name, points.get(each.code, ()), held[each.code], decided[each.code], part=part)
-        for each in indicators
-    ]
+    return charted_at(indicators, {place: places.names([place])[place]}, part)[place]
+
+
+def charted_at(
+    indicators: Sequence[Indicator], named: Mapping[str, str], part: str = ""
+) -> dict[str, list[Charted]]:
+    """The charts of many indicators at many places, given by code and name: three statements for all of them."""
+    codes, points = [each.code for each in indicators], _points(indicators, named, part)
+    held = standards_of(indicators, named)
+    decided = in_force(indicators, named, part)
+    return {
+        place: [
+            together(
+                each,
+                place,
+                name,
+                points[place, code],
+                [*held["", code], *held[place, code]],
+                decided[place, code],
+                part=part,
+            )
+            for each, code in zip(indicators, codes, strict=True)
+        ]
+        for place, name in named.items()
+    }
+
+
+Pair = tuple[str, str]  # place and indicator, by their codes
+
+
+def _points(
+    indicators: Sequence[Indicator], named: Iterable[str], part: str
+) -> defaultdict[Pair, list[Point]]:
+    found: defaultdict[Pair, list[Point]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST_AT, [list(named), part, MOST_POINTS, [each.code for each in indicators]])
+        for place, code, *row in cursor.fetchall():
+            found[place, code].append(point_of(row))
+    return found
 
 
 def together(
@@ -67,23 +108,23 @@ def together(
     return Charted(indicator, place, name, tuple(points), tuple(standards), tuple(decisions), chart)
 
 
-def standards_of(codes: Iterable[str], place: str) -> Mapping[str, list[Standard]]:
-    """The dated standards of many indicators for a place, its own and everybody's, oldest first."""
-    found = Standard.objects.filter(indicator__code__in=list(codes), place__in=["", place])
-    return _by_code(found.select_related("indicator").order_by("since", "kind"))
+def standards_of(indicators: Sequence[Indicator], named: Iterable[str]) -> defaultdict[Pair, list[Standard]]:
+    """What many indicators are held against at many places, and everywhere (""), oldest first."""
+    found = Standard.objects.filter(indicator__in=indicators, place__in=["", *named])
+    return _by_series(found.order_by("since", "kind"), indicators)
 
 
-def in_force(codes: Iterable[str], place: str, part: str = "") -> Mapping[str, list[ChartDecision]]:
+def in_force(
+    indicators: Sequence[Indicator], named: Iterable[str], part: str = ""
+) -> defaultdict[Pair, list[ChartDecision]]:
     """The decisions about the limits of many series that nobody has taken back, oldest first."""
-    return _by_code(
-        standing(ChartDecision.objects.filter(indicator__code__in=list(codes), place=place, part=part))
-    )
+    found = ChartDecision.objects.filter(indicator__in=indicators, place__in=list(named), part=part)
+    return _by_series(standing(found), indicators)
 
 
 def standing(found: QuerySet[ChartDecision]) -> QuerySet[ChartDecision]:
     """Those decisions that nobody has taken back, oldest first."""
-    kept = found.exclude(kind=Decided.TAKEN_BACK).filter(taken_back_by=None)
-    return kept.select_related("indicator").order_by("pk")
+    return found.exclude(kind=Decided.TAKEN_BACK).filter(taken_back_by=None).order_by("pk")
 
 
 def decisions(indicator: str, place: str, part: str = "") -> list[ChartDecision]:
@@ -92,10 +133,11 @@ def decisions(indicator: str, place: str, part: str = "") -> list[ChartDecision]
     return list(found.select_related("takes_back", "taken_back_by").order_by("-pk"))
 
 
-def _by_code(rows: Iterable) -> defaultdict[str, list]:
-    sorted_out: defaultdict[str, list] = defaultdict(list)
+def _by_series(rows: Iterable, indicators: Sequence[Indicator]) -> defaultdict[Pair, list]:
+    codes = {each.pk: each.code for each in indicators}
+    sorted_out: defaultdict[Pair, list] = defaultdict(list)
     for each in rows:
-        sorted_out[each.indicator.code].append(each)
+        sorted_out[each.place, codes[each.indicator_id]].append(each)
     return sorted_out
 
 
@@ -125,26 +167,3 @@ def revised_periods(indicator: str, place: str, part: str = "") -> dict[date, in
     with connection.cursor() as cursor:
         cursor.execute(REVISED, [indicator, place, part])
         return dict(cursor.fetchall())
-
-
-def charted_at(indicator: Indicator, places_of_it: Mapping[str, str], part: str = "") -> list[Charted]:
-    """The charts of one indicator at many places, given by code and name, in their order."""
-    points = series_at(indicator.code, list(places_of_it), part)
-    held = list(
-        Standard.objects.filter(indicator=indicator, place__in=["", *places_of_it]).order_by("since", "kind")
-    )
-    decided = standing(
-        ChartDecision.objects.filter(indicator=indicator, place__in=list(places_of_it), part=part)
-    )
-    return [
-        together(
-            indicator,
-            code,
-            name,
-            points[code],
-            [each for each in held if each.place in ("", code)],
-            [each for each in decided if each.place == code],
-            part=part,
-        )
-        for code, name in places_of_it.items()
-    ]

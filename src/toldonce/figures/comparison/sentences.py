@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from toldonce.figures.comparison.benchmark import Comparison
 from toldonce.figures.comparison.peers import Standing
@@ -22,14 +23,21 @@ class Wording:
     decimals: int = 1
 
     def number(self, value: float) -> str:
-        return _joined(f"{value:,.{self.decimals}f}", self.unit)
+        return _joined(_printed(value, self.decimals), self.unit)
 
     def pair(self, one: float, other: float) -> tuple[str, str]:
         """Return two numbers with as many decimals as it takes to see which is the higher."""
-        decimals = self.decimals
-        while one != other and decimals < MOST_DECIMALS and f"{one:.{decimals}f}" == f"{other:.{decimals}f}":
-            decimals += 1
-        return _joined(f"{one:,.{decimals}f}", self.unit), _joined(f"{other:,.{decimals}f}", self.unit)
+        for decimals in range(self.decimals, max(self.decimals, MOST_DECIMALS) + 1):
+            printed = _printed(one, decimals), _printed(other, decimals)
+            if one == other or printed[0] != printed[1]:
+                break
+        return _joined(printed[0], self.unit), _joined(printed[1], self.unit)
+
+
+def _printed(value: float, decimals: int) -> str:
+    """Round as people do: a half goes up, away from zero."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded + 0:,}"  # without the sign of a zero
 
 
 def _joined(number: str, unit: str) -> str:

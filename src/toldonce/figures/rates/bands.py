@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from toldonce.figures.rates.errors import BandsRefused
 
-BETWEEN = re.compile(r"(\d+)\s*(?:-|–|—|\bto\b|_)\s*(\d+)")
-UNDER = re.compile(r"(?:<|\bunder\b)\s*(\d+)")
-OPEN = re.compile(r"(\d+)\s*(?:\+|\bplus\b|\band over\b|\bor over\b|\band older\b)")
-NUMBER = re.compile(r"\d+")
+AGE, YEARS = r"(?:age[ds]?\s+)?", r"\s*(?:years?|yrs?)?"
+BETWEEN = re.compile(rf"{AGE}(\d+)\s*(?:-|–|—|_|to)\s*(\d+){YEARS}")
+UNDER = re.compile(rf"{AGE}(?:<|under)\s*(\d+){YEARS}")
+OPEN = re.compile(rf"{AGE}(\d+){YEARS}\s*(?:\+|plus|(?:and|or|&)\s+(?:over|older|above)){YEARS}")
+ONE = re.compile(rf"{AGE}(\d+){YEARS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +81,21 @@ def _starts(texts: list[str]) -> list[Band]:
 
 
 def _read(text: str) -> Band:
-    if found := BETWEEN.search(text):
+    if found := BETWEEN.fullmatch(text):
         first, last = int(found[1]), int(found[2])
         if last < first:
             raise BandsRefused(f"the age band “{text}” ends before it begins: write the younger age first")
         return Band(first, last)
-    if found := UNDER.search(text):
+    if found := UNDER.fullmatch(text):
         if int(found[1]) == 0:
             raise BandsRefused(
                 f"the age band “{text}” holds no age: write the first and the last age, such as 0-4"
             )
         return Band(0, int(found[1]) - 1)
-    if found := OPEN.search(text):
+    if found := OPEN.fullmatch(text):
         return Band(int(found[1]), None)
-    if found := NUMBER.search(text):
-        return Band(int(found[0]), int(found[0]))
+    if found := ONE.fullmatch(text):
+        return Band(int(found[1]), int(found[1]))
     raise BandsRefused(f"the age band “{text}” cannot be read: write it as 5-9, under 1 or 90+")
 
 

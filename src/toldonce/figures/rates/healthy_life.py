@@ -43,14 +43,14 @@ class HealthyLife:
 def healthy_life(table: LifeTable, healthy: ArrayLike, asked: ArrayLike | None = None) -> HealthyLife:
     """Return how many of the years of a life table are lived in good health.
 
-    `healthy` is the share in good health of each place and band, in ascending order of age; `asked` how many people
-    said so (places x bands, or one row for all). Without `asked` the shares are taken for certain, as of a census.
+    `healthy` is the share in good health of each place and band, in the order of the table's data; `asked` how many
+    people were asked (places x bands, or one row for all). Without `asked` the shares are taken for certain, as those
+    of a census are.
     Sources: Sullivan, HSMHA Health Reports 1971; 86: 347-354. Variances: Mathers (1991) for deaths, Jagger and others,
     Health expectancy calculation by the Sullivan method (2014), for answers.
     """
-    wide = table.survivors.shape
-    shares = _spread(healthy, wide, "shares in good health")
-    people = None if asked is None else _spread(asked, wide, "numbers of people asked")
+    shares = _spread(healthy, table, "shares in good health")
+    people = None if asked is None else _spread(asked, table, "numbers of people asked")
     reasons = _doubts(table, shares, people)
     gone = reasons.mask()[:, None]
     safe = np.where(gone, 0.0, shares)
@@ -62,13 +62,14 @@ def healthy_life(table: LifeTable, healthy: ArrayLike, asked: ArrayLike | None =
     return HealthyLife(table, expectancy, from_age_on(variance) / alive**2, reasons)
 
 
-def _spread(numbers: ArrayLike, wide: tuple[int, ...], what: str) -> Numbers:
-    given = by_band(numbers)
+def _spread(numbers: ArrayLike, table: LifeTable, what: str) -> Numbers:
+    """Return numbers of the table's data as places x bands in ascending order of age."""
+    given, wide = by_band(numbers), table.survivors.shape
     if given.shape[1] != wide[1] or given.shape[0] not in (1, wide[0]):
         raise ShapeRefused(
             f"{given.shape} {what} for a life table of {wide}: give one for each place and band"
         )
-    return np.broadcast_to(given, wide)
+    return np.broadcast_to(given[:, list(table.order)], wide)
 
 
 def _doubts(table: LifeTable, shares: Numbers, people: Numbers | None) -> Reasons:

@@ -32,6 +32,7 @@ class LifeTable:
     """
 
     bands: AgeBands
+    order: tuple[int, ...]  # where each of these bands stood in the data
     deaths: Numbers
     populations: Numbers
     lasting: Numbers  # years of a band; of the open one as many as deaths say (2 / M)
@@ -46,6 +47,15 @@ class LifeTable:
     @property
     def remaining(self) -> Numbers:
         return from_age_on(self.lived)
+
+    @property
+    def deaths_used(self) -> Numbers:
+        """How many deaths of a place an expectancy rests on, at each age."""
+        return from_age_on(self.deaths)
+
+    @property
+    def populations_used(self) -> Numbers:
+        return from_age_on(self.populations)
 
     def place_of(self, age: int) -> int:
         """Return which band begins at an age."""
@@ -88,7 +98,7 @@ def life_table(
     J Epidemiol Community Health 2001; 55: 38-43.
     """
     read = bands if isinstance(bands, AgeBands) else age_bands(bands)
-    order = list(read.by_age)
+    order = read.by_age
     ascending = AgeBands(tuple(read.bands[place] for place in order))
     _check_whole_life(ascending)
     dead, people = by_band(deaths), by_band(populations)
@@ -96,11 +106,11 @@ def life_table(
         raise ShapeRefused(
             f"{dead.shape} deaths, {people.shape} populations and {len(order)} bands: give one for each place and band"
         )
-    dead, people = dead[:, order], people[:, order]
+    dead, people = dead[:, list(order)], people[:, list(order)]
     reasons = _doubts(dead, people, ascending.names, smallest)
     gone = reasons.mask()[:, None]
     shares = _lived_shares(lived_share, ascending, order)
-    return _built(ascending, np.where(gone, 1.0, dead), np.where(gone, 2.0, people), shares, reasons)
+    return _built(ascending, order, np.where(gone, 1.0, dead), np.where(gone, 2.0, people), shares, reasons)
 
 
 def _check_whole_life(bands: AgeBands) -> None:
@@ -141,7 +151,7 @@ def _doubts(deaths: Numbers, people: Numbers, names: tuple[str, ...], smallest: 
     return reasons
 
 
-def _lived_shares(given: ArrayLike | None, bands: AgeBands, order: list[int]) -> Numbers:
+def _lived_shares(given: ArrayLike | None, bands: AgeBands, order: tuple[int, ...]) -> Numbers:
     if given is None:
         return np.array([FIRST_YEAR_LIVED if band.first == 0 else YEARS_LIVED for band in bands.bands])
     shares = np.asarray(given, dtype=float).ravel()
@@ -149,10 +159,17 @@ def _lived_shares(given: ArrayLike | None, bands: AgeBands, order: list[int]) ->
         raise ShapeRefused(
             "give one share between 0 and 1 for each band: how much of it those live who die in it"
         )
-    return shares[order]
+    return shares[list(order)]
 
 
-def _built(bands: AgeBands, deaths: Numbers, people: Numbers, shares: Numbers, reasons: Reasons) -> LifeTable:
+def _built(
+    bands: AgeBands,
+    order: tuple[int, ...],
+    deaths: Numbers,
+    people: Numbers,
+    shares: Numbers,
+    reasons: Reasons,
+) -> LifeTable:
     mortality = deaths / people
     lasting = np.empty_like(mortality)
     lasting[:, :-1] = [float(band.years or 0) for band in bands.bands[:-1]]
@@ -170,6 +187,7 @@ def _built(bands: AgeBands, deaths: Numbers, people: Numbers, shares: Numbers, r
     variance = _variance(deaths, mortality, lasting, shares, dying, survivors, expectancy)
     return LifeTable(
         bands,
+        order,
         deaths,
         people,
         lasting,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from toldonce.figures.rates.bands import AgeBands
+from toldonce.figures.rates.bands import AgeBands, age_bands
 from toldonce.figures.rates.errors import ShapeRefused
 from toldonce.figures.rates.estimates import Mask, Reasons
 from toldonce.figures.rates.intervals import Numbers
@@ -76,11 +76,9 @@ def band_names(bands: Names, width: int) -> tuple[str, ...]:
 def weights_of(standard: Standard | ArrayLike, bands: Names, width: int) -> Numbers:
     """Return the weight of each band: of a standard population, or as given in the order of the data."""
     if isinstance(standard, Standard):
-        if not isinstance(bands, AgeBands):
-            raise ShapeRefused(
-                f"the {standard.name} goes by age: say which ages the bands of the data are, by age_bands([…])"
-            )
-        return standard.weights(bands)
+        if bands is None:
+            raise ShapeRefused(f"the {standard.name} goes by age: say which ages the bands of the data are")
+        return standard.weights(bands if isinstance(bands, AgeBands) else age_bands(bands))
     weights = np.asarray(standard, dtype=float).ravel()
     if len(weights) != width:
         raise ShapeRefused(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Source
 from toldonce.exchange.files.errors import FileTrouble
-from toldonce.figures import derivations, settling
+from toldonce.figures import deriving, settling
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import FileState, ReceivedFile
 from toldonce.figures.receiving import kept, typed
@@ -60,7 +60,8 @@ def load(
     without_refused: bool = False, confirm_revised: bool = False, derived: bool = True,
     progress: Progress = lambda count: None,
 ) -> ReceivedFile:  # fmt: skip
-    """Load a file of figures, all of it or nothing; the same bytes by the same mapping again change nothing.
+    """Load a file of figures, all of it or nothing; the same bytes by the same mapping again change nothing,
+    unless another day is told on which the publisher said so.
 
     A file with faults is refused whole, unless `without_refused` leaves the faulty rows out (with a reason). What is
     derived from its figures is made anew in the same transaction, unless that is left to `derive`. Raises
@@ -68,7 +69,7 @@ def load(
     """
     raw = path.read_bytes()
     file = _described(path, raw, mapping, as_at, file_name, by, reason)
-    if earlier := _loaded_before(file):
+    if earlier := _loaded_before(file, as_at):
         earlier.is_new = False
         return earlier
     try:
@@ -103,7 +104,7 @@ def _load(
     kept.keep(raw)
     settling.settle(file.pk)
     if derived:
-        derivations.derive(mapping.indicators())
+        deriving.derive(mapping.indicators())
     detail = {"file": file.pk, "sha256": file.sha256, "mapping": mapping.name, "new": file.new, "revised": file.revised,
               "same": file.same, "refused": file.refused}  # fmt: skip
     ledger.write(by=by, act="figures.load", subject=file.name, why=file.reason, detail=detail)
@@ -157,10 +158,12 @@ def _described(
     )  # fmt: skip
 
 
-def _loaded_before(file: ReceivedFile) -> ReceivedFile | None:
-    return ReceivedFile.objects.filter(
+def _loaded_before(file: ReceivedFile, told: date | None) -> ReceivedFile | None:
+    """The same bytes by the same mapping, of the day that is told: a publisher may say the same again."""
+    found = ReceivedFile.objects.filter(
         sha256=file.sha256, mapping_digest=file.mapping_digest, state=FileState.LOADED
-    ).first()
+    )
+    return (found.filter(as_at=told) if told else found).first()
 
 
 def _refuse_faults(trial: Trial, without_refused: bool, reason: str) -> None:

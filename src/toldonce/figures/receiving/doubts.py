@@ -6,12 +6,13 @@ doubts: they are kept with the file and shown, because only a person can say whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import date
 
 from django.db import connection
 
 from toldonce.figures import periods
-from toldonce.figures.models import Every
+from toldonce.figures.kinds import Every
 from toldonce.figures.receiving.noticing import RowFault
 
 SHOWN = 50
@@ -21,12 +22,13 @@ LEAP = 500  # times as large or as small as the period before: another unit
 TWICE = """
 select min(row), max(row), i.code, place, part, period, count(distinct (value, missing)) from said
 join figures_indicator i on i.id = said.indicator_id
-group by indicator_id, i.code, place, part, period having count(*) > 1 order by 1 limit 1000
+group by indicator_id, i.code, place, part, period having count(*) > 1 order by 1
 """
 FORGET_REPEATED = """
 delete from said later using said first
 where later.indicator_id = first.indicator_id and later.place = first.place and later.part = first.part
-    and later.period = first.period and later.ctid > first.ctid
+    and later.period = first.period and later.n > first.n and later.value is not distinct from first.value
+    and later.missing = first.missing
 """
 FORGET_TWICE = """
 delete from said using (
@@ -62,35 +64,32 @@ order by 1
 """
 
 
-def twice() -> Iterator[RowFault]:
-    """Periods that stand in two rows with different values; those that say the same are kept once."""
+def settle_twice() -> tuple[list[RowFault], int]:
+    """Take out periods that stand in two rows with different values, because nobody knows which is meant, and keep
+    those that say the same once. Returns the faults, and how many figures only said the same again.
+    """
     with connection.cursor() as cursor:
         cursor.execute(TWICE)
-        for first, last, code, place, part, period, values in cursor.fetchall():
-            if values > 1:
-                where = " ".join(filter(None, (code, place, part)))
-                yield RowFault(
-                    last, "", f"{where} of {period} stands in row {first} already, with another value"
-                )
-        cursor.execute("analyze said")
-
-
-def forget_repeated() -> int:
-    """Keep what stands twice with the same value once, and return how many were too many."""
-    with connection.cursor() as cursor:
+        found = cursor.fetchall()
+        if not found:
+            return [], 0
+        faults = [_twice(*row) for row in found if row[-1] > 1]
         cursor.execute(FORGET_REPEATED)
-        return cursor.rowcount
-
-
-def forget_twice() -> int:
-    """Take what stands twice out altogether: nobody knows which is meant."""
-    with connection.cursor() as cursor:
+        repeated = cursor.rowcount
         cursor.execute(FORGET_TWICE)
-        return cursor.rowcount
+    return faults, repeated
 
 
-def beside() -> tuple[list[RowFault], list[str]]:
-    """Faults (two units in one series) and doubts (gaps, lone zeros) that neighbouring periods show."""
+def _twice(first: int, last: int, code: str, place: str, part: str, period: date, values: int) -> RowFault:
+    where = " ".join(filter(None, (code, place, part)))
+    return RowFault(last, "", f"{where} of {period} stands in row {first} already, with another value")
+
+
+def beside(excused: Callable[[str, str, date], bool]) -> tuple[list[RowFault], list[str]]:
+    """Faults (two units in one series) and doubts (gaps, lone zeros) that neighbouring periods show.
+
+    `excused` says of an indicator, place and period whether it stands as it was said, because a fault of it is known.
+    """
     faults: list[RowFault] = []
     zeros: list[str] = []
     gaps: dict[tuple[str, str], list[str]] = {}
@@ -102,7 +101,7 @@ def beside() -> tuple[list[RowFault], list[str]]:
                 gaps.setdefault((periods.words(before, every), when), []).append(where)
             if value == 0 and min(last or 0, next_ or 0) >= LARGE:
                 zeros.append(f"row {row}: {where} of {when} is 0 between {last:g} and {next_:g}")
-            elif reason := _two_units(unit, value, last):
+            elif (reason := _two_units(unit, value, last)) and not excused(code, place, period):
                 faults.append(RowFault(row, "", f"{where} of {when} is {value:g} after {last:g}: {reason}"))
     return faults, [*zeros, *(_gap(*between, series) for between, series in gaps.items())]
 

@@ -13,10 +13,11 @@ MEDIA_TYPE = "application/x-toldonce-figures+zstd"
 LEVEL = 6
 
 
-def keep(raw: bytes) -> None:
-    """Keep the bytes of a file; what is there already is not kept twice."""
-    key = _key(hashlib.sha256(raw).hexdigest())
-    content.keep_all([Attachment(key, MEDIA_TYPE, zstandard.compress(raw, LEVEL))])
+def keep(raw: bytes) -> str:
+    """Keep the bytes of a file and return their digest; what is there already is not kept twice."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    content.keep_all([Attachment(_key(sha256), MEDIA_TYPE, zstandard.compress(raw, LEVEL))])
+    return sha256
 
 
 def fetch(sha256: str) -> bytes:

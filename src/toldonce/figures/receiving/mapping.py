@@ -123,6 +123,10 @@ class Mapping:
             delimiter=self.delimiter, encoding=self.encoding,
         )  # fmt: skip
 
+    def stands_as_said(self, indicator: str, place: str, period: date) -> bool:
+        """Whether a figure stands as it was said although something is known to be wrong with it."""
+        return any(each.then == AS_SAID and each.covers(indicator, place, period) for each in self.known)
+
     def indicators(self) -> frozenset[str]:
         """The codes of every indicator that a file of it may speak of."""
         told = {each.code for meant in self.indicator.codes.values() for each in meant}

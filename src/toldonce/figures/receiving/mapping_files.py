@@ -121,7 +121,8 @@ def _held(told: dict) -> Held:
         indicator=told.get("indicator", ""), part=str(told.get("part", "")), value=_texts(told.get("value")),
         numerator=_texts(told.get("numerator")), denominator=_texts(told.get("denominator")),
         low=told.get("low", ""), high=told.get("high", ""), reason=told.get("reason", ""),
-        times=float(told.get("times", 1)), zero=told.get("zero", ""), at_least=_limit(told.get("at_least", 0)), at_most=_limit(told.get("at_most")),
+        times=float(told.get("times", 1)), zero=told.get("zero", ""), at_least=_limit(told.get("at_least", 0)),
+        at_most=_limit(told.get("at_most")),
     )  # fmt: skip
 
 

@@ -45,10 +45,7 @@ class Reading:
         yield from self._absent()
 
     def _of(self, line: Line, about: About, amounts: Amounts) -> list[Said]:
-        known = self.lines.mapping.known
-        if not any(
-            each.then == AS_SAID and each.covers(about.indicator, about.place, about.period) for each in known
-        ):
+        if not self.lines.mapping.stands_as_said(about.indicator, about.place, about.period):
             amounts.check_sums(line)
         figures = (self._figure(line, about, held, amounts) for held in self.lines.mapping.held)
         return [figure for figure in figures if figure is not None]

@@ -101,9 +101,8 @@ def _look(trial: Trial, reading: Reading) -> None:
     trial.notes = list(reading.lines.table.notes)
     if unknown := reading.lines.heads.unknown:
         trial.notes.append(f"Nobody reads these columns: {', '.join(unknown[:SHOWN])}.")
-    twice = list(doubts.twice())
-    trial.repeated = doubts.forget_repeated() if not twice else doubts.forget_twice()
-    faults, trial.doubts = doubts.beside()
+    twice, trial.repeated = doubts.settle_twice()
+    faults, trial.doubts = doubts.beside(trial.mapping.stands_as_said)
     trial.doubts += doubts.repeated_years()
     trial.refused += len(twice) + len(faults)
     trial.notice.add([*twice, *faults])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits, rules
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan, Rebase, parts
 from toldonce.figures.spc.rules import Lines, Signal
-from toldonce.figures.spc.series import Good, Series
+from toldonce.figures.spc.series import Series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
 FEWEST_FOR_FIRM_LIMITS = 13
@@ -69,12 +70,14 @@ class Chart:
     plan: Plan
     marks: tuple[Mark, ...]
     parts: tuple[Part, ...]
-    targets: Aims = field(default=NO_AIMS)
-    trajectory: Aims = field(default=NO_AIMS)
+    targets: Aims = NO_AIMS
+    trajectory: Aims = NO_AIMS
     notes: tuple[str, ...] = ()
+    middle: str = "average"  # what its centre is
 
     @property
     def good(self) -> Good:
+        """Which way is good."""
         return self.series.good
 
     @property
@@ -96,10 +99,13 @@ def xmr(
 ) -> Chart:
     """Return the XmR chart of a series by the rules of NHS Making Data Count."""
     values = [None if isinstance(point.value, Missing) else point.value for point in series.points]
+    known, unit = [value for value in values if value is not None], series.unit
 
     def fit(behind: Sequence[int]) -> Sequence[Lines] | Missing:
         lines = limits.xmr([values[at] for at in behind], screen=plan.screen)
-        return lines if isinstance(lines, Missing) else [lines] * len(values)
+        if isinstance(lines, Missing):
+            return lines
+        return [limits.within(lines, known, unit.least, unit.most)] * len(values)
 
     return draft("XmR", series, plan, fit, targets, trajectory)
 
@@ -111,6 +117,7 @@ def draft(
     fit: Fit,
     targets: Aims = NO_AIMS,
     trajectory: Aims = NO_AIMS,
+    middle: str = "average",
 ) -> Chart:
     """Cut a series into parts, fit the lines of each and label its points: what all charts have in common."""
     marks: list[Mark] = []
@@ -120,7 +127,7 @@ def draft(
         made.append(part)
         marks += _labelled(series, plan, at, lines)
     told = (*series.notes, *targets.notes)
-    return Chart(kind, series, plan, tuple(marks), tuple(made), targets, trajectory, told)
+    return Chart(kind, series, plan, tuple(marks), tuple(made), targets, trajectory, told, middle)
 
 
 def _fitted(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, periods
 from toldonce.figures.spc.chart import Chart, Latest, Mark, Part
 from toldonce.figures.spc.judging import Assurance, Variation
-from toldonce.figures.spc.rules import GRAIN, Lines, Rule, Side, Signal, compared
-from toldonce.figures.spc.series import Good
+from toldonce.figures.spc.rules import Lines, Rule, Side, Signal, weighed
 from toldonce.figures.spc.targets import Aim
 
 MOST_DECIMALS = 6
@@ -25,6 +25,7 @@ class Facts:
     period: str
     when: str
     value: str
+    middle: str
     centre: str | Missing
     lower: str | Missing
     upper: str | Missing
@@ -38,6 +39,8 @@ class Facts:
     target_source: str
     target_lies: str
     met: bool | Missing
+    trajectory: str | Missing
+    on_trajectory: bool | Missing
     behind: str
     trial: bool
     anew: str
@@ -52,7 +55,8 @@ def facts(chart: Chart) -> Facts | Missing:
     if isinstance(latest, Missing):
         return latest
     aim, lines, part = judging.aim(chart), latest.mark.lines, chart.part_of(latest.at)
-    more = decimals_needed(chart, latest, aim)
+    planned = chart.trajectory.on(latest.mark.on)
+    more = decimals_needed(chart, latest, aim, planned)
     label = latest.mark.label
     return Facts(
         indicator=chart.series.name,
@@ -60,6 +64,7 @@ def facts(chart: Chart) -> Facts | Missing:
         period=chart.series.period(latest.mark.on),
         when=periods.when(latest.mark.on, chart.series.every),
         value=chart.series.unit.words(latest.value, more),
+        middle=chart.middle,
         centre=_line(chart, lines, "centre", more),
         lower=_line(chart, lines, "lower", more),
         upper=_line(chart, lines, "upper", more),
@@ -73,6 +78,8 @@ def facts(chart: Chart) -> Facts | Missing:
         target_source="" if isinstance(aim, Missing) else aim.source,
         target_lies=_lies(judging.assurance(chart), chart.good),
         met=judging.met(chart),
+        trajectory=planned if isinstance(planned, Missing) else chart.series.unit.words(planned.value, more),
+        on_trajectory=judging.on_trajectory(chart),
         behind=str(part.behind_limits),
         trial=part.trial,
         anew=_anew(chart, part),
@@ -82,14 +89,13 @@ def facts(chart: Chart) -> Facts | Missing:
     )
 
 
-def decimals_needed(chart: Chart, latest: Latest, aim: Aim | Missing) -> int:
+def decimals_needed(chart: Chart, latest: Latest, *aims: Aim | Missing) -> int:
     """Return how many more decimals it takes until two numbers that differ are also printed so."""
     lines = latest.mark.lines
-    told = [latest.value]
-    told += [aim.value] if isinstance(aim, Aim) else []
+    told = [latest.value, *(aim.value for aim in aims if isinstance(aim, Aim))]
     if isinstance(lines, Lines):
         told += [each for each in (lines.centre, lines.lower, lines.upper) if each is not None]
-    apart = [(one, two) for one, two in combinations(told, 2) if compared(one, two, GRAIN)]
+    apart = [(one, two) for one, two in combinations(told, 2) if weighed(one, two)]
     for more in range(MOST_DECIMALS):
         if all(_printed(chart, one, more) != _printed(chart, two, more) for one, two in apart):
             return more
@@ -102,7 +108,7 @@ def shown(mark: Mark, chart: Chart) -> str:
         return "no figure"
     if mark.label is None:
         return str(Variation.USUAL) if isinstance(mark.lines, Lines) else "no limits"
-    return f"{meaning(judging.variation_of(mark.label, chart.good))}: {reason(mark.label, chart.plan.run)}"
+    return f"{meaning(judging.variation_of(mark.label, chart.good))}: {reason(mark.label, chart)}"
 
 
 def meaning(variation: Variation) -> str:
@@ -110,26 +116,27 @@ def meaning(variation: Variation) -> str:
     return str(variation).partition(",")[0]
 
 
-def reason(signal: Signal, run: int) -> str:
+def reason(signal: Signal, chart: Chart) -> str:
     """Return the rule that a point meets, in words."""
-    high = signal.side is Side.HIGH
+    high, run = signal.side is Side.HIGH, chart.plan.run
     return {
         Rule.OUTSIDE: f"{'above the upper' if high else 'below the lower'} limit",
         Rule.TREND: f"one of {run} or more that {'rise' if high else 'fall'} in turn",
         Rule.TWO_OF_THREE: f"two of three close to the {'upper' if high else 'lower'} limit",
-        Rule.RUN: f"one of {run} or more in a row {'above' if high else 'below'} the average",
+        Rule.RUN: f"one of {run} or more in a row {'above' if high else 'below'} the {chart.middle}",
     }[signal.rule]
 
 
 def _printed(chart: Chart, value: float, more: int) -> float:
-    words = chart.series.unit.words(value, more).removesuffix(chart.series.unit.suffix)
-    return float(words.replace(",", ""))
+    unit = chart.series.unit
+    number = unit.number(value, more).replace(unit.prefix, "").removesuffix(unit.suffix)
+    return float(number.replace(",", ""))
 
 
 def _line(chart: Chart, lines: Lines | Missing, which: str, more: int) -> str | Missing:
     if isinstance(lines, Missing):
         return lines
-    value = getattr(lines, which)
+    value = {"centre": lines.centre, "lower": lines.lower, "upper": lines.upper}[which]
     return (
         chart.series.unit.words(value, more) if value is not None else Missing(f"there is no {which} limit")
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.judging import Assurance, Variation
-from toldonce.figures.spc.series import Good
 from toldonce.figures.spc.svg import drawing, shape, written
 
 SIDE = 48

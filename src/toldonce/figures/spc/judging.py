@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import Chart
-from toldonce.figures.spc.rules import GRAIN, Lines, Side, Signal, compared
-from toldonce.figures.spc.series import Good
+from toldonce.figures.spc.rules import Lines, Side, Signal, weighed
 from toldonce.figures.spc.targets import Aim
 
+SIGN = {Good.HIGH: 1, Good.LOW: -1, Good.NEITHER: 0}  # more is better, less is better, neither
 NO_DIRECTION = Missing("neither high nor low is good here, so no target can be passed or failed")
 
 
@@ -26,10 +27,12 @@ class Variation(StrEnum):
 
     @property
     def is_improvement(self) -> bool:
+        """Whether it is a signal on the good side."""
         return self in (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
 
     @property
     def is_concern(self) -> bool:
+        """Whether it is a signal on the side that is not good."""
         return self in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
 
 
@@ -82,9 +85,18 @@ def met(chart: Chart) -> bool | Missing:
     return meets(latest.value, holds.value, chart.good)
 
 
+def on_trajectory(chart: Chart) -> bool | Missing:
+    """Whether the last figure has come as far as its trajectory."""
+    latest = chart.latest
+    if isinstance(latest, Missing):
+        return latest
+    planned = chart.trajectory.on(latest.mark.on)
+    return planned if isinstance(planned, Missing) else meets(latest.value, planned.value, chart.good)
+
+
 def meets(value: float, target: float, good: Good) -> bool | Missing:
     """Whether a value meets a target when that way is good."""
-    return NO_DIRECTION if good is Good.NEITHER else compared(value, target, GRAIN) * good.sign >= 0
+    return NO_DIRECTION if good is Good.NEITHER else weighed(value, target) * SIGN[good] >= 0
 
 
 def assurance(chart: Chart) -> Assurance | Missing:
@@ -101,11 +113,11 @@ def assurance(chart: Chart) -> Assurance | Missing:
     beyond = _beyond(holds.value, latest.mark.lines)
     if beyond == 0:
         return Assurance.HIT_OR_MISS
-    return Assurance.FAILS if beyond == chart.good.sign else Assurance.PASSES
+    return Assurance.FAILS if beyond == SIGN[chart.good] else Assurance.PASSES
 
 
 def _beyond(value: float, lines: Lines) -> int:
     """Return 1 or -1 when a value lies above or below the limits, and 0 within them."""
-    if lines.upper is not None and compared(value, lines.upper, GRAIN) > 0:
+    if lines.upper is not None and weighed(value, lines.upper) > 0:
         return 1
-    return -1 if lines.lower is not None and compared(value, lines.lower, GRAIN) < 0 else 0
+    return -1 if lines.lower is not None and weighed(value, lines.lower) < 0 else 0

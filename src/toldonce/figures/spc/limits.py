@@ -26,6 +26,21 @@ RARE = Missing(
 )
 
 
+def within(lines: Lines, values: Sequence[float], least: float | None, most: float | None) -> Lines:
+    """Leave out limits where no value can be: nobody is shown a number of people below zero.
+
+    No label depends on them, as no value lies beyond what can be; where one does, nothing is left out.
+    """
+
+    def kept(limit: float | None) -> float | None:
+        below = least is not None and limit is not None and limit < least <= min(values)
+        above = most is not None and limit is not None and limit > most >= max(values)
+        return None if below or above else limit
+
+    limits = (lines.lower, lines.upper, lines.near_lower, lines.near_upper)
+    return Lines(lines.centre, *(kept(limit) for limit in limits))
+
+
 def mean(values: Sequence[float]) -> float:
     """Return the mean, exactly rounded."""
     return math.fsum(values) / len(values)

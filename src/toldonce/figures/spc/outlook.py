@@ -16,10 +16,11 @@ from datetime import date
 from enum import StrEnum
 from statistics import NormalDist
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, periods
 from toldonce.figures.spc.periods import Every
-from toldonce.figures.spc.series import Good, Series
+from toldonce.figures.spc.series import Series
 from toldonce.figures.spc.smoothing import Smoothing, best_until, smoothings
 from toldonce.figures.spc.targets import Aims
 
@@ -48,7 +49,7 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TrackRecord:
     """How right the method was on past years of the series; scores are Brier's: 0 is perfect, 0.25 is a coin."""
 
     forecasts: tuple[Forecast, ...]
@@ -91,7 +92,7 @@ class Outlook:
     known: int
     left: int
     chance: float
-    record: Record | Missing
+    track_record: TrackRecord | Missing
 
 
 def outlook(
@@ -114,7 +115,9 @@ def outlook(
     target = targets.on(year[-1])
     assert not isinstance(target, Missing)
     known = sum(1 for day in year if day <= series.points[now].on)
-    return Outlook(closing, year[-1], target.value, known, len(year) - known, chance, years.record(year))
+    return Outlook(
+        closing, year[-1], target.value, known, len(year) - known, chance, years.track_record(year)
+    )
 
 
 class _Years:
@@ -161,7 +164,7 @@ class _Years:
             return model
         return _chance(self.closing, known, model, now, left, aim.value, self.series.good)
 
-    def record(self, running: tuple[date, ...]) -> Record | Missing:
+    def track_record(self, running: tuple[date, ...]) -> TrackRecord | Missing:
         """Return what would have been said in every period of every past year whose end and target are known."""
         forecasts: list[Forecast] = []
         outcomes: list[bool] = []
@@ -174,7 +177,7 @@ class _Years:
             base = sum(outcomes) / len(outcomes) if outcomes else EVEN
             forecasts += self._told(year, missed, base)
             outcomes.append(missed)
-        return Record(tuple(forecasts)) if forecasts else NO_RECORD
+        return TrackRecord(tuple(forecasts)) if forecasts else NO_RECORD
 
     def _missed(self, year: tuple[date, ...]) -> bool | None:
         aim = self.targets.on(year[-1])

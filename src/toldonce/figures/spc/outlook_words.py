@@ -54,7 +54,7 @@ def _came_out(outlook: Outlook) -> str:
 
 
 def _trust(outlook: Outlook) -> str:
-    record = outlook.record
+    record = outlook.track_record
     if isinstance(record, Missing):
         return f"How good the method is cannot be told: {record.reason}."
     scores = (
@@ -65,9 +65,9 @@ def _trust(outlook: Outlook) -> str:
 
 
 def _record_rows(outlook: Outlook) -> list[tuple[str, str]]:
-    record = outlook.record
+    record = outlook.track_record
     if isinstance(record, Missing):
-        return [("Record of the method", record.reason)]
+        return [("TrackRecord of the method", record.reason)]
     bands = [
         (f"Said {low:.0%} to {high:.0%}", f"{count}, of which {share:.0%} missed")
         for low, high, count, share in record.calibration()

@@ -22,6 +22,9 @@ MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 DAYS = {Every.DAY: 1, Every.WEEK: 7}
 IN_A_YEAR = {Every.DAY: 364, Every.WEEK: 52, Every.MONTH: 12, Every.QUARTER: 4, Every.YEAR: 1}
 
+PREFIX = {Every.MONTH: "month from", Every.QUARTER: "quarter from", Every.YEAR: "year from"}
+BEGINS_IN = {Every.MONTH: range(1, 13), Every.QUARTER: (1, 4, 7, 10), Every.YEAR: (1, 4)}
+
 
 def later(day: date, every: Every, steps: int = 1) -> date:
     """Return the first day of the period that many steps after the one that begins on a day."""
@@ -49,15 +52,16 @@ def from_to(first: date, last: date, every: Every) -> Iterator[date]:
 
 
 def words(day: date, every: Every) -> str:
-    """Return how a period is called: "March 2025", "week of 3 March 2025", "quarter from January 2025"."""
-    if every is Every.MONTH and day.day == 1:
+    """Return how a period is called: March 2025, week of 3 March 2025, Q4 2024/25, 2024/25, 2025."""
+    if every in PREFIX and (day.day != 1 or day.month not in BEGINS_IN[every]):
+        return f"{PREFIX[every]} {_day(day)}"
+    if every is Every.MONTH:
         return f"{day:%B %Y}"
+    if every is Every.QUARTER:
+        return f"Q{(day.month - 4) % 12 // 3 + 1} {_financial_year(day)}"
     if every is Every.YEAR:
-        return f"year from {_day(day)}" if (day.month, day.day) != (1, 1) else f"{day.year}"
-    if every is Every.QUARTER and day.day == 1:
-        return f"quarter from {day:%B %Y}"
-    prefix = {Every.WEEK: "week of ", Every.MONTH: "month from ", Every.QUARTER: "quarter from "}
-    return prefix.get(every, "") + _day(day)
+        return f"{day.year}" if day.month == 1 else _financial_year(day)
+    return f"week of {_day(day)}" if every is Every.WEEK else _day(day)
 
 
 def when(day: date, every: Every) -> str:
@@ -66,6 +70,11 @@ def when(day: date, every: Every) -> str:
     if every in (Every.DAY, Every.EVENT):
         return f"on {called}"
     return f"in {called}" if called[0].isupper() or called[0].isdigit() else f"in the {called}"
+
+
+def _financial_year(day: date) -> str:
+    begun = day.year - (day.month < 4)
+    return f"{begun}/{(begun + 1) % 100:02}"
 
 
 def _day(day: date) -> str:

@@ -36,7 +36,7 @@ class Plot:
     ) -> None:
         """Draw a line through values, broken at each None; `through` the whole of their periods if it says so."""
         placed = [
-            None if value is None else (self._across(start + at), self.frame.down(value, self.span))
+            None if value is None else (self._across(start + at), self._down(value))
             for at, value in enumerate(values)
         ]
         for there, places in groupby(placed, key=lambda place: place is not None):
@@ -45,13 +45,15 @@ class Plot:
 
     def dots(self, kinds: Sequence[str], words: Sequence[str]) -> None:
         """Draw each figure of the series as the shape of its kind, with words for whoever points at it."""
-        crowded = len(self.series.points) >= CROWDED or self.frame.width < WHOLE.width
+        small = self.frame.width < WHOLE.width
+        radius = SMALL_RADIUS if small or len(self.series.points) >= CROWDED else RADIUS
+        groups = {kind: shape(self.root, "g", f"spc-{kind}") for kind in KINDS if kind in kinds}
         for at, (point, kind, said) in enumerate(zip(self.series.points, kinds, words, strict=True)):
             if not isinstance(point.value, Missing):
-                place = self._across(at), self.frame.down(point.value, self.span)
-                dot = _dot(self.root, kind, place, SMALL_RADIUS if crowded else RADIUS)
-                printed = self.series.unit.words(point.value)
-                tip(dot, f"{self.series.period(point.on)}: {printed}, {said}")
+                dot = _dot(groups[kind], kind, (self._across(at), self._down(point.value)), radius)
+                if not small:
+                    printed = self.series.unit.words(point.value)
+                    tip(dot, f"{self.series.period(point.on)}: {printed}, {said}")
 
     def divide(self, look: str, at: int, words: str) -> None:
         """Draw an upright line before a period, with words for whoever points at it."""
@@ -75,7 +77,7 @@ class Plot:
             return
         x, y, shown = 10.0, self.frame.height - 10, set(kinds)
         for kind in [kind for kind in KINDS if kind in shown]:
-            _dot(self.root, kind, (x, y - 4), RADIUS)
+            _dot(shape(self.root, "g", f"spc-{kind}"), kind, (x, y - 4), RADIUS)
             shape(self.root, "text", "spc-words", kind, x=x + 9, y=y)
             x += 22 + self.frame.letter * len(kind)
         for word, look in lines:
@@ -86,6 +88,9 @@ class Plot:
     def _across(self, at: int) -> float:
         return self.frame.across(at, len(self.series.points))
 
+    def _down(self, value: float) -> float:
+        return self.frame.down(value, self.span)
+
     @property
     def _half(self) -> float:
         return self._across(0) - self.frame.left
@@ -95,12 +100,12 @@ class Plot:
             (x, y), (last_x, last_y) = places[0], places[-1]
             places = [(x - self._half, y), *places, (last_x + self._half, last_y)]
         if len(places) > 1:
-            shape(self.root, "polyline", look, points=_points(places))
+            shape(self.root, "polyline", look, points=_points(_corners(places)))
 
 
 def begin(series: Series, *, slug: str, title: str, words: str, frame: Frame = WHOLE, span: Span) -> Plot:
     """Begin the drawing of a series: title, description, and round values beside it."""
-    called = f"{series.name}, {series.place}" if series.place else series.name
+    called = series.name + series.unit.after + (f", {series.place}" if series.place else "")
     root = drawing(slug, frame.width, frame.height, title=f"{called}: {title}", words=words, look="spc-chart")
     beside = _levels(series.unit, span)
     frame = replace(frame, left=8 + frame.letter * max((len(said) for said, _ in beside), default=0))
@@ -115,7 +120,7 @@ def _levels(unit: Unit, span: Span) -> list[tuple[str, float]]:
     """Return round values with their words, with as many decimals as it takes to tell them apart."""
     found = scale.levels(span)
     for more in range(MOST_DECIMALS):
-        words = [unit.words(level, more) for level in found]
+        words = [unit.number(level, more) for level in found]
         if len(set(words)) == len(words):
             return list(zip(words, found, strict=True))
     return []
@@ -125,15 +130,23 @@ def _dot(root: Element, kind: str, place: Place, r: float) -> Element:
     """Draw a ring for usual variation, and a diamond, a square or a triangle for a signal."""
     x, y = place
     if kind == "usual":
-        return shape(root, "circle", "spc-usual", cx=x, cy=y, r=r * 0.8)
+        return shape(root, "circle", "", cx=x, cy=y, r=r * 0.8)
     if kind == "concern":
-        return shape(root, "rect", "spc-concern", x=x - r, y=y - r, width=2 * r, height=2 * r)
+        return shape(root, "rect", "", x=x - r, y=y - r, width=2 * r, height=2 * r)
     r *= 1.35
     corners = {
         "improvement": [(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
         "change": [(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)],
     }[kind]
-    return shape(root, "polygon", f"spc-{kind}", points=_points(corners))
+    return shape(root, "polygon", "", points=_points(corners))
+
+
+def _corners(places: Sequence[Place]) -> list[Place]:
+    """Leave out the places in the midst of a level line: the drawing is smaller, and the line the same."""
+    midst = {
+        at for at in range(1, len(places) - 1) if places[at - 1][1] == places[at][1] == places[at + 1][1]
+    }
+    return [place for at, place in enumerate(places) if at not in midst]
 
 
 def _points(places: Sequence[Place]) -> str:

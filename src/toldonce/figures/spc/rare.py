@@ -8,13 +8,14 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
 from toldonce.figures.spc.chart import Chart, draft
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan
 from toldonce.figures.spc.rules import Lines
-from toldonce.figures.spc.series import COUNT, DAYS, Every, Good, Unit, series
+from toldonce.figures.spc.series import COUNT, DAYS, Every, Unit, series
 
 POWER = 3.6  # makes times between random events nearly normal (Nelson 1994)
 ALL_AT_ONCE = Missing("every event came at once after the one before: there is no time between them")
@@ -43,7 +44,7 @@ def t(
         lines = limits.xmr([between[at][1] ** (1 / POWER) for at in behind], screen=False)
         return lines if isinstance(lines, Missing) else [_in_days(lines)] * len(between)
 
-    return draft("T", measured, plan, fit)
+    return draft("T", measured, plan, fit, middle="typical time")
 
 
 def g(
@@ -75,7 +76,7 @@ def g(
         lines = Lines(median(base), None, mean + 3 * sigma, None, mean + 2 * sigma)
         return [lines] * len(values) if mean else ALL_AT_ONCE
 
-    return draft("G", counted, plan, fit)
+    return draft("G", counted, plan, fit, middle="median")
 
 
 def _in_days(lines: Lines) -> Lines:

@@ -9,7 +9,7 @@ from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.judging import Assurance, Variation
-from toldonce.figures.spc.rules import GRAIN, compared
+from toldonce.figures.spc.rules import weighed
 
 
 class Colour(StrEnum):
@@ -59,14 +59,14 @@ def rate(chart: Chart, *, amber: float = 0.0) -> Rating | Missing:
     ):
         why = next(each for each in (latest, aim, variation, assurance) if isinstance(each, Missing))
         return Missing(f"there is no colour without the chart: {why.reason}")
-    colour = _colour(latest.value, aim.value, chart.good.sign, amber)
+    colour = _colour(latest.value, aim.value, judging.SIGN[chart.good], amber)
     return Rating(colour, variation, assurance, _disagreements(colour, variation, assurance))
 
 
 def _colour(value: float, target: float, sign: int, amber: float) -> Colour:
-    if compared(value, target, GRAIN) * sign >= 0:
+    if weighed(value, target) * sign >= 0:
         return Colour.GREEN
-    return Colour.AMBER if compared(abs(value - target), amber, GRAIN) <= 0 else Colour.RED
+    return Colour.AMBER if weighed(abs(value - target), amber) <= 0 else Colour.RED
 
 
 def _disagreements(colour: Colour, variation: Variation, assurance: Assurance) -> tuple[str, ...]:

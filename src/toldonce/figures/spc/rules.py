@@ -6,7 +6,6 @@ those of NHS Making Data Count as NHSRplotthedots 0.2 applies them; `docs/refere
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -74,10 +73,16 @@ def signals(
 
 
 def compared(value: float, other: float, grain: float) -> int:
-    """Return 1, 0 or -1 as a value is more than another, the same but for rounding, or less."""
-    if math.isclose(value, other, rel_tol=GRAIN, abs_tol=grain):
-        return 0
-    return 1 if value > other else -1
+    """Return 1, 0 or -1 as a value is more than another, the same within a grain, or less."""
+    difference = value - other
+    if difference > grain:
+        return 1
+    return -1 if difference < -grain else 0
+
+
+def weighed(value: float, other: float) -> int:
+    """Compare two numbers that stand alone, with the grain of the larger."""
+    return compared(value, other, GRAIN * max(abs(value), abs(other)))
 
 
 def _sides(value: float | None, line: Lines | None, grain: float) -> int:

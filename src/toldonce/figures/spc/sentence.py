@@ -26,7 +26,7 @@ def sentence(chart: Chart) -> str:
     told = facts(chart)
     if isinstance(told, Missing):
         return f"{_called(chart.series.name, chart.series.place)}: {told.reason}."
-    parts = (_figure(told), _variation(told), _assurance(told), _caveats(told))
+    parts = (_figure(told), _variation(told), _assurance(told), _trajectory(told), _caveats(told))
     return " ".join(part for part in parts if part)
 
 
@@ -60,12 +60,16 @@ def _between(told: Facts) -> str:
 def _evidence(told: Facts, label: Signal) -> str:
     high = label.side is Side.HIGH
     limit = f"upper limit of {told.upper}" if high else f"lower limit of {told.lower}"
+    # A limit where no value can be is left out, and yet figures may lie near to where it would be.
+    near = f"far {'above' if high else 'below'} {told.centre}, the {told.middle}"
+    if not isinstance(told.upper if high else told.lower, Missing):
+        near = f"close to the {limit}"
     return {
         Rule.OUTSIDE: f"This lies {'above' if high else 'below'} the {limit}",
         Rule.TREND: f"It is the latest of {told.in_a_row} figures that {'rise' if high else 'fall'} in turn",
-        Rule.TWO_OF_THREE: f"At least two of the last three figures lie close to the {limit}",
+        Rule.TWO_OF_THREE: f"At least two of the last three figures lie {near}",
         Rule.RUN: f"It is the latest of {told.in_a_row} figures in a row "
-        f"{'above' if high else 'below'} {told.centre}, the average",
+        f"{'above' if high else 'below'} {told.centre}, the {told.middle}",
     }[label.rule]
 
 
@@ -85,6 +89,13 @@ def _assurance(told: Facts) -> str:
     lies = f"The target of {told.target} lies {told.target_lies} the limits"
     this = "This figure meets it." if told.met is True else "This figure misses it."
     return f"{lies}: while the process stays as it is, {EXPECTED[told.assurance]}. {this}"
+
+
+def _trajectory(told: Facts) -> str:
+    if isinstance(told.trajectory, Missing) or isinstance(told.on_trajectory, Missing):
+        return ""
+    how = "has come as far" if told.on_trajectory else "has not come as far"
+    return f"The trajectory asked for {told.trajectory} by then: the figure {how}."
 
 
 def _caveats(told: Facts) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 from itertools import pairwise
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import periods
 from toldonce.figures.spc.errors import BadSeries
@@ -21,43 +21,39 @@ BEYOND_FLOATS = 9  # decimals after which a product of floats is no longer what 
 LARGEST = 1e15  # beyond it a float no longer holds every whole number
 
 
-class Good(StrEnum):
-    """Which way is good."""
-
-    HIGH = "high"
-    LOW = "low"
-    NEITHER = "neither"
-
-    @property
-    def sign(self) -> int:
-        """1 if more is better, -1 if less is better, 0 if neither is."""
-        return {Good.HIGH: 1, Good.LOW: -1, Good.NEITHER: 0}[self]
-
-
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """How a value is printed: multiplied by `scale` (100 for a share), with `decimals`, before `suffix`."""
+    """How a value is printed: times `scale` (100 for a share), with `decimals`, between its words."""
 
     suffix: str = ""
     decimals: int = 0
     scale: float = 1.0
+    prefix: str = ""
+    after: str = ""
+    least: float | None = None  # below which there can be no value, and above which
+    most: float | None = None
 
     def words(self, value: float, more: int = 0) -> str:
-        """Return the value as it is printed, with `more` decimals than usual where it has them."""
+        """Return the value with its unit, with `more` decimals than usual where it has them."""
+        return self.number(value, more) + self.after
+
+    def number(self, value: float, more: int = 0) -> str:
+        """Return the value without the words of its unit, as it stands beside a drawing."""
         shown = Decimal(repr(round(value * self.scale, BEYOND_FLOATS)))
         exact = shown == round(shown, self.decimals)
         printed = f"{_half_up(shown, self.decimals if exact else self.decimals + more):,}"
-        return (printed if printed.strip("-0.,") else printed.removeprefix("-")) + self.suffix
+        sign = "-" if printed.startswith("-") and printed.strip("-0.,") else ""
+        return sign + self.prefix + printed.removeprefix("-") + self.suffix
 
 
 def _half_up(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-SHARE = Unit("%", 1, 100.0)
-PERCENT = Unit("%", 1)
-COUNT = Unit("", 0)
-DAYS = Unit(" days", 1)
+SHARE = Unit("%", 1, 100.0, least=0.0, most=1.0)
+PERCENT = Unit("%", 1, least=0.0, most=100.0)
+COUNT = Unit(least=0.0)
+DAYS = Unit(decimals=1, after=" days", least=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class Series:
 
 
 def series(
-    readings: Iterable[tuple[date, float | Decimal | Missing]],
+    figures: Iterable[tuple[date, float | Decimal | Missing]],
     *,
     name: str,
     place: str = "",
@@ -94,12 +90,12 @@ def series(
     every: Every = Every.MONTH,
     good: Good = Good.NEITHER,
 ) -> Series:
-    """Put readings of (first day of the period, value) in order and give every period between them a point.
+    """Put figures of (first day of the period, value) in order and give every period between them a point.
 
-    Raises `BadSeries` for no reading at all, for a period that stands there twice, for a value that is no number, and
+    Raises `BadSeries` for no figure at all, for a period that stands there twice, for a value that is no number, and
     for a date that is not the beginning of a period counted from the first.
     """
-    points = [Point(_plain_day(on), _number(on, value)) for on, value in readings]
+    points = [Point(_plain_day(on), _number(on, value)) for on, value in figures]
     if not points:
         raise BadSeries(f"{name} has no figures: a chart needs at least one")
     ordered = sorted(points, key=lambda point: point.on)

@@ -67,8 +67,11 @@ def drawing(slug: str, width: float, height: float, *, title: str, words: str, l
 
 
 def shape(parent: Element, tag: str, look: str, text: str = "", **places: str | float) -> Element:
-    """Add a shape of a class; `text` is what it says, numbers are rounded to a tenth."""
-    attributes = {"class": look, **LOOKS.get(look.split()[0], {})}
+    """Add a shape of a class, or none if it lies in a group that has one; `text` is what it says.
+
+    Numbers are rounded to a tenth.
+    """
+    attributes = {"class": look, **LOOKS.get(look.split()[0], {})} if look else {}
     attributes |= {name.rstrip("_").replace("_", "-"): _number(value) for name, value in places.items()}
     made = SubElement(parent, tag, attributes)
     made.text = _clean(text) or None
@@ -91,4 +94,4 @@ def _number(value: str | float) -> str:
 
 def _clean(words: str) -> str:
     """Leave out control characters, which no XML may hold."""
-    return "".join(letter for letter in words if letter.isprintable())
+    return words if words.isprintable() else "".join(letter for letter in words if letter.isprintable())

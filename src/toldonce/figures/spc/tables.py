@@ -32,7 +32,7 @@ def points_table(chart: Chart) -> Table:
     """Return all points of the chart with their lines and what each of them shows."""
     told = facts(chart)
     more = 0 if isinstance(told, Missing) else told.more
-    columns = ["Period", "Figure", "Average", "Lower limit", "Upper limit"]
+    columns = ["Period", "Figure", chart.middle.capitalize(), "Lower limit", "Upper limit"]
     aims = {"Target": chart.targets, "Trajectory": chart.trajectory}
     given = {name: table for name, table in aims.items() if table.rows}
     rows = [
@@ -55,23 +55,29 @@ def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:
         ("Period", told.period),
         ("Figure", told.value),
         ("Chart", chart.kind),
-        ("Average", str(told.centre)),
+        (told.middle.capitalize(), str(told.centre)),
         ("Lower limit", str(told.lower)),
         ("Upper limit", str(told.upper)),
         ("Figures behind the limits", told.behind + (" (trial limits)" if told.trial else "")),
         ("Limits begin anew", f"{told.anew}: {told.anew_why}" if told.anew else ""),
         ("Shows", str(told.variation)),
-        ("Rule", reason(told.label, chart.plan.run) if told.label else ""),
+        ("Rule", reason(told.label, chart) if told.label else ""),
         ("In a row", told.in_a_row),
         ("Target", "" if told.target is NOT_SET else str(told.target)),
         ("Target since", told.target_since),
         ("Target set by", told.target_source),
-        ("Target met", "" if isinstance(told.met, Missing) else "yes" if told.met else "no"),
+        ("Target met", "" if isinstance(told.met, Missing) else _yes(told.met)),
         ("Expected", "" if told.target is NOT_SET else str(told.assurance)),
+        ("Trajectory", "" if told.trajectory is NOT_SET else str(told.trajectory)),
+        ("On trajectory", "" if isinstance(told.on_trajectory, Missing) else _yes(told.on_trajectory)),
         *(("No figure yet", each) for each in told.waiting),
         *(("Note", each) for each in chart.notes),
     ]
     return [(name, words) for name, words in rows if words]
+
+
+def _yes(so: bool) -> str:
+    return "yes" if so else "no"
 
 
 def _lines(chart: Chart, mark: Mark, more: int) -> tuple[str, str, str]:

@@ -1,8 +1,12 @@
-"""Load files of figures by a mapping, or try them first, and say what came.
+"""Load files of figures by a mapping, or try them first, and say what came; audit any table.
 
 `figures load FILE --mapping NAME` loads a file, all of it or nothing; with `--dry-run` it says what the file would do.
 `figures load` alone brings in what the place defines and ships; what is there already is left alone. `figures list`
 names the files that came, `figures mappings` the mappings.
+
+`figures audit TABLE.csv` finds the figures of a table that do not agree with each other, and says what they should be.
+It reads CSV files and workbooks as people publish them, several together, or what is piped in (`-`), and needs no
+database. The exit code is 0 when all that could be checked holds and 1 when there are findings.
 """
 
 from __future__ import annotations
@@ -24,8 +28,14 @@ SAID_EVERY = 2.0  # seconds
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["load", "list", "mappings"])
-    parser.add_argument("file", nargs="?", type=Path, help="the file; without it, those that the place ships")
+    parser.add_argument("what", choices=["load", "list", "mappings", "audit"])
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="the file to load (without it, those that the place ships), or the tables to audit",
+    )
     parser.add_argument("--mapping", default="", help="the name of a mapping, or the path to one (.yaml)")
     parser.add_argument("--as-at", type=date.fromisoformat, help="the day on which the publisher said so")
     parser.add_argument(
@@ -38,9 +48,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--confirm-revised", action="store_true", help="yes, so many figures are really revised"
     )
     parser.add_argument("--why", default="", help="why it is loaded like this")
+    parser.add_argument("--json", action="store_true", help="print the audit as JSON")
+    parser.add_argument("--rules", action="store_true", help="say which rules the audited figures follow")
+
+
+def needs_database(arguments: argparse.Namespace) -> bool:
+    """Everything but the audit of tables."""
+    return arguments.what != "audit"
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.what == "audit":
+        return _audit(arguments)
     from toldonce.exchange.files.errors import FileTrouble
     from toldonce.figures.errors import FiguresError
 
@@ -53,9 +72,22 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadInput(str(trouble)) from trouble
 
 
+def _audit(arguments: argparse.Namespace) -> int:
+    from toldonce.project import auditing
+
+    if not arguments.files:
+        raise UsageTrouble(
+            "`figures audit` needs the tables: CSV files or workbooks, or - for what is piped in."
+        )
+    return auditing.audit(arguments.files, as_json=arguments.json, rules=arguments.rules)
+
+
 def _load(arguments: argparse.Namespace) -> int:
-    if arguments.file is None:
+    if not arguments.files:
         return _load_shipped()
+    if len(arguments.files) > 1:
+        raise UsageTrouble("`figures load` loads one file at a time: each has its own refusals.")
+    arguments.file = arguments.files[0]
     if not arguments.file.is_file():
         raise BadInput(f"there is no file {arguments.file}: say which one is meant.")
     return _try(arguments) if arguments.dry_run else _load_one(arguments)

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from toldonce.directory.actors import SYSTEM
-    from toldonce.exchange.traces.actions import join_traced, trace
+    from toldonce.exchange.traces.actions import ask_about_contradicted, join_traced, trace
     from toldonce.exchange.traces.due import due
     from toldonce.exchange.traces.errors import TraceTrouble
 
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadInput("--rate must be more than nought, and --limit not less.")
     service, answers = _service(), Counter()
     joined = join_traced(by=SYSTEM)
+    ask_about_contradicted(by=SYSTEM)
     since = timezone.now() - timedelta(days=arguments.again_after)
     try:
         for patient in islice(due(since=since, unverified=arguments.unverified), arguments.limit):

@@ -8,6 +8,7 @@ import signal
 import time
 
 from toldonce.project import serving
+from toldonce.project.garbage import collect_seldom
 
 GIVES_WAY = {"quick": 3, "slow": 10}  # niceness: pages, and messages on their way into the record, come first
 
@@ -30,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _once()
     os.nice(GIVES_WAY.get(arguments.only, 0))
     parts = {"quick": (False,), "slow": (True,)}.get(arguments.only, (False, True))
+    collect_seldom()
     bell = listeners.start([each for each in listeners.LISTENERS if each.computes in parts])
     if False in parts:
         clocks.start(bell.stopped)

@@ -25,6 +25,7 @@ from toldonce.record.identity.patients import (
     person_of,
     pids_for,
     pids_of,
+    pids_of_all,
     searched,
     source_patients,
 )
@@ -32,5 +33,5 @@ from toldonce.record.identity.patients import (
 __all__ = [
     "CORRECTED", "FOUND_AT_MOST", "NHS_NUMBER", "SAME_LOCAL_ID_WHY", "SAME_NUMBER_WHY", "Identity", "SourcePatient",
     "describe", "find", "identity_of", "link", "link_by_identifier", "of_persons", "of_pids", "person_of", "pids_for",
-    "pids_of", "searched", "source_patients", "unlink",
+    "pids_of", "pids_of_all", "searched", "source_patients", "unlink",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from toldonce.ledger import actions as ledger
 from toldonce.record.errors import NotThere
 from toldonce.record.identity import clusters, reviews
 from toldonce.record.identity.patients import find, of_persons, person_of, pids_of
-from toldonce.record.identity.reviews import IdentityReview, Kind, State
+from toldonce.record.identity.reviews import OF_A_STRANGER, IdentityReview, Kind, State
 
 
 class Undecided(Exception):
@@ -82,16 +82,46 @@ def report(*, pid: int, by: Actor, why: str) -> IdentityReview:
     """Say that a source patient is not the person that it is joined to; somebody else decides."""
     person = _known(pid)
     _check_reason(why)
-    other = next((each for each in pids_of(person) if each != pid), None)
-    if other is None:
+    pair = _pair_with_the_rest(pid, person)
+    if pair is None:
         raise Undecided("Only one source tells of this person, so there is nobody to take it from.")
-    a, b = sorted((pid, other))
-    asked = {"said": why, "raised": timezone.now(), "raised_by": by.account, "state": State.OPEN}
     review, _ = IdentityReview.objects.update_or_create(
-        kind=Kind.REPORTED, a=a, b=b, defaults={**asked, "put_off": None, "model": str(pid)}
+        **pair, kind=Kind.REPORTED, defaults=_asked_anew(pid, why, by)
     )
     _write(by, "identity.report", pids_of(person), person, why, {"review": review.pk, "pid": pid})
     return review
+
+
+@transaction.atomic
+def ask_about_trace(*, pid: int, by: Actor, said: str) -> IdentityReview | None:
+    """Ask whether a source patient is who it is joined to, for the demographics service says something else.
+
+    The same is asked once about the same two, whatever was answered. None: it is joined to nobody, or it was asked.
+    """
+    person = _known(pid)
+    pair = _pair_with_the_rest(pid, person)
+    if pair is None:
+        return None
+    asked = IdentityReview.objects.select_for_update().filter(**pair, kind=Kind.TRACED, said=said)
+    if asked.exists():
+        return None
+    review, _ = IdentityReview.objects.update_or_create(
+        **pair, kind=Kind.TRACED, defaults=_asked_anew(pid, said, by)
+    )
+    _write(by, "identity.ask", pids_of(person), person, Kind.TRACED.label, {"review": review.pk, "pid": pid})
+    return review
+
+
+def _pair_with_the_rest(pid: int, person: int) -> dict[str, int] | None:
+    """A source patient and the first of those that it is joined to, in the order of a question."""
+    other = next((each for each in pids_of(person) if each != pid), None)
+    return None if other is None else {"a": min(pid, other), "b": max(pid, other)}
+
+
+def _asked_anew(pid: int, said: str, by: Actor) -> dict[str, object]:
+    """A question that waits, whatever was answered before."""
+    told = {"said": said, "raised": timezone.now(), "raised_by": by.account, "model": str(pid)}
+    return {**told, "state": State.OPEN, "put_off": None}
 
 
 @transaction.atomic
@@ -108,7 +138,7 @@ def decide_two(*, review: int, by: Actor, why: str) -> IdentityReview:
     asked = _open(review, why)
     one, other = person_of(asked.a), person_of(asked.b)
     if one == other:
-        clusters.take_out(_reported(asked), why, by=by, apart=True)
+        clusters.take_out(asked.stranger, why, by=by, apart=True)
     else:
         clusters.separate(pids_of(one), pids_of(other), why, by=by)
     return _decided(asked, State.TWO, why, [], by=by)
@@ -135,7 +165,7 @@ def undo(*, review: int, by: Actor, why: str) -> IdentityReview:
         clusters.go_back(asked.moves, why, by=by)
     else:
         clusters.no_longer_separate(pids_of(person_of(asked.a)), pids_of(person_of(asked.b)))
-        if asked.kind == Kind.REPORTED:
+        if asked.kind in OF_A_STRANGER:
             clusters.move_persons({max(_ends(asked)): (min(_ends(asked)), why)}, by=by)
     asked.state, asked.decided, asked.moves = State.OPEN, None, []
     asked.decided_by, asked.finding = "", why
@@ -146,11 +176,6 @@ def undo(*, review: int, by: Actor, why: str) -> IdentityReview:
 
 def _ends(asked: IdentityReview) -> tuple[int, int]:
     return person_of(asked.a), person_of(asked.b)
-
-
-def _reported(asked: IdentityReview) -> int:
-    """Which of the two somebody said does not belong to the person."""
-    return int(asked.model) if asked.kind == Kind.REPORTED else asked.b
 
 
 def _decided(
@@ -198,5 +223,6 @@ def _write(by: Actor, act: str, pids: Sequence[int], person: int, why: str, deta
 
 
 __all__ = [
-    "Undecided", "decide_one", "decide_two", "link", "put_off", "report", "reviews", "undo", "unlink",
+    "Undecided", "ask_about_trace", "decide_one", "decide_two", "link", "put_off", "report", "reviews", "undo",
+    "unlink",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -138,6 +138,16 @@ def pids_of(person: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("select pid from patient where person = %s order by pid", [person])
         return [pid for (pid,) in cursor.fetchall()]
+
+
+def pids_of_all(persons: Collection[int]) -> dict[int, list[int]]:
+    """Return the source patients that are these people, by person."""
+    found: dict[int, list[int]] = {each: [] for each in persons}
+    with connection.cursor() as cursor:
+        cursor.execute("select person, pid from patient where person = any(%s) order by pid", [sorted(found)])
+        for person, pid in cursor.fetchall():
+            found[person].append(pid)
+    return found
 
 
 def source_patients(pids: Sequence[int]) -> list[SourcePatient]:

@@ -20,6 +20,9 @@ class Kind(models.TextChoices):
     TRACED = "traced", "The demographics service says something else"
 
 
+OF_A_STRANGER = (Kind.REPORTED, Kind.TRACED)  # whether one of two who are joined belongs there
+
+
 class State(models.TextChoices):
     """What became of a question."""
 
@@ -61,6 +64,11 @@ class IdentityReview(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.a} and {self.b}"
 
+    @property
+    def stranger(self) -> int:
+        """Which of the two leaves the person if they are two people."""
+        return int(self.model) if self.kind in OF_A_STRANGER else self.b
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -100,7 +108,7 @@ def ask(
 WAITING = """
 select r.*, pa.person as one, pb.person as other
 from identity_review r join patient pa on pa.pid = r.a join patient pb on pb.pid = r.b
-where r.state = 'open' and (pa.person <> pb.person) = (r.kind <> 'reported')
+where r.state = 'open' and (pa.person <> pb.person) = (r.kind not in ('reported', 'traced'))
 """
 ORDER = """
  order by r.put_off nulls first, array_position(array['one_number', 'reported', 'traced', 'alike'], r.kind::text),

@@ -24,7 +24,6 @@ from toldonce.record.readings.record import Provenance, Record, Resource, Sectio
 from toldonce.record.readings.registration import registered_at
 
 VERIFIED = {"number-present-and-verified", "01"}  # UKCore-NHSNumberVerificationStatus and its older form
-SEALED_ADDRESS = "Location hidden: this person's whereabouts are sealed."
 
 
 @dataclass(frozen=True, slots=True)

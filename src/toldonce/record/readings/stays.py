@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from toldonce.record.readings.elements import (
     coding_words,
@@ -31,6 +31,7 @@ GOING_ON = {"arrived", "triaged", "in-progress", "onleave"}
 PLANNED = {"planned"}
 NOT_COUNTED = {"cancelled", "entered-in-error"}
 SAME_VISIT = timedelta(hours=4)
+LATELY = timedelta(days=60)  # longer than anything that is derived from a visit lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,52 @@ def contacts_with_services(record: Record) -> Section[Visit]:
 
 def visits(record: Record) -> Section[Visit]:
     """Every stay, attendance and contact that took or takes place, newest first."""
-    told = [
+    told = _took_place(record)
+    return section(record, "stays", _visits_of(record, told), told)
+
+
+def visits_lately(record: Record) -> list[Visit]:
+    """Every stay, and what else was not over 60 days ago, newest first: the visits that decide about now.
+
+    Most of a long record are contacts of long ago. Of a kind of which something began then and is not over all are
+    looked at, as of stays: another source, or a later one, may have closed it.
+    """
+    since = record.at - LATELY
+    told = _took_place(record)
+    whole = {STAY} | {kind_of_encounter(each) for each in told if _lasted_until(each, since)}
+    return _visits_of(
+        record, [each for each in told if kind_of_encounter(each) in whole or not _was_over(each, since)]
+    )
+
+
+def _took_place(record: Record) -> list[Resource]:
+    return [
         each for each in record.resources_of("Encounter") if each.get("status") not in NOT_COUNTED | PLANNED
     ]
+
+
+def _lasted_until(resource: Resource, since: datetime) -> bool:
+    """Whether it began before a moment, or so soon after that it may be one visit with another, and was not over."""
+    start, end = period_of(resource)
+    begun = earliest(start, end)
+    is_left_open = end is None and resource.get("status") in GOING_ON
+    return (
+        begun is not None
+        and begun.at < since + timedelta(days=1)
+        and (is_left_open or not _was_over(resource, since))
+    )
+
+
+def _was_over(resource: Resource, since: datetime) -> bool:
+    """Whether all that it tells of its time lies before a moment."""
+    last = latest(*period_of(resource))
+    return last is not None and last.last_instant < since
+
+
+def _visits_of(record: Record, told: Sequence[Resource]) -> list[Visit]:
     merged = [_merged(record, group) for group in _same_visits(record, told)]
     merged.sort(key=newest_first(lambda each: each.start or each.end))
-    return section(record, "stays", _closed_by_later_ones(merged), told)
+    return _closed_by_later_ones(merged)
 
 
 def stay_now(record: Record) -> Visit | None:
@@ -124,7 +165,7 @@ def stay_now(record: Record) -> Visit | None:
     )
     if person_is_dead:
         return None
-    going_on = [each for each in record.once(visits).items if each.is_going_on and each.kind != CONTACT]
+    going_on = [each for each in record.once(visits_lately) if each.is_going_on and each.kind != CONTACT]
     return next((each for each in going_on if each.kind == STAY), next(iter(going_on), None))
 
 

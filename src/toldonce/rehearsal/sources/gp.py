@@ -20,7 +20,6 @@ from toldonce.rehearsal.writing.demographics import GENERAL_PRACTICE, Seen, loca
 
 SURGERY = coded(SNOMED, "185317003", "Telephone encounter")
 CONSULTATION = coded(SNOMED, "185349003", "Encounter for check up")
-FACE_TO_FACE = coded(SNOMED, "439708006", "Home visit")
 REVIEWED = (
     "DM",
     "HYP",

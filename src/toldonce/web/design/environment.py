@@ -12,7 +12,6 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 from toldonce.web.design import charts, menu, sources, words
 
 WEB = Path(__file__).resolve().parent.parent
-STATIC = WEB / "design" / "static"
 
 
 def environment(**options: Any) -> Environment:

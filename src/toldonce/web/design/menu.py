@@ -33,6 +33,9 @@ PERFORMANCE = ("Performance", "board")
 INDICATORS = ("Indicators", "indicators")
 CHANGES = ("What changed", "changes")
 REPORTS = ("Reports", "reports")
+RECEIVED = ("Received files", "received")
+AUDIT = ("Audit a table", "audit-table")
+LOCATOR = ("Record locator", "pointers")
 PUBLICATION = ("Publication", "publication")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
@@ -42,14 +45,15 @@ PAGES = {
         FEEDS,
         FILES,
         MAILBOX,
+        LOCATOR,
         LISTENERS,
         CLIENTS,
         DOUBTS,
     ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
-    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, PUBLICATION),
-    BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS),
+    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, PUBLICATION, RECEIVED, AUDIT),
+    BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED, AUDIT),
 }
 HELP = ("Help", "help")
 

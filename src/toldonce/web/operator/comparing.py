@@ -10,7 +10,7 @@ from toldonce.record.identity.history import Move, Part, moves_of, parts_of
 from toldonce.record.identity.likeness.candidates import features_of_persons
 from toldonce.record.identity.likeness.weighing import Weighed, model, weigh
 from toldonce.record.identity.patients import person_of
-from toldonce.record.identity.reviews import IdentityReview, Kind
+from toldonce.record.identity.reviews import IdentityReview
 from toldonce.web.design.finding import FoundPerson, people_of
 
 WIDEST = 16.0  # bits that fill half of the bar
@@ -83,9 +83,8 @@ def _ends(review: IdentityReview) -> list[tuple[int, set[int] | None]]:
     one, other = person_of(review.a), person_of(review.b)
     if one != other:
         return [(one, None), (other, None)]
-    stranger = int(review.model) if review.kind == Kind.REPORTED else review.b
-    rest = {part.patient.pid for part in parts_of(one)} - {stranger}
-    return [(one, rest), (one, {stranger})]
+    rest = {part.patient.pid for part in parts_of(one)} - {review.stranger}
+    return [(one, rest), (one, {review.stranger})]
 
 
 def _side(person: int, pids: set[int] | None) -> Side:

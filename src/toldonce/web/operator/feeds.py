@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toldonce.directory.queries import organisations
-from toldonce.exchange.hl7v2 import actions, feeds, finding, mapping
+from toldonce.exchange.hl7v2 import actions, feeds, finding, mapping, refusals, silences
 from toldonce.exchange.hl7v2.errors import FeedTrouble
 from toldonce.exchange.hl7v2.models import Correction, Feed, FeedState
 from toldonce.exchange.hl7v2.samples import Sample, understood
@@ -27,6 +27,8 @@ ASKED = (
     "peer",
     "mapping",
     "zone",
+    "is_test",
+    "kept_days",
     "silent_after",
     "silent_after_at_night",
 )
@@ -37,6 +39,7 @@ BEGINNING = {
     "mapping": "standard",
 }
 REPROCESSINGS_SHOWN = 10
+REFUSED_SHOWN = timedelta(days=7)
 
 
 @for_roles(ADMINISTRATOR, PRIVACY_OFFICER)
@@ -48,6 +51,8 @@ def every(request: HttpRequest) -> HttpResponse:
         "known": [(feed, standing[feed.code]) for feed in feeds.known()],
         "unclaimed": standing.get("unknown"),
         "silent": feeds.silent(),
+        "silences": silences.open_ones(),
+        "refused": refusals.since(timezone.now() - REFUSED_SHOWN),
         "sources": last_heard(),
         "now": timezone.now(),
         "may_change": request.actor.role == ADMINISTRATOR,
@@ -184,6 +189,7 @@ def _page(request: HttpRequest, feed: Feed, problems: dict[str, str] | None = No
         "feed": feed,
         "standing": next(each for each in feeds.standings() if each.code == feed.code),
         "states": finding.states_of(feed.code),
+        "kept": finding.kept_of(feed.code),
         "corrections": feed.corrections.order_by("table", "local"),
         "reprocessings": feed.reprocessings.order_by("-id")[:REPROCESSINGS_SHOWN],
         "mappings": mapping.names(),

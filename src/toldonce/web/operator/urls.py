@@ -12,6 +12,7 @@ from toldonce.web.operator import (
     mailbox,
     messages,
     organisations,
+    pointers,
     told,
     watching,
 )
@@ -59,6 +60,8 @@ urlpatterns = [
     path("quarantine/replay/", messages.replay_alike, name="replay-alike"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<int:number>/again/", mailbox.again, name="mailbox-again"),
+    path("locator/", pointers.pointers, name="pointers"),
+    path("locator/<str:document>/again/", pointers.again, name="pointer-again"),
     path("doubts/", watching.doubts_listed, name="doubts"),
     path("who-is-who/", identity_views.questions, name="questions"),
     path("who-is-who/<int:number>/", identity_views.question, name="question"),

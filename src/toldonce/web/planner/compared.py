@@ -13,7 +13,7 @@ from toldonce.directory.models import OrganisationKind
 from toldonce.figures.charting.charts import unit_of
 from toldonce.figures.charting.funnel_picture import funnel_picture
 from toldonce.figures.charting.peers import Peer, Peers, among
-from toldonce.figures.charting.queries import Charted, charted, charted_at
+from toldonce.figures.charting.queries import Charted, charted_at
 from toldonce.figures.charting.where import Counted
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator, Unit
@@ -56,7 +56,10 @@ def by_organisation(request: HttpRequest, theme: str) -> HttpResponse:
     view = chosen(request.actor, request.GET.get("place", ""))
     known = next((those for slug, _, those in by_theme(indicators()) if slug == theme), [])
     columns = _columns(view, known)
-    made = {place.code: _charts(view, known, place) for place in columns}
+    made = {
+        place: {each.indicator.code: each for each in those}
+        for place, those in charted_at(known, {each.code: each.name for each in columns}).items()
+    }
     rows = [
         (
             each,
@@ -87,11 +90,6 @@ def _columns(view: Chosen, known: list[Indicator]) -> list[Counted]:
     kept = [each for each in every if has[each.code] and (each.kind != "board" or each.code in here)]
     most = sorted(kept, key=lambda each: -has[each.code])[:COLUMNS]
     return [each for each in kept if each in most]
-
-
-def _charts(view: Chosen, known: list[Indicator], place: Counted) -> dict[str, Charted]:
-    here = [each for each in known if place.code in view.counted.get(each.code, ())]
-    return {each.indicator.code: each for each in charted(here, place.code)}
 
 
 def _cell(made: Charted | None, place: Counted, slug: str) -> Cell | None:
@@ -157,7 +155,7 @@ def _newest_together(
     known: Indicator, here: str, peers: dict[str, str], part: str
 ) -> tuple[date | None, dict[str, Point]]:
     """The newest period in which the place has a value, with the points of its peers in it."""
-    (made,) = charted_at(known, {here: peers.get(here, here)}, part)
+    (made,) = charted_at([known], {here: peers.get(here, here)}, part)[here]
     if made.newest is None:
         return None, {}
     found = across(known.code, made.newest.period, part)
@@ -188,7 +186,8 @@ def _multiples(
     """Small charts on one scale: the place itself first, then its peers by name."""
     here = compared.here if compared else ""
     kept = dict(sorted(peers.items(), key=lambda pair: (pair[0] != here, pair[1]))[:MULTIPLES])
-    made = [each for each in charted_at(known, kept, part) if isinstance(each.chart, Chart)]
+    found = [each for those in charted_at([known], kept, part).values() for each in those]
+    made = [each for each in found if isinstance(each.chart, Chart)]
     drawn = picture.small_multiples(
         [each.chart for each in made if isinstance(each.chart, Chart)], slug="small"
     )

@@ -118,13 +118,14 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 def charted_one(known: Indicator, view: Chosen, part: str) -> Charted:
     """The chart of one indicator at the chosen place."""
     code, place = known.code, view.place
+    held, decided = standards_of([known], [place.code]), in_force([known], [place.code], part)
     return together(
         known,
         place.code,
         place.name,
         series(code, place.code, part),
-        standards_of([code], place.code)[code],
-        in_force([code], place.code, part)[code],
+        [*held["", code], *held[place.code, code]],
+        decided[place.code, code],
         part=part,
     )
 

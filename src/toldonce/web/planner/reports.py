@@ -77,7 +77,7 @@ def one(request: HttpRequest, kind: str, begins: str) -> HttpResponse:
         "today": timezone.localdate(),
         "last_day": period.ends - timedelta(days=1),
         "as_at": max((point.confirmed for each in made.values() for point in each.points), default=None),
-        "attention": _attention(made),
+        "attention": _attention(made, period),
         "themes": _themes(made, view),
         "not_there": _not_there(made, period),
     }
@@ -98,9 +98,10 @@ def _until_its_end(each: Charted, period: ReportPeriod) -> Charted:
     return together(each.indicator, each.place, each.place_name, kept, each.standards, each.decisions)
 
 
-def _attention(made: dict[str, Charted]) -> list[Attention]:
-    """The concerns, then the targets that are missed as a rule, each with its chart."""
-    found = sorted((each for each in made.values() if _urgency(each)), key=lambda each: -_urgency(each))
+def _attention(made: dict[str, Charted], period: ReportPeriod) -> list[Attention]:
+    """The concerns and missed targets among the figures of the report, most urgent first, each with its chart."""
+    ours = [each for each in made.values() if _is_of(each, period) and _urgency(each)]
+    found = sorted(ours, key=lambda each: -_urgency(each))
     return [
         Attention(
             line_of(each, f"attention-{at}"), picture.picture(each.chart, slug=f"look-{at}", frame=FRAME)
@@ -108,6 +109,11 @@ def _attention(made: dict[str, Charted]) -> list[Attention]:
         for at, each in enumerate(found[:ATTENTION])
         if not isinstance(each.chart, Missing)
     ]
+
+
+def _is_of(each: Charted, period: ReportPeriod) -> bool:
+    """Whether the newest figure is of the period of the report."""
+    return each.newest is not None and following(each.newest.period, each.indicator.every) > period.begins
 
 
 def _urgency(each: Charted) -> int:
@@ -130,12 +136,11 @@ def _not_there(made: dict[str, Charted], period: ReportPeriod) -> list[NotThere]
     """The indicators without a figure in the period of the report, each with the reason."""
     found = []
     for each in made.values():
-        every, newest_point = each.indicator.every, each.newest
         if not each.points:
             found.append(NotThere(each.indicator.name, f"No figure is counted for {each.place_name}."))
-        elif newest_point is None:
+        elif each.newest is None:
             found.append(NotThere(each.indicator.name, f"{each.points[-1].value}"))
-        elif following(newest_point.period, every) <= period.begins:
-            why = f"The last figure is of {period_words(newest_point.period, every)}."
+        elif not _is_of(each, period):
+            why = f"The last figure is of {period_words(each.newest.period, each.indicator.every)}."
             found.append(NotThere(each.indicator.name, why))
     return found

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from toldonce.web.planner import (
+    auditing,
     board,
     changed,
     compared,
@@ -13,6 +14,7 @@ from toldonce.web.planner import (
     indicator,
     indicators,
     reading,
+    received,
     reports,
     standards,
 )
@@ -32,8 +34,14 @@ urlpatterns = [
     path("indicators/<slug:code>/standards/", standards.held_against, name="standards"),
     path("indicators/<slug:code>/values/", entering.values, name="enter-figures"),
     path("counted/<int:figure>/", counted.counted, name="counted"),
+    path("audit/", auditing.table, name="audit-table"),
     path("changes/", changed.since, name="changes"),
     path("reports/", reports.every, name="reports"),
     path("reports/<slug:kind>/<slug:begins>/", reports.one, name="report"),
+    path("received/", received.every, name="received"),
+    path("received/try/", received.trying, name="try-figures"),
+    path("received/load/", received.loading, name="load-figures"),
+    path("received/<int:number>/", received.one, name="received-file"),
+    path("received/<int:number>/check/", received.check, name="check-figures"),
     path("reading-charts/", reading.charts, name="reading-charts"),
 ]

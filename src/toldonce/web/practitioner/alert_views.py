@@ -9,7 +9,7 @@ from toldonce.care.alerts import actions, queries
 from toldonce.care.alerts.errors import AlertsRefused
 from toldonce.care.alerts.models import Whom
 from toldonce.care.alerts.posting import trouble_of
-from toldonce.care.alerts.raising import hours_of
+from toldonce.care.alerts.queries import hours_of
 from toldonce.directory.errors import DirectoryError
 from toldonce.directory.queries import account_named, wards_of
 from toldonce.web.design.context import say

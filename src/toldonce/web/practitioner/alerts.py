@@ -10,6 +10,7 @@ from toldonce.care.alerts.kinds import title_of
 from toldonce.care.alerts.models import Alert, Event
 from toldonce.care.alerts.why import sees_words, why_told
 from toldonce.directory.actors import Actor
+from toldonce.directory.queries import account_named
 from toldonce.ledger.actions import write
 from toldonce.record import store
 from toldonce.record.opening import let_through
@@ -52,6 +53,7 @@ class ShownAlert:
     is_withheld: bool
     is_urgent: bool
     is_mine: bool
+    is_colleagues: bool
     raised: datetime
     happened: datetime | None
     waits_until: datetime | None
@@ -89,7 +91,7 @@ def alerts_of(*, reader: Actor, start: int = 0) -> Alerts:
 
 def one_alert(*, reader: Actor, number: int) -> Alerts | None:
     """One alert as a page of its own; the ledger keeps whom it named."""
-    found = queries.alert_of(reader, number)
+    found = queries.alert_for(reader, number)
     return Alerts(_written(reader, [found]), 1, 0) if found else None
 
 
@@ -100,16 +102,24 @@ def _written(reader: Actor, alerts: Sequence[Alert]) -> tuple[ShownAlert, ...]:
     return tuple(shown)
 
 
-def why_of(alert: Alert) -> Why:
-    """The answer to "why did I get this"."""
+def why_of(alert: Alert, reader: Actor) -> Why:
+    """The answer to "why did I get this", or why a colleague got it."""
     event = alert.event
     behind = [each.split("/") for each in event.references]
     return Why(
-        sentence=why_told(alert),
+        sentence=why_told(alert, _colleague(reader, alert)),
         behind=tuple(Behind(each[0], each[1], int(each[3])) for each in behind),
         source=sources.name_of(event.source) or "a source that is not named",
         told=event.told,
     )
+
+
+def _colleague(reader: Actor, alert: Alert) -> str:
+    """The name of the colleague who was told; empty where it was the reader, or the organisation."""
+    if alert.account in ("", reader.account):
+        return ""
+    found = account_named(alert.account)
+    return found.name if found else alert.account
 
 
 def _shown(reader: Actor, alerts: Sequence[Alert]) -> list[ShownAlert]:
@@ -131,6 +141,7 @@ def _one(reader: Actor, alert: Alert, person: FoundPerson | None, may_read: bool
         is_withheld=words != event.words,
         is_urgent=event.urgent,
         is_mine=alert.account == reader.account,
+        is_colleagues=bool(_colleague(reader, alert)),
         raised=alert.raised,
         happened=event.happened,
         waits_until=alert.waits_until,
@@ -138,7 +149,7 @@ def _one(reader: Actor, alert: Alert, person: FoundPerson | None, may_read: bool
         seen=alert.seen,
         seen_by=alert.seen_by,
         item=alert.item,
-        why=why_of(alert),
+        why=why_of(alert, reader),
     )
 
 

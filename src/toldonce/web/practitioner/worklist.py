@@ -17,6 +17,7 @@ from toldonce.directory.models import Post
 from toldonce.ledger.actions import write
 from toldonce.web.design.finding import FoundPerson, people_behind
 from toldonce.web.design.menu import CARING
+from toldonce.web.practitioner.worklist_titles import titles_for
 
 PAGE = 50
 WHOSE = {
@@ -40,14 +41,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item with the person it is about and the name of its owner."""
+    """One item with the person it is about, what its reader may know of it, and the names of who has or gets it."""
 
     item: Item
+    title: str
     person: int
     name: str
     owner: str
+    meant_for: str
     is_mine: bool
+    is_meant_for_me: bool
     is_shown_to_me: bool
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its reader may not know what it says."""
+        return self.title != self.item.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,8 @@ def _chosen(reader: Actor, asked: Asked) -> QuerySet[Item]:
 
 def _whose(whose: str, reader: Actor) -> Q:
     return {
-        "mine": Q(owner=reader.account),
-        "untaken": Q(state=State.WAITING),
+        "mine": queries.is_mine(reader.account),
+        "untaken": queries.is_untaken(reader.account),
         "overdue": Q(due__lt=timezone.now()),
     }.get(whose, Q())
 
@@ -98,17 +107,21 @@ def _whose(whose: str, reader: Actor) -> Q:
 def lines_of(reader: Actor, items: Sequence[Item]) -> tuple[Line, ...]:
     """Items with names: of the people they are about, and of who has taken them."""
     people = people_behind(item.pid for item in items)
+    titles = titles_for(reader, items)
     colleagues = dict(colleagues_of(reader.organisation))
-    return tuple(_line(reader, item, people.get(item.pid), colleagues) for item in items)
+    return tuple(_line(reader, item, titles[item.pk], people.get(item.pid), colleagues) for item in items)
 
 
-def _line(reader: Actor, item: Item, who: FoundPerson | None, colleagues: dict[str, str]) -> Line:
+def _line(reader: Actor, item: Item, title: str, who: FoundPerson | None, colleagues: dict[str, str]) -> Line:
     return Line(
         item=item,
+        title=title,
         person=who.person if who else 0,
         name=who.name if who else "Person not known yet",
         owner=colleagues.get(item.owner, item.owner),
+        meant_for=colleagues.get(item.meant_for, item.meant_for),
         is_mine=item.owner == reader.account,
+        is_meant_for_me=item.meant_for == reader.account,
         is_shown_to_me=item.state == State.WAITING and item.shown_to in (reader.account, EVERYBODY),
     )
 
@@ -134,7 +147,7 @@ def one_item(*, reader: Actor, number: int) -> tuple[Line, list[Step]] | None:
 def news_for(*, reader: Actor, since: datetime | None) -> tuple[int, Line | None]:
     """How much there is to see, and the newest item that came in since a page was opened."""
     counts = queries.counts(reader.organisation, reader.account)
-    item = queries.newest_item(reader.organisation)
+    item = queries.newest_item(reader.organisation, reader.account)
     if item is None or since is None or item.raised <= since:
         return counts.to_see, None
     lines = lines_of(reader, [item])

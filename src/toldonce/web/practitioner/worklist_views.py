@@ -20,6 +20,7 @@ from toldonce.web.design.words import HERE
 from toldonce.web.entrance.guards import for_carers
 from toldonce.web.practitioner import worklist as shown
 from toldonce.web.practitioner.worklist_links import behind
+from toldonce.web.practitioner.worklist_titles import titles_for
 
 HOURS_ON_DUTY = (4, 8, 12, 24)
 
@@ -83,9 +84,14 @@ def act(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("item", number) if request.POST.get("stay") else redirect("worklist")
 
 
+def _quoted(request: HttpRequest, item: Item) -> str:
+    """The title in quotation marks, as this reader may see it."""
+    return f"“{titles_for(request.actor, [item])[item.pk]}”"
+
+
 def _take(request: HttpRequest, item: Item) -> str:
     actions.take(by=request.actor, item=item)
-    return f"“{item.title}” is yours now."
+    return f"{_quoted(request, item)} is yours now."
 
 
 def _hand_over(request: HttpRequest, item: Item) -> str:
@@ -94,23 +100,23 @@ def _hand_over(request: HttpRequest, item: Item) -> str:
     if to not in names:
         raise NotSaid("Choose the colleague who is to see to it.")
     actions.hand_over(by=request.actor, item=item, to=to, note=request.POST.get("note", ""))
-    return f"“{item.title}” is with {names[to]} now."
+    return f"{_quoted(request, item)} is with {names[to]} now."
 
 
 def _put_back(request: HttpRequest, item: Item) -> str:
     actions.put_back(by=request.actor, item=item, note=request.POST.get("note", ""))
-    return f"“{item.title}” waits for somebody to take it."
+    return f"{_quoted(request, item)} waits for somebody to take it."
 
 
 def _settle(request: HttpRequest, item: Item) -> str:
     outcome, note = request.POST.get("outcome", ""), request.POST.get("note", "")
     actions.settle(by=request.actor, item=item, outcome=outcome, note=note)
-    return f"“{item.title}” is done with: {outcome.lower()}."
+    return f"{_quoted(request, item)} is done with: {outcome.lower()}."
 
 
 def _reopen(request: HttpRequest, item: Item) -> str:
     actions.reopen(by=request.actor, item=item, note=request.POST.get("note", ""))
-    return f"“{item.title}” is on the list again."
+    return f"{_quoted(request, item)} is on the list again."
 
 
 ACTS: dict[str, Callable[[HttpRequest, Item], str]] = {
@@ -144,7 +150,7 @@ def news(request: HttpRequest) -> HttpResponse:
     count, line = shown.news_for(reader=request.actor, since=_since(request))
     told = []
     if line is not None:
-        words = f"New in your worklist: {line.item.title}, {line.name}."
+        words = f"New in your worklist: {line.title}, {line.name}."
         told = [{"words": words, "link": reverse("item", args=[line.item.pk]), "label": "Open it"}]
     answer = JsonResponse({"open": count, "news": told})
     answer["Cache-Control"] = "no-store, private"

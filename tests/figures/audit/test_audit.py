@@ -1,0 +1,228 @@
+"""A table in, its findings out."""
+
+import pytest
+
+from toldonce.figures.audit.auditing import audit, audit_text
+from toldonce.figures.audit.findings import CERTAIN
+from toldonce.figures.audit.grids import of_text
+from toldonce.figures.audit.tables import tables_of
+
+
+def findings(text):
+    """What is said of each cell: its address, what it should be, and by which slip it came about."""
+    return [(each.cell.address, each.should_be, each.slip) for each in audit_text(text).findings]
+
+
+def kinds(text):
+    return [(each.kind, each.cell.address) for each in audit_text(text).findings]
+
+
+RATES = """Area,Cases,People,"Rate per 100,000"
+North,120,20000,600.0
+South,95,31000,306.5
+East,210,44000,477.3
+West,77,18500,461.2"""
+
+SPEND = """Service,2017/18 £m,2018/19 £m,Change £m,% change
+Acute,513.2,520.1,6.9,1.3%
+Mental health,109.0,112.4,3.4,3.1%
+Community,79.3,81.0,1.7,2.1%
+Subtotal NHS,701.5,713.5,12.0,1.7%
+Adult care,53.1,55.0,1.9,3.6%
+Children,26.0,27.3,1.3,5.0%
+Subtotal council,79.1,82.3,3.2,4.0%
+Total,780.6,795.8,15.2,1.9%"""
+
+
+def test_a_table_that_holds():
+    assert findings(SPEND) == []
+    assert audit_text(SPEND).checked == audit_text(SPEND).figures == 32
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed", "finding"),
+    [
+        ("55.0,1.9", "50.5,1.9", ("C6", "55.0", "two of its digits are swapped")),
+        ("Total,780.6", "Total,870.6", ("B9", "780.6", "two of its digits are swapped")),
+        ("1.7,2.1%", "-1.7,2.1%", ("D4", "1.7", "its sign is wrong")),
+        (
+            "79.3,81.0",
+            "79300,81.0",
+            ("B4", "79.3", "it is in thousands where the others are in units, or the other way round"),
+        ),
+        ("12.0,1.7%", "21.0,1.7%", ("D5", "12.0", "two of its digits are swapped")),
+        ("3.4,3.1%", "3.4,0.031%", ("E3", "3.1%", "it is a fraction where the others are percentages")),
+        ("1.9,3.6%", "1.9,5.6%", ("E6", "3.6%", "one of its digits is another")),
+    ],
+)
+def test_one_figure_is_changed(printed, typed, finding):
+    assert printed in SPEND
+    address, should_be, slip = finding
+    found = findings(SPEND.replace(printed, typed))
+    assert [each[0] for each in found] == [address]
+    assert found[0][2] == slip
+    assert float(found[0][1].strip("%")) == pytest.approx(float(should_be.strip("%")), abs=0.05)
+
+
+def test_the_proof_of_a_finding_is_the_cells_it_was_computed_from():
+    (finding,) = audit_text(
+        "Area,Male,Female,Total\nNorth,120,131,251\nSouth,40,44,84\nTotal,160,175,353"
+    ).findings
+    assert (finding.cell.address, finding.cell.printed, finding.should_be) == ("D4", "353", "335")
+    assert {each.address for each in finding.proof} == {"D2", "D3", "B4", "C4"}
+    assert finding.rules == ("“Total” = “North” + “South”", "“Total” = “Male” + “Female”")
+    assert finding.strength == CERTAIN
+
+
+def test_what_rounding_explains_is_no_finding_and_is_said():
+    found = audit_text("Scheme,£m\nCarers,1.4\nEquipment,2.4\nHousing,3.4\nTotal,7.3")
+    assert found.findings == ()
+    assert [(each.cell.address, each.off_by, each.at_most) for each in found.roundings] == [("B5", 0.1, 0.2)]
+
+
+def test_what_rounding_does_not_explain_is_a_finding():
+    found = audit_text("Scheme,£m\nCarers,1.4\nEquipment,2.4\nHousing,3.4\nTotal,7.5")
+    assert [(each.cell.address, each.should_be) for each in found.findings] == [("B5", "7.2")]
+
+
+def test_counts_that_are_never_off_by_one_are_not_rounded():
+    rows = [f"Area {n},{17 * n + 3},{29 * n + 8},{46 * n + 11}" for n in range(1, 9)]
+    text = "\n".join(["Area,Male,Female,Total", *rows, "Total,636,1108,1744"])
+    assert findings(text) == []
+    assert findings(text.replace("Area 3,54,95,149", "Area 3,54,96,149")) == [
+        ("C4", "95", "one of its digits is another")
+    ]
+
+
+ONE_RULE = "Month,Planned,Urgent,All\nApril,150,171,321\nMay,161,185,391\nJune,158,190,348"
+
+
+def test_a_finding_without_a_second_rule_names_every_cell_that_may_be_wrong():
+    (finding,) = audit_text(ONE_RULE).findings
+    assert (finding.cell.address, finding.should_be) == ("D3", "346")
+    assert [(cell.address, value) for cell, value in finding.instead] == [("B3", "206"), ("C3", "230")]
+    assert finding.sentence.endswith("which of its 3 figures is wrong the table does not tell")
+
+
+def test_a_slip_tells_which_of_several_cells_is_wrong():
+    (finding,) = audit_text(ONE_RULE.replace("391", "364")).findings
+    assert (finding.cell.address, finding.should_be, finding.instead) == ("D3", "346", ())
+    assert finding.slip == "two of its digits are swapped"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "address"),
+    [
+        (
+            "Month,Opening,In,Out,Closing\nApril,300,51,40,311\nMay,311,62,47,326\nJune,362,55,52,329\nJuly,329,48,61,316",
+            "balance",
+            "B4",
+        ),
+        (
+            RATES,
+            "quotient",
+            "D5",
+        ),
+        (
+            "Drug,Packs,Price £,Cost £\nA,120,4.15,498.00\nB,310,2.05,635.50\nC,95,10.60,1007.00\nD,210,7.40,1545.00",
+            "quotient",
+            "D5",
+        ),
+        (
+            "Group,Number,% of total\nA,120,24.0\nB,205,41.0\nC,90,18.0\nD,85,71.0\nTotal,500,100.0",
+            "share",
+            "C5",
+        ),
+        (
+            "Month,New,Cumulative\nApril,120,120\nMay,131,251\nJune,98,394\nJuly,143,492\nAugust,77,569",
+            "running total",
+            "C4",
+        ),
+        ("Ward,Beds,Staff\nNorth,20,31\nSouth,22,35\nEast,27,42\nAverage,23,39", "average", "C5"),
+        (",2018/19,2019/20,% change\nSpend £000,10437,10919,6.4%", "claim", "D2"),
+        (",2018/19,2019/20,Change\nSpend £000,10437,10919,428", "claim", "D2"),
+        (
+            "Opening budget,£1109m\nAcute,£513m\nMental,£109m\nCommunity,£79m\nContinuing,£79m\nOther,£239m",
+            "claim",
+            "B1",
+        ),
+        ("Spend,£m\nActual,47\nPlan,31\nOther,22\nTotal,110", "claim", "B5"),
+    ],
+)
+def test_each_kind_of_rule(text, kind, address):
+    assert (kind, address) in kinds(text)
+
+
+def test_growth_over_several_years_is_compounded():
+    text = "Year,2014,2018,CAGR %\nSpend,1000,1215.5,5.0\nStaff,400,468.0,4.0\nBeds,300,324.7,2.0"
+    assert findings(text) == []
+    assert [each[0] for each in findings(text.replace("468.0,4.0", "468.0,7.0"))] == ["D3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "address"),
+    [
+        ("A,B,C\nx,#DIV/0!,2\ny,3,4", "spreadsheet error", "B2"),
+        (
+            "Ward,Beds,Staff,Days\n"
+            + "\n".join(f"Ward {n},{15 * n},{30 * n + 15},{45 * n}" for n in range(1, 6))
+            + "\nf,73,15,30",
+            "grain",
+            "B7",
+        ),
+        ("Ward,A,B,C\na,10,21,31\nb,14,25,37\nc,12000,22,35\nd,15,27,39", "scale", "B4"),
+        ("Ward,Visits\na,10\nb,14\nc,-12\nd,15\ne,19", "sign", "B4"),
+        ("Contents,Page\nForeword,3\nSummary,9\nBackground,7\nEnd,12", "order", "B4"),
+        ("Standard,Achieved %\nA&E,92.1\n18 weeks,88.4\nCancer,0.857\nDiagnostics,97.0", "fraction", "B4"),
+        ("Year,A\n2014/15,10\n2015/16,12\n2016/18,13\n2018/19,17", "period", "B4"),
+        ("Ward,A,B,C\na,1041,2153,5531\nb,1455,2577,3731\nc,1041,2153,5531", "repeat", "B4"),
+        (
+            "Ward,A,B\na,1041,2153\nb,1455,2577\na,1051,2150\nd,1,3\ne,7,9\nf,8,8\ng,5,1\nh,2,2\ni,1,1\nj,6,4",
+            "repeat",
+            "B4",
+        ),
+        (
+            "Area,Male,Female,Total\nNorth,120,130,250\nSouth,*,44,50\nEast,61,72,133\nWest,88,93,181\nTotal,275,339,614",
+            "disclosure",
+            "B3",
+        ),
+    ],
+)
+def test_what_is_odd_without_a_rule(text, kind, address):
+    assert (kind, address) in kinds(text)
+
+
+def test_the_same_figure_in_two_tables():
+    heads = "Scheme,Health £000,Council £000,Total £000"
+    one = f"{heads}\nCarers,1148,500,1648\nHomes,7265,2182,9447\nTotal,8413,2682,11095"
+    two = "Sources,£m\nHealth,8.4\nCouncil,2.8\nTotal,11.1"
+    found = audit([*tables_of(of_text(one, "schemes")), *tables_of(of_text(two, "sources"))]).findings
+    assert [(each.kind, each.cell.table, each.cell.address, each.should_be) for each in found] == [
+        ("repeat", "sources", "B3", "2.7")
+    ]
+
+
+def test_what_could_not_be_checked_is_said():
+    found = audit_text("Area,Beds,Note\nNorth,12,good\nSouth,*,poor\nEast,31,fair")
+    assert found.findings == ()
+    assert found.unchecked == (
+        "table: column “Beds”: no rule was found for its 2 figures",
+        "table: 1 figures are kept back or not known: B3 (*)",
+    )
+
+
+def test_the_total_that_shares_are_of_may_be_the_wrong_figure():
+    rows = "North,66,57,123,4.4\nSouth,1317,1177,2494,89.5\nEast,46,122,168,6.0\nTotal,1429,1356,2805,100.0"
+    text = f"Area,A,B,Total,% of total\n{rows}"
+    assert [each[:2] for each in findings(text)] == [("D5", "2,785")]
+
+
+def test_a_subtotal_that_is_wrong_in_one_of_two_columns():
+    text = "Spend,2018,2019\nA,14653,13264\nB,23578,22415\nSubtotal,38231,45679\nC,53175,58264\nTotal,91406,93943"
+    assert [each[:2] for each in findings(text)] == [("C4", "35,679")]
+
+
+def test_memo_lines_and_subtotals_are_not_added_twice():
+    text = "Spend,£000\nAcute,513\nCommunity,79\nof which nursing,41\nPrescribing,115\nTotal,707"
+    assert findings(text) == []
+    assert findings(text.replace("Total,707", "Total,770"))[0][:2] == ("B6", "707")
