@@ -34,7 +34,9 @@ def test_a_resident_finds_out_how_long_people_wait_in_the_emergency_department(p
     expect(page.get_by_role("img", name="XmR chart")).to_be_visible()
     is_good_for_everybody(page)
     picture(page, "public-indicator")
-    page.get_by_label("Place or organisation").select_option(label="Dorset County Hospital NHS Foundation Trust")
+    page.get_by_label("Place or organisation").select_option(
+        label="Dorset County Hospital NHS Foundation Trust"
+    )
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dorset County Hospital")
     then_it_is_told_how_it_was_counted(page)
@@ -79,7 +81,8 @@ def test_somebody_searches_by_word(page: Page):
 
 
 @pytest.mark.parametrize(
-    "address", ["charts/", "dictionary/", "releases/", "releases/1/", "search/", "nothing-here/", "places/NONE/"]
+    "address",
+    ["charts/", "dictionary/", "releases/", "releases/1/", "search/", "nothing-here/", "places/NONE/"],
 )
 def test_every_other_page_is_good_for_everybody(page: Page, address: str):
     page.goto(f"/published/{address}")

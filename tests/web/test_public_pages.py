@@ -185,7 +185,7 @@ def test_a_workbook_has_notes_and_figures(release, everybody):
     assert book.sheetnames == ["Notes", "Figures"]
     notes = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True) if row[0]}
     assert notes["Release"] == "1: Figures of June"
-    assert notes["attendances"].startswith("x")
+    assert f"{notes['attendances']}".startswith("x")
     figures = list(book["Figures"].iter_rows(values_only=True))
     assert figures[0] == tuple(column.name for column in COLUMNS)
     assert [row[COLUMNS_AT["value"]] for row in figures[1:]] == [100, 5, None]

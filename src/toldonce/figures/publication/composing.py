@@ -50,7 +50,7 @@ def compose(proposal: Proposal, choices: Sequence[Choice]) -> None:
             "analyze publication_cell"
         )  # or the release, in the same minute, takes ten times as long
         cursor.execute(DIGEST, [proposal.pk])
-        proposal.cells, proposal.hidden, proposal.digest = cursor.fetchone()
+        proposal.cells, proposal.hidden, proposal.digest = cursor.fetchone() or (0, 0, "")
 
 
 def _keep(proposal: int, shown: Iterable[Shown]) -> None:

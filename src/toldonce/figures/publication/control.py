@@ -152,9 +152,10 @@ def _groups(
             if where.place in places and counted.root(where.key) == root
         }
 
-    same = [
-        {where: n for where, n in mine(each.numbers).items() if numbers.get(where, n) == n} for each in told
-    ]
+    latest: dict[Where, int] = {}
+    for each in (*(released.numbers for released in told), numbers):
+        latest |= each
+    same = [{where: n for where, n in mine(each.numbers).items() if latest[where] == n} for each in told]
     among = {key: above for key, above in counted.among.items() if counted.root(key) == root}
     return Groups(root, [mine(numbers), *same], parents, among, counted.less)
 
@@ -181,7 +182,7 @@ def _hidden(
     return {where for where in cells if isinstance(found.shown[_name(where)], Missing)}
 
 
-def _release(groups: Groups, then: before.Released, numbers: Numbers) -> disclosure.Release:
+def _release(groups: Groups, then: before.Released, numbers: Mapping[Where, int]) -> disclosure.Release:
     """An earlier release as disclosure control knows it; an outsider knows a sum exactly, and others within a half."""
     counts = tuple(_count(groups, where, number, then.exact) for where, number in numbers.items())
     shown = {_name(where): then.shown[where] for where in numbers}

@@ -35,8 +35,9 @@ Group = tuple[str, str, frozenset[str]]  # a place, a part, and the numerators t
 class Groups:
     """The smallest groups behind the cells of all releases (`told`, one mapping for each) that count the same people.
 
-    `root` is the key that counts all of them, `among` gives for each numerator the key that it is among, `less` the
-    numerator that a key leaves out of its denominator, and `parents` the place in which a place lies.
+    The first of `told` is what is proposed, then what was released, oldest first. `root` is the key that counts all of
+    them, `among` gives for each numerator the key that it is among, `less` the numerator that a key leaves out of its
+    denominator, and `parents` the place in which a place lies.
     """
 
     root: str
@@ -61,11 +62,19 @@ class Groups:
 
     def summands(self, where: Where) -> list[Where]:
         """The cells that add up to one: its parts, or the places in it; none where it is no sum."""
-        for numbers in self.told:
+        for numbers in self._tables:
             for found in (self._parts_in(where, numbers), self._places_in(where, numbers)):
                 if where in numbers and found and sum(numbers[each] for each in found) == numbers[where]:
                     return found
         return []
+
+    @cached_property
+    def _tables(self) -> list[Numbers]:
+        """Each release, and all of them laid together, the newest on top."""
+        together: dict[Where, int] = {}
+        for numbers in (*self.told[1:], *self.told[:1]):
+            together |= numbers
+        return [*self.told, together]
 
     @cached_property
     def _cells(self) -> list[Where]:
@@ -104,7 +113,7 @@ class Groups:
         """Whether parts add up to more than their whole anywhere, so that people are in several of them."""
         return any(
             sum(numbers[each] for each in self._parts_in(where, numbers)) > number
-            for numbers in self.told
+            for numbers in self._tables
             for where, number in numbers.items()
         )
 
@@ -113,7 +122,7 @@ class Groups:
         """Places that hold less than the places in them, so that they cannot be made of these."""
         return {
             where.place
-            for numbers in self.told
+            for numbers in self._tables
             for where, number in numbers.items()
             if sum(numbers[each] for each in self._places_in(where, numbers)) > number
         }

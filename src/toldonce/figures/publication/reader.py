@@ -58,9 +58,9 @@ def _make(cursor, role: str) -> None:
         )
     password = connections[READER].settings_dict["PASSWORD"]
     cursor.execute(sql.SQL(MAKE).format(role=sql.Identifier(role), password=sql.Literal(password)))
+    said = sql.SQL("alter role {} set {} = {}")
     for name, value in (("default_transaction_read_only", "on"), ("statement_timeout", SLOWEST)):
-        said = sql.SQL("alter role {} set {} = {}")
-        cursor.execute(said.format(sql.Identifier(role), sql.SQL(name), sql.Literal(value)))
+        cursor.execute(said.format(sql.Identifier(role), sql.Identifier(name), sql.Literal(value)))
 
 
 def _has_what_it_needs(cursor, role: str) -> bool:

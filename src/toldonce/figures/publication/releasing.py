@@ -196,5 +196,5 @@ def _kinds_here(codes: list[str]) -> dict[str, str]:
 def _kinds_elsewhere(codes: list[str]) -> dict[str, str]:
     """What each place of figures is that the directory does not have, in words."""
     found = FigurePlace.objects.filter(code__in=codes).values_list("code", "kind")
-    known = dict((*AreaKind.choices, *OrganisationKind.choices))
-    return {code: known.get(kind, kind.capitalize()) for code, kind in found}
+    known = {f"{value}": f"{words}" for value, words in (*AreaKind.choices, *OrganisationKind.choices)}
+    return {f"{code}": known.get(f"{kind}", f"{kind}".capitalize()) for code, kind in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -98,8 +99,8 @@ def _compared(proposal: Proposal) -> list[Compared]:
     choices = Choice.objects.filter(proposal=proposal).select_related("indicator").order_by("indicator__name")
     with connection.cursor() as cursor:
         cursor.execute(COMPARED, {"proposal": proposal.pk})
-        counts = {code: told for code, *told in cursor.fetchall()}
-    return [Compared(each, *counts.get(each.indicator.code, (None, 0, 0, 0, 0, 0))) for each in choices]
+        counts: dict[str, list[Any]] = {code: told for code, *told in cursor.fetchall()}
+    return [Compared(each, *counts.get(each.indicator.code, [None, 0, 0, 0, 0, 0])) for each in choices]
 
 
 def _hidden(proposal: Proposal) -> list[Hidden]:

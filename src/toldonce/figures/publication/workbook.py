@@ -91,7 +91,7 @@ def _notes(book: Workbook, wanted: Taken) -> None:
         sheet.append([_cell(sheet, word) for word in told])
 
 
-def _cell(sheet: Any, words: str, font: Font | None = None) -> WriteOnlyCell:
+def _cell(sheet: Any, words: str, font: Font | None = None) -> Any:
     """Words that no program takes for a formula."""
     cell = WriteOnlyCell(sheet, words)
     cell.data_type = "s"

@@ -87,4 +87,4 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
 
 def _with_figures() -> Sequence[Indicator]:
     figures = Figure.objects.filter(indicator=OuterRef("pk"))
-    return Indicator.objects.filter(Exists(figures)).order_by("name")
+    return list(Indicator.objects.filter(Exists(figures)).order_by("name"))

@@ -60,8 +60,8 @@ def page(template: str, status: int = 200, lasts: int = 0, **shown: Any) -> Http
 
 def kept(response: HttpResponse, lasts: int) -> HttpResponse:
     """Let anybody keep an answer, and use it for so many seconds without asking whether it is still so."""
-    response.headers["Cache-Control"] = f"public, max-age={lasts}" if lasts else "public, no-cache"
-    response.headers["Content-Security-Policy"] = POLICY
+    response["Cache-Control"] = f"public, max-age={lasts}" if lasts else "public, no-cache"
+    response["Content-Security-Policy"] = POLICY
     return response
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
@@ -25,7 +23,7 @@ IN_FEED = 50
 
 
 @for_everybody
-def whole(request: HttpRequest, number: str, scope: str, form: str) -> HttpResponseBase:
+def whole(request: HttpRequest, number: str, scope: str, form: str) -> HttpResponse:
     """One release, or everything as it stood after it."""
     found = reading.release(int(number))
     if found is None:
@@ -37,7 +35,7 @@ def whole(request: HttpRequest, number: str, scope: str, form: str) -> HttpRespo
 
 
 @for_everybody
-def some(request: HttpRequest, number: str, scope: str, slug: str, form: str) -> HttpResponseBase:
+def some(request: HttpRequest, number: str, scope: str, slug: str, form: str) -> HttpResponse:
     """One indicator or one theme, as it stood after a release."""
     standing = reading.standing(int(number))
     chosen = (
@@ -48,15 +46,15 @@ def some(request: HttpRequest, number: str, scope: str, slug: str, form: str) ->
 
 def _file(
     request: HttpRequest, number: int, name: str, chosen: Sequence[ReleasedIndicator], form: str
-) -> HttpResponseBase:
+) -> HttpResponse:
     wanted = downloads.taken(number, name, chosen)
     if wanted is None:
         return not_found()
     response = {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](request, wanted)
-    response.headers["Content-Disposition"] = f'attachment; filename="{wanted.name}.{form}"'
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Link"] = f'<{LICENCE_ADDRESS}>; rel="license", <{_schema(request)}>; rel="describedby"'
+    response["Content-Disposition"] = f'attachment; filename="{wanted.name}.{form}"'
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Link"] = f'<{LICENCE_ADDRESS}>; rel="license", <{_schema(request)}>; rel="describedby"'
     return kept(response, DAY)
 
 
@@ -64,8 +62,8 @@ def _csv(request: HttpRequest, wanted: Taken) -> HttpResponse:
     return HttpResponse(downloads.as_csv(wanted), content_type=CSV)
 
 
-def _xlsx(request: HttpRequest, wanted: Taken) -> HttpResponseBase:
-    return FileResponse(Path(as_workbook(wanted)).open("rb"), content_type=XLSX)
+def _xlsx(request: HttpRequest, wanted: Taken) -> HttpResponse:
+    return HttpResponse(as_workbook(wanted).read_bytes(), content_type=XLSX)
 
 
 def _json(request: HttpRequest, wanted: Taken) -> HttpResponse:
@@ -82,7 +80,7 @@ def schema(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(
         {"$id": _schema(request), **json_schema()}, content_type="application/schema+json"
     )
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Allow-Origin"] = "*"
     return kept(response, DAY)
 
 

@@ -19,7 +19,7 @@ from toldonce.figures.publication.models import (
     ReleasedSource,
 )
 from toldonce.figures.spc.icons import assurance_icon, variation_icon
-from toldonce.figures.spc.judging import Assurance, Variation
+from toldonce.figures.spc.judging import SIGN, Assurance, Variation
 from toldonce.web.public.charting import Drawn, drawn
 from toldonce.web.public.themes import THEMES, Theme, of_theme, slugs
 
@@ -135,13 +135,13 @@ def _peers(
     named: dict[str, ReleasedPlace],
 ) -> list[Peer]:
     """The places of the same kind that have the same period, best first where one way is good, and the country."""
-    sign = GOOD[Good(indicator.good)].sign
+    sign = SIGN[GOOD[Good(indicator.good)]]
     alike = {code: point for code, point in across.items() if named[code].kind in (here.kind, COUNTRY)}
 
     def order(item: tuple[str, reading.Point]) -> tuple:
         code, point = item
-        known = not isinstance(point.value, Missing)
-        return (not known, -sign * point.value if sign and known else 0, named[code].name.casefold())
+        value = None if isinstance(point.value, Missing) else point.value
+        return (value is None, -sign * (value or 0), named[code].name.casefold())
 
     return [
         Peer(code, named[code].name, _words(indicator, point), code == here.code)
