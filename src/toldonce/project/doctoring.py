@@ -190,10 +190,29 @@ def _inside(name: str) -> Iterator[Line]:
         yield warn(f"{count} migrations are not applied", "the next command applies them: back up first")
         return
     yield ok("tables are as this version wants them")
+    yield _public_reader()
     yield _seals()
     yield from _listeners()
     yield from _sources()
     yield from _feeds()
+
+
+def _public_reader() -> Line:
+    """Can the public read what was published, by the role that sees nothing else?"""
+    from django.db import Error, connections
+
+    from toldonce.figures.publication import reader
+
+    try:
+        reader.ensure()
+        with connections[reader.READER].cursor() as cursor:
+            cursor.execute("select count(*) from published_release")
+            count = cursor.fetchone()[0]
+    except (reader.NoReader, Error) as trouble:
+        return warn("the public pages have no role of the database", f"{trouble}".strip().splitlines()[0])
+    finally:
+        connections[reader.READER].close()
+    return ok(f"the public reads {count:,} releases by a role that sees nothing else")
 
 
 def _asked(query: str) -> tuple:

@@ -45,7 +45,7 @@ def propose(
     _take_the_turn()
     proposal = Proposal.objects.create(
         kind=kind, title=title.strip(), reason=reason.strip(), undoes=undoes, places=list(extent.places),
-        parts=list(extent.parts), since=extent.since, until=extent.until, compared_with=latest_number(),
+        parts=list(extent.parts), since=extent.since, until=extent.until, compared_with=_latest_number(),
         proposed_by=by.account, proposer=by.name,
     )  # fmt: skip
     choices = _choices(proposal, indicators)
@@ -85,12 +85,12 @@ def release(*, by: Actor, proposal: int, digest: str) -> Release:
     _refuse_the_same_account(found, by)
     _refuse_another_content(found, digest)
     _refuse_undoing(found.kind, found.undoes)
-    if found.compared_with != latest_number():
+    if found.compared_with != _latest_number():
         raise NotWhatWasChecked(
-            f"Release {latest_number()} came after this was compared with what is public: give it back and propose it "
+            f"Release {_latest_number()} came after this was compared with what is public: give it back and propose it "
             "anew, so that it is compared with everything."
         )
-    found.state, found.number, found.decided_at = State.RELEASED, latest_number() + 1, timezone.now()
+    found.state, found.number, found.decided_at = State.RELEASED, _latest_number() + 1, timezone.now()
     found.decided_by, found.decider = by.account, by.name
     found.save()
     releasing.mark(found, Status.PUBLISHED, found.checked_by)
@@ -114,7 +114,7 @@ def give_back(*, by: Actor, proposal: int, why: str) -> Proposal:
     return found
 
 
-def latest_number() -> int:
+def _latest_number() -> int:
     """The number of the latest release; 0 before the first."""
     return Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
