@@ -137,7 +137,7 @@ def held_in_words(held: Standard, indicator: Indicator, place: str = "") -> str:
     else:
         until = f" to {held.until.day} {held.until:%b %Y}" if held.until else ""
         when = f"{'from' if until else 'since'} {held.since.day} {held.since:%b %Y}{until}"
-    return f"{held.get_kind_display()} {when}: {value}{f' ({place})' if place else ''}"
+    return f"{held.get_kind_display()} {when}: {value}{f', for {place}' if place else ''}"
 
 
 def without_its_name(chart: Chart) -> str:
