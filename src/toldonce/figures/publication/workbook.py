@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
 from contextlib import suppress
@@ -30,14 +31,24 @@ def as_workbook(wanted: Taken) -> Path:
     """The workbook as a file, made when it is first asked for and kept: what was released never changes."""
     folder = Path(settings.PUBLISHED_FILES)
     path = folder / f"{wanted.digest}.xlsx"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        _forget(folder)
-        handle, half = tempfile.mkstemp(dir=folder, prefix=".half-")
-        os.close(handle)
-        _book(wanted).save(half)
-        Path(half).replace(path)
+    if path.exists():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "turn").open(
+        "a"
+    ) as turn:  # one at a time: a large one keeps a processor busy for many seconds
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not path.exists():
+            _forget(folder)
+            _make(wanted, path)
     return path
+
+
+def _make(wanted: Taken, path: Path) -> None:
+    handle, half = tempfile.mkstemp(dir=path.parent, prefix=".half-")
+    os.close(handle)
+    _book(wanted).save(half)
+    Path(half).replace(path)
 
 
 def _forget(folder: Path) -> None:
