@@ -25,7 +25,7 @@ from toldonce.figures.publication.selecting import Said, Shown
 
 NOT_SHOWN = "Not shown: a small number of people, or one by which a small number could be worked out."
 SLACK = disclosure.BASE // 2
-MOST = 400  # cells of one period that are tried together: the attack on more takes minutes
+MOST = 1000  # cells of one period that are tried together: twelve months of more would take minutes
 Numbers = dict[Where, int]
 Figures = Mapping[Where, int | Missing]
 
