@@ -64,10 +64,8 @@ def test_work_of_every_kind_waits_for_the_practice(page: Page, server: Running):
 
 def test_the_records_officer_has_questions_with_their_reasons(page: Page, server: Running):
     sign_in_as(page, "Ria Mundy")
-    alike, one_number = (
-        page.get_by_text(words) for words in ("Alike, but not enough", "One NHS number on two")
-    )
-    comes(page, page.get_by_role("cell").and_(alike), page.get_by_role("cell").and_(one_number))
+    reasons = ("Alike, but not enough to be joined without a look", "One NHS number on two people")
+    comes(page, *(page.get_by_role("rowheader", name=words) for words in reasons))
     is_good_for_everybody(page)
     page.get_by_role("link", name="Compare").last.click()
     expect(page.get_by_role("heading", name="How strongly it speaks")).to_be_visible()
