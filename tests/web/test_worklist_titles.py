@@ -154,6 +154,21 @@ def test_no_page_and_no_sentence_repeats_what_is_withheld(browser):
     assert line.title == WITHHELD
 
 
+def test_why_a_document_is_here_is_said_beside_it_and_withheld_with_it(browser, ada):
+    told(potassium())
+    due = timezone.now() + timedelta(hours=4)
+    about = {
+        "pid": ada,
+        "title": "Letter",
+        "reason": "From the ward",
+        "refers": f"Observation/{potassium()['id']}",
+    }
+    raise_item(by=SYSTEM, organisation=PRACTICE, kind="document", key="letter", due=due, **about)
+    assert "From the ward" in browser.get("/worklist/").content.decode()
+    put(objection(), source=PRACTICE)
+    assert "From the ward" not in browser.get("/worklist/").content.decode()
+
+
 def test_a_page_about_many_people_asks_no_more_often_than_one_about_one():
     items = [_about_another(number) for number in range(12)]
     assert _statements(items) == _statements(items[:1])
