@@ -109,3 +109,10 @@ def test_indicators_made_of_each_other_are_refused(loaded):
     indicator("two", derived={"per_day": "one"})
     with pytest.raises(FiguresRefused, match="made of each other: one, two"):
         loaded(*ROWS, by=mapping(**WIDE))
+
+
+def test_the_reason_of_what_is_made_names_the_indicator_and_not_its_code(loaded):
+    Indicator.objects.filter(code="breaches").update(name="Waits of more than four hours")
+    indicator("made", derived={"share": ["breaches", "attendances"]})
+    loaded(*ROWS, by=mapping(**WIDE))
+    assert values("made")["2024-03"] == "Waits of more than four hours: The cell in the file is empty."

@@ -60,13 +60,15 @@ QUOTIENT = (
     + """
 select 0, %(id)s, a.place, a.part, a.period, {numerator}, b.value,
     case when b.value <> 0 then {value} end,
-    case when a.value is null then %(first)s || ': ' || a.missing
-        when b.id is null then 'There is no ' || %(second)s || ' for this period.'
-        when b.value is null then %(second)s || ': ' || b.missing
+    case when a.value is null then one.name || ': ' || a.missing
+        when b.id is null then 'There is no figure of ' || other.name || ' for this period.'
+        when b.value is null then other.name || ': ' || b.missing
         when b.value = 0 then 'The denominator is zero.' else '' end,
     a.suppressed or coalesce(b.suppressed, false), greatest(a.confirmed, b.confirmed), %(words)s
 from figures_current a
-left join figures_current b on b.indicator_id = (select id from figures_indicator where code = %(second)s)
+join figures_indicator one on one.id = a.indicator_id
+cross join (select id, name from figures_indicator where code = %(second)s) other
+left join figures_current b on b.indicator_id = other.id
     and b.place = a.place and b.part = a.part and b.period = a.period
 where a.indicator_id = (select id from figures_indicator where code = %(first)s) and """
     + NOT_RECEIVED.format("a", "a.part")
@@ -91,7 +93,7 @@ SUM = (
     + """
 select 0, %(id)s, a.place, a.part, a.period, null, null,
     case when bool_and(a.value is not null) then sum(a.value) end,
-    coalesce(min(i.code || ': ' || a.missing) filter (where a.value is null), ''), bool_or(a.suppressed),
+    coalesce(min(i.name || ': ' || a.missing) filter (where a.value is null), ''), bool_or(a.suppressed),
     max(a.confirmed), %(words)s
 from figures_current a join figures_indicator i on i.id = a.indicator_id
 where i.code = any(%(of)s::text[]) and """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import combinations
+from itertools import combinations, groupby
 from xml.etree import ElementTree
 
 import pytest
@@ -21,7 +21,7 @@ from toldonce.figures.spc.picture import picture, small_multiples
 from toldonce.figures.spc.plan import Plan
 from toldonce.figures.spc.scale import Span, levels
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import SHARE
+from toldonce.figures.spc.series import SHARE, series
 from toldonce.figures.spc.svg import LOOKS
 from toldonce.figures.spc.targets import target
 
@@ -133,7 +133,8 @@ def test_every_chart_can_be_drawn_within_its_frame(read_, good, at):
             assert -1 <= float(x) <= 361 and -1 <= float(y) <= 237
     figures = sum(not isinstance(value, Missing) for value in read_)
     tips = [each for each in root.iter(f"{SVG}title") if each.get("id") is None]
-    assert len(tips) == figures + len(plan.rebases)
+    gaps = sum(isinstance(value, Missing) for value, _ in groupby(read_))
+    assert len(tips) == figures + gaps + len(plan.rebases)
 
 
 @unhurried
@@ -187,3 +188,17 @@ def test_what_carries_meaning_stands_out_from_the_paper():
         for colour in colours if look != "spc-grid" else ():
             contrast = 1.05 / (luminance(str(colour)) + 0.05)
             assert contrast >= (4.5 if look == "spc-words" else 3), look
+
+
+def test_periods_without_a_figure_are_marked_with_the_reason_that_somebody_gave():
+    told = [
+        (date(2024, 1, 1), 5.0),
+        (date(2024, 2, 1), Missing("Nobody reported")),
+        (date(2024, 3, 1), Missing("Nobody reported")),
+        (date(2024, 5, 1), 6.0),  # April was not given at all, so that nobody said why
+    ]
+    drawing = picture(xmr(series(told, name="Beds")), slug="beds")
+    bar, in_the_legend = shapes(drawing, "spc-gap")
+    assert [each.text for each in bar] == ["No figure: Nobody reported"]
+    assert "no figure, for a reason" in drawing and list(in_the_legend) == []
+    assert shapes(picture(chart("9 11 9"), slug="other"), "spc-gap") == []

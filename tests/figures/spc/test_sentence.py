@@ -84,7 +84,7 @@ ONE = "one figure has no neighbour to differ from: limits need at least two in n
             GOAL,
             [
                 f"Seen in time: 5 in April 2020. Whether that is unusual cannot be told: {ONE}",
-                f"Whether the target of 17 is within reach cannot be told: {ONE}",
+                "For the same reason nobody can say whether the target of 17 is within reach.",
             ],
         ),
         (". .", Good.HIGH, GOAL, ["Seen in time: no period has a figure."]),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toldonce.figures.charting.models import ChartDecision, Decided
+from toldonce.figures.comparison.verdicts import Good as Way
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Every, Good, Indicator, Standard, Unit
 from toldonce.figures.queries import Point
@@ -22,16 +23,16 @@ from toldonce.figures.spc.targets import Aim, Aims
 UNITS = {
     Unit.COUNT: spc.COUNT,
     Unit.PERCENT: spc.PERCENT,
-    Unit.RATE_1000: spc.Unit(" per 1,000", 1),
-    Unit.RATE_100000: spc.Unit(" per 100,000", 1),
-    Unit.POUNDS: spc.Unit(" pounds", 0),
+    Unit.RATE_1000: spc.Unit(after=" per 1,000", decimals=1, least=0.0),
+    Unit.RATE_100000: spc.Unit(after=" per 100,000", decimals=1, least=0.0),
+    Unit.POUNDS: spc.Unit(prefix="£"),
     Unit.DAYS: spc.DAYS,
-    Unit.BEDS: spc.Unit(" beds", 1),
-    Unit.SCORE: spc.Unit("", 2),
-    Unit.INDEX: spc.Unit("", 1),
+    Unit.BEDS: spc.Unit(after=" beds", decimals=1, least=0.0),
+    Unit.SCORE: spc.Unit(decimals=2),
+    Unit.INDEX: spc.Unit(decimals=1),
 }
 WHOLE_WHERE_THEY_CAN = (Unit.DAYS, Unit.BEDS)
-GOOD = {Good.HIGHER: spc.Good.HIGH, Good.LOWER: spc.Good.LOW, Good.NEITHER: spc.Good.NEITHER}
+GOOD = {Good.HIGHER: Way.HIGH, Good.LOWER: Way.LOW, Good.NEITHER: Way.NEITHER}
 EVERY = {
     Every.DAY: SpcEvery.DAY,
     Every.WEEK: SpcEvery.WEEK,
@@ -88,7 +89,7 @@ class Shape(NamedTuple):
     place: str
     unit: spc.Unit
     every: SpcEvery
-    good: spc.Good
+    good: Way
 
 
 @lru_cache(maxsize=1024)  # known by all that a chart is made of, so that one from here is never an old one

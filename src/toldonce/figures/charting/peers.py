@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from toldonce.figures.charting.charts import GOOD
 from toldonce.figures.comparison import sentences
 from toldonce.figures.comparison.benchmark import Comparison, by_funnel
 from toldonce.figures.comparison.peers import among_peers
 from toldonce.figures.comparison.sentences import Wording
-from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
-from toldonce.figures.models import Good as GoodWay
-from toldonce.figures.models import Indicator, Unit
+from toldonce.figures.models import Good, Indicator, Unit
 from toldonce.figures.queries import Point
 from toldonce.figures.rates import crude
 from toldonce.figures.rates.dispersion import Dispersion, dispersion
@@ -22,7 +21,6 @@ from toldonce.figures.rates.errors import OptionRefused, ShapeRefused
 from toldonce.figures.rates.estimates import Estimate
 from toldonce.figures.rates.places import Places, crude_rates_of, proportions_of
 
-GOOD = {GoodWay.HIGHER: Good.HIGH, GoodWay.LOWER: Good.LOW, GoodWay.NEITHER: Good.NEITHER}
 PER = {Unit.PERCENT: 100.0, Unit.RATE_1000: 1_000.0, Unit.RATE_100000: 100_000.0}
 UNIT_WORDS = {Unit.PERCENT: "%", Unit.RATE_1000: "per 1,000", Unit.RATE_100000: "per 100,000"}
 NO_PARTS = Missing("this indicator is no share and no rate, so the size of a place says nothing about chance")
@@ -61,7 +59,7 @@ def among(indicator: Indicator, here: str, points: Mapping[str, Point], names: M
     spread = _spread(indicator, [points[code] for code in codes])
     signals = spread.signals() if not isinstance(spread, Missing) else [spread] * len(codes)
     average = 0.0 if isinstance(spread, Missing) else spread.places.average * spread.places.multiplier
-    good = GOOD[GoodWay(indicator.good)]
+    good = GOOD[Good(indicator.good)]
     rows = [
         Peer(
             code,

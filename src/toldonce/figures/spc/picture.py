@@ -42,11 +42,12 @@ def picture(chart: Chart, *, slug: str, frame: Frame = WHOLE, span: Span | None 
             drawn.divide("spc-anew", part.at.start, why)
     kinds = [_kind(chart, mark) for mark in chart.marks]
     drawn.dots(kinds, [facts.shown(mark, chart) for mark in chart.marks])
+    gaps = [("no figure, for a reason", "spc-gap")] if drawn.gaps() else []
     drawn.periods()
     shown = [
         kind for kind, mark in zip(kinds, chart.marks, strict=True) if not isinstance(mark.value, Missing)
     ]
-    drawn.legend(shown, [(word, look) for word, look, table in _aims(chart) if table.rows])
+    drawn.legend(shown, [*((word, look) for word, look, table in _aims(chart) if table.rows), *gaps])
     return written(drawn.root)
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import scale
 from toldonce.figures.spc.scale import Frame, Span
-from toldonce.figures.spc.series import Series, Unit
+from toldonce.figures.spc.series import NOT_GIVEN, Point, Series, Unit
 from toldonce.figures.spc.svg import drawing, shape, tip
 
 WHOLE = Frame()
@@ -54,6 +54,20 @@ class Plot:
                 if not small:
                     printed = self.series.unit.words(point.value)
                     tip(dot, f"{self.series.period(point.on)}: {printed}, {said}")
+
+    def gaps(self) -> bool:
+        """Draw a bar at the foot for each stretch without figures that has a reason; whether there is one."""
+        y, found = self.frame.height - self.frame.foot - 4, False
+        at = 0
+        for reason, stretch in groupby(self.series.points, key=_reason):
+            length = len(list(stretch))
+            if reason:
+                first, last = self._across(at) - self._half, self._across(at + length - 1) + self._half
+                bar = shape(self.root, "line", "spc-gap", x1=first, x2=last, y1=y, y2=y)
+                tip(bar, f"No figure: {reason}")
+                found = True
+            at += length
+        return found
 
     def divide(self, look: str, at: int, words: str) -> None:
         """Draw an upright line before a period, with words for whoever points at it."""
@@ -101,6 +115,11 @@ class Plot:
             places = [(x - self._half, y), *places, (last_x + self._half, last_y)]
         if len(places) > 1:
             shape(self.root, "polyline", look, points=_points(_corners(places)))
+
+
+def _reason(point: Point) -> str:
+    """Why a period has no figure, where somebody said so."""
+    return point.value.reason if isinstance(point.value, Missing) and point.value != NOT_GIVEN else ""
 
 
 def begin(series: Series, *, slug: str, title: str, words: str, frame: Frame = WHOLE, span: Span) -> Plot:

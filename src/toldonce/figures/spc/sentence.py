@@ -84,6 +84,8 @@ def _assurance(told: Facts) -> str:
         return ""
     if isinstance(told.target, Missing):
         return f"It is held against no target: {told.target.reason}."
+    if isinstance(told.assurance, Missing) and told.assurance == told.variation:
+        return f"For the same reason nobody can say whether the target of {told.target} is within reach."
     if isinstance(told.assurance, Missing):
         return f"Whether the target of {told.target} is within reach cannot be told: {told.assurance.reason}."
     lies = f"The target of {told.target} lies {told.target_lies} the limits"

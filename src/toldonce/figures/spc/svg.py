@@ -28,6 +28,7 @@ LOOKS: dict[str, dict[str, str]] = {
         "stroke-width": "1.5",
         "stroke-dasharray": "9 3 2 3",
     },
+    "spc-gap": {"stroke": QUIET, "stroke-width": "6", "stroke-opacity": "0.45"},
     "spc-anew": {"stroke": QUIET, "stroke-width": "1", "stroke-dasharray": "1 3"},
     "spc-usual": {"fill": PAPER, "stroke": QUIET, "stroke-width": "1.5"},
     "spc-improvement": {"fill": BLUE, "stroke": BLUE, "stroke-width": "1"},

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from toldonce.web.design.menu import cares
+
 TEMPLATE = "design/pages/trouble.html"
 
 
@@ -84,8 +86,10 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """An address at which there is nothing."""
-    return page(request, 404)
+    """An address at which there is nothing; those who see no people are not sent to look for one."""
+    if cares(getattr(request, "actor", None)):
+        return page(request, 404)
+    return page(request, 404, why="The address may be wrong.", next_step="Go back, and follow a link of the page.")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from toldonce.figures import places
 from toldonce.figures.charting.queries import Charted, charted
 from toldonce.figures.charting.where import Counted
+from toldonce.figures.models import Standard
 from toldonce.figures.queries import indicators
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import Line, line_of
@@ -39,16 +42,34 @@ def board(request: HttpRequest) -> HttpResponse:
 def themes_at(view: Chosen) -> list[Theme]:
     """Every theme with its lines at a place; the charts of all of them are made in one go."""
     known = indicators()
-    made = {each.indicator.code: each for each in charted(known, view.place.code)}
+    made = with_targets_of_anybody(charted(known, view.place.code), view)
+    return themes_of(made, view)
+
+
+def themes_of(made: list[Charted], view: Chosen) -> list[Theme]:
+    """Charted indicators by theme: a line for each that is counted at the place, or by nobody yet."""
+    by_code = {each.indicator.code: each for each in made}
+    named = places.names({held.place for each in made if not each.points for held in each.standards})
+    found = []
+    for slug, title, those in by_theme([each.indicator for each in made]):
+        ours = [by_code[each.code] for each in those]
+        here = [each for each in ours if each.points or not view.counted.get(each.indicator.code)]
+        lines = [
+            line_of(each, f"{slug}-{at}", number_in(each.indicator, slug), named)
+            for at, each in enumerate(here)
+        ]
+        away = [(each, view.elsewhere(each.indicator.code)) for each in ours if each not in here]
+        found.append(Theme(slug, title, lines, away))
+    return found
+
+
+def with_targets_of_anybody(made: list[Charted], view: Chosen) -> list[Charted]:
+    """The same, where an indicator that nobody counts yet tells what it is held against anywhere."""
+    without = [each.indicator for each in made if not view.counted.get(each.indicator.code)]
+    held = defaultdict(list)
+    for each in Standard.objects.filter(indicator__in=without).order_by("place", "since", "kind"):
+        held[each.indicator_id].append(each)
     return [
-        theme_at(theme, title, [made[each.code] for each in those], view)
-        for theme, title, those in by_theme(known)
+        replace(each, standards=tuple(held[each.indicator.pk])) if each.indicator in without else each
+        for each in made
     ]
-
-
-def theme_at(slug: str, title: str, made: list[Charted], view: Chosen) -> Theme:
-    """One theme at a place: a line for each indicator that is counted there, or by nobody yet."""
-    here = [each for each in made if each.points or not view.counted.get(each.indicator.code)]
-    away = [(each, view.elsewhere(each.indicator.code)) for each in made if each not in here]
-    lines = [line_of(each, f"{slug}-{at}", number_in(each.indicator, slug)) for at, each in enumerate(here)]
-    return Theme(slug, title, lines, away)

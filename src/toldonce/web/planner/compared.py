@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -187,8 +187,12 @@ def _multiples(
     here = compared.here if compared else ""
     kept = dict(sorted(peers.items(), key=lambda pair: (pair[0] != here, pair[1]))[:MULTIPLES])
     found = [each for those in charted_at([known], kept, part).values() for each in those]
-    made = [each for each in found if isinstance(each.chart, Chart)]
-    drawn = picture.small_multiples(
-        [each.chart for each in made if isinstance(each.chart, Chart)], slug="small"
-    )
-    return [(each.place, each.place_name, one) for each, one in zip(made, drawn, strict=True)]
+    made = [(each, each.chart) for each in found if isinstance(each.chart, Chart)]
+    drawn = picture.small_multiples(_in_one_unit([chart for _, chart in made]), slug="small")
+    return [(each.place, each.place_name, one) for (each, _), one in zip(made, drawn, strict=True)]
+
+
+def _in_one_unit(charts: list[Chart]) -> list[Chart]:
+    """The same charts, printed with as many decimals as one of them needs."""
+    unit = max((chart.series.unit for chart in charts), key=lambda each: each.decimals, default=None)
+    return [replace(each, series=replace(each.series, unit=unit)) for each in charts]

@@ -123,7 +123,7 @@ def _page(
         "indicator": known,
         "fields": FIELDS,
         "goods": Good.choices,
-        "said": said,
+        "typed": said,
         "now": _as_said(known),
         "labels": LABELS,
         "undoes": request.GET.get("undo", "") if request.method != "POST" else "",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from types import MappingProxyType
 
+from toldonce.figures.charting.charts import UNITS
 from toldonce.figures.charting.queries import Charted
 from toldonce.figures.missing import Missing
-from toldonce.figures.models import Indicator, Standard
+from toldonce.figures.models import Indicator, Standard, Unit
+from toldonce.figures.periods import following
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.spc import icons, judging
 from toldonce.figures.spc.chart import Chart
@@ -32,6 +36,7 @@ ASSURANCE_WORD = {
     Assurance.HIT_OR_MISS: "Hit or miss",
     Assurance.FAILS: "Missed as a rule",
 }
+NOBODY_ELSE: Mapping[str, str] = MappingProxyType({})
 TAG = {"green": "green", "amber": "yellow", "red": "red"}
 
 
@@ -82,11 +87,14 @@ class Line:
         )
 
 
-def line_of(shown: Charted, slug: str, number: str = "") -> Line:
-    """The line of one charted series; `slug` makes the ids of its icons unique on the page."""
+def line_of(shown: Charted, slug: str, number: str = "", named: Mapping[str, str] = NOBODY_ELSE) -> Line:
+    """The line of one charted series; `slug` makes the ids of its icons unique on the page.
+
+    `named` are the names of other places whose targets are told where there is no figure to be held against them.
+    """
     chart = shown.chart
     if isinstance(chart, Missing):
-        return _without_figures(shown, chart, number)
+        return _without_figures(shown, chart, number, named)
     newest, aim, rating = shown.newest, judging.aim(chart), rate(chart)
     variation, assurance = judging.variation(chart), judging.assurance(chart)
     has_target = bool(chart.targets.rows)
@@ -109,23 +117,27 @@ def line_of(shown: Charted, slug: str, number: str = "") -> Line:
     )  # fmt: skip
 
 
-def _without_figures(shown: Charted, why: Missing, number: str) -> Line:
-    held = tuple(held_in_words(each, shown.indicator) for each in shown.standards)
+def _without_figures(shown: Charted, why: Missing, number: str, named: Mapping[str, str]) -> Line:
+    held = tuple(
+        held_in_words(each, shown.indicator, named.get(each.place, "") if each.place != shown.place else "")
+        for each in shown.standards
+    )
     return Line(
         shown.indicator, shown.place, number, "No figure", "", None, None, "", "", "", "", "", "", None, held, None,
         "No figure has come yet." if not shown.points else f"{why.reason[:1].upper()}{why.reason[1:]}.",
     )  # fmt: skip
 
 
-def held_in_words(held: Standard, indicator: Indicator) -> str:
-    """What an indicator is held against, as one sentence without a verb: Target 1,685 for 2014/15 (source)."""
-    until = f" until {held.until.day} {held.until:%b %Y}" if held.until else ""
-    since = (
-        period_words(held.since, indicator.every)
-        if held.until
-        else f"since {held.since.day} {held.since:%b %Y}"
-    )
-    return f"{held.get_kind_display()} {held.value:,g}, {since}{until}"
+def held_in_words(held: Standard, indicator: Indicator, place: str = "") -> str:
+    """What an indicator is held against: Target 2014/15: 1,685; Standard since 1 Apr 2016: 75%."""
+    unit, every = UNITS[Unit(indicator.unit)], indicator.every
+    value = unit.words(held.value, 2)
+    if held.until is not None and held.until == following(held.since, every) - timedelta(days=1):
+        when = period_words(held.since, every)
+    else:
+        until = f" to {held.until.day} {held.until:%b %Y}" if held.until else ""
+        when = f"{'from' if until else 'since'} {held.since.day} {held.since:%b %Y}{until}"
+    return f"{held.get_kind_display()} {when}: {value}{f', for {place}' if place else ''}"
 
 
 def without_its_name(chart: Chart) -> str:

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.spc import icons
 from toldonce.figures.spc.judging import Assurance, Variation
-from toldonce.figures.spc.series import Good
 from toldonce.web.planner.readers import readers_of_figures
 
 

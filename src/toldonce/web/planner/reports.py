@@ -17,12 +17,11 @@ from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import indicators
 from toldonce.figures.spc import judging, picture
 from toldonce.figures.spc.scale import Frame
-from toldonce.web.planner.board import Theme, theme_at
+from toldonce.web.planner.board import Theme, themes_of
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import Line, line_of
 from toldonce.web.planner.readers import readers_of_figures
 from toldonce.web.planner.report_periods import KINDS, TITLES, ReportPeriod, newest, period_called
-from toldonce.web.planner.themes import by_theme
 
 LISTED = 8
 ATTENTION = 6  # charts at the front: what a board can talk about in one meeting
@@ -126,9 +125,7 @@ def _urgency(each: Charted) -> int:
 
 
 def _themes(made: dict[str, Charted], view: Chosen) -> list[Theme]:
-    themes = [theme_at(slug, title, [made[each.code] for each in those], view) for slug, title, those in by_theme(
-        [each.indicator for each in made.values()]
-    )]  # fmt: skip
+    themes = themes_of(list(made.values()), view)
     return [replace(each, lines=[line for line in each.lines if line.figure]) for each in themes]
 
 

@@ -109,7 +109,7 @@ def _page(
         "edits": edits,
         "seen": edits[0].pk if edits else 0,
         "kinds": StandardKind.choices,
-        "said": said,
+        "typed": said,
         "problems": problems,
     }
     return render(request, "planner/pages/standards.html", shown, status=status)

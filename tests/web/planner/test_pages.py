@@ -1,0 +1,158 @@
+"""What the pages of figures show and refuse: a sentence for everything that cannot be."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.web.planner.conftest import say
+from toldonce.figures.models import Figure, Standard
+
+PAGES = (
+    "/figures/",
+    "/figures/compare/constitution/",
+    "/figures/indicators/",
+    "/figures/indicators/waits/",
+    "/figures/indicators/waits/peers/",
+    "/figures/indicators/waits/history/",
+    "/figures/changes/",
+    "/figures/reports/",
+    "/figures/reports/quarterly/2025-01/",
+    "/figures/reports/bi-monthly/2025-02/",
+    "/figures/received/",
+    "/figures/audit/",
+    "/figures/reading-charts/",
+)
+FOR_PLANNERS = (
+    "/figures/indicators/waits/words/",
+    "/figures/indicators/waits/values/",
+    "/figures/indicators/waits/standards/",
+    "/figures/indicators/waits/limits/",
+    "/figures/received/try/",
+)
+NOT_THERE = (
+    "/figures/?place=XXX",
+    "/figures/compare/luck/",
+    "/figures/indicators/none/",
+    "/figures/indicators/waits/?place=QQQ",
+    "/figures/indicators/waits/?place=AAA&part=none",
+    "/figures/counted/0/",
+    "/figures/reports/quarterly/2025-02/",
+    "/figures/reports/yearly/2025-04/",
+    "/figures/reports/quarterly/soon/",
+    "/figures/received/0/",
+)
+
+
+def text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_board_member_reads_every_page(board_member, waits, page):
+    assert board_member.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there_before_the_first_figure_has_come(board_member, here, page):
+    assert board_member.get(page).status_code == (404 if "/waits/" in page else 200)
+
+
+@pytest.mark.parametrize("page", FOR_PLANNERS)
+def test_a_board_member_changes_nothing(board_member, planner, waits, page):
+    assert (board_member.get(page).status_code, board_member.post(page).status_code) == (403, 403)
+    assert planner.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/figures/received/load/", "/figures/received/1/check/",
+                                  "/figures/indicators/waits/limits/1/take-back/"])  # fmt: skip
+def test_what_only_changes_something_is_refused_to_a_board_member_and_to_a_reader(
+    board_member, planner, waits, page
+):
+    assert board_member.post(page).status_code == 403
+    assert planner.get(page).status_code == 405
+
+
+@pytest.mark.parametrize("page", NOT_THERE)
+def test_what_is_not_there_is_said_and_sends_nobody_to_look_for_a_person(planner, waits, page):
+    answer = planner.get(page)
+    assert answer.status_code == 404
+    assert "Find the person" not in text(answer)
+
+
+@pytest.mark.parametrize("since", ["soon", "2025-02-31", "9999-99-99", ""])
+def test_a_day_that_is_none_is_as_if_it_had_not_been_said(board_member, waits, since):
+    assert "a month before it was chosen for you" in text(
+        board_member.get(f"/figures/changes/?place=AAA&since={since}")
+    )
+
+
+def test_a_colour_stands_beside_its_chart_and_never_alone(board_member, waits):
+    with_a_chart = text(board_member.get("/figures/?place=AAA"))
+    assert "Red: missed" in with_a_chart and "Missed as a rule" in with_a_chart
+    without = text(board_member.get("/figures/?place=BBB"))
+    assert "88.0%" in without and "95.0%" in without
+    assert "Red: missed" not in without and "Cannot be told" in without
+
+
+def test_where_the_colour_and_the_chart_disagree_it_is_said(board_member, waits):
+    say(waits, "AAA", [90], first=24)
+    assert "The target is missed, and yet the chart shows an improvement." in text(
+        board_member.get("/figures/?place=AAA")
+    )
+
+
+def test_the_place_is_kept_by_every_way_onwards(board_member, waits):
+    page = text(board_member.get("/figures/?place=BBB"))
+    assert "/figures/indicators/waits/?place=BBB" in page
+    assert "/figures/compare/constitution/?place=BBB" in page
+
+
+def test_an_indicator_that_nobody_counts_tells_what_it_is_held_against_and_for_whom(board_member, waits):
+    Figure.objects.all().delete()
+    Standard.objects.create(indicator=waits, place="AAA", kind="target", value=80, since=date(2014, 4, 1),
+                            until=date(2015, 3, 31), source="The plan")  # fmt: skip
+    page = text(board_member.get("/figures/"))
+    assert "Standard since 1 Jan 2010: 95.0%" in page
+    assert "Target from 1 Apr 2014 to 31 Mar 2015: 80.0%, for The hospital of Aston" in page
+
+
+def test_every_number_of_the_chart_leads_to_how_it_was_counted(board_member, waits):
+    page = text(board_member.get("/figures/indicators/waits/?place=AAA"))
+    for figure in Figure.objects.filter(place="AAA"):
+        assert f'href="/figures/counted/{figure.pk}/"' in page
+    newest = Figure.objects.filter(place="AAA").latest("period")
+    told = text(board_member.get(f"/figures/counted/{newest.pk}/"))
+    assert "72.0%" in told and "March 2025" in told and "The hospital of Aston (AAA)" in told
+    assert "A publisher" in told and "OGL v3.0" in told and "People seen in time" in told
+
+
+def test_a_revised_figure_shows_what_was_said_before(board_member, waits):
+    say(waits, "AAA", [75], first=23, as_at=date(2025, 6, 1), revision=2)
+    newest = Figure.objects.get(place="AAA", revision=2)
+    told = text(board_member.get(f"/figures/counted/{newest.pk}/"))
+    assert "What was said before" in told and "72.0%" in told and "75.0%" in told
+    changes = text(board_member.get("/figures/changes/?place=AAA&since=2025-05-15"))
+    assert "1 of 1 revised figure" in changes
+
+
+def test_a_period_without_a_value_says_why(board_member, waits):
+    say(waits, "AAA", ["Nobody reported"], first=24)
+    page = text(board_member.get("/figures/indicators/waits/?place=AAA"))
+    assert "Periods without a value" in page and "Nobody reported" in page
+
+
+def test_the_report_ends_with_its_last_day_and_says_what_is_not_there(board_member, waits):
+    early = text(board_member.get("/figures/reports/quarterly/2024-01/?place=AAA"))
+    assert "72.0%" in early and "March 2024" in early and "March 2025" not in early
+    late = text(board_member.get("/figures/reports/quarterly/2025-04/?place=AAA"))
+    assert "The last figure is of March 2025." in late
+
+
+def test_words_of_others_are_never_markup(planner, waits):
+    waits.name, waits.definition = "<script>alert(1)</script>", "<b>bold</b>"
+    waits.save()
+    for page in ("/figures/?place=AAA", "/figures/indicators/", "/figures/indicators/waits/?place=AAA"):
+        assert b"<script>alert(1)" not in planner.get(page).content
+        assert b"<b>bold" not in planner.get(page).content
