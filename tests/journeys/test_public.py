@@ -137,6 +137,7 @@ def given_a_proposal(page: Page, title: str, code: str) -> None:
     page.get_by_label("Why now").fill("They are asked for every winter")
     page.locator(f"input[name=indicator][value={code}]").check()
     page.locator(f"select[name=handling-{code}]").select_option("public")
+    page.locator(f"input[name=why-{code}]").fill("")
     page.get_by_role("button", name="Propose it").click()
     expect(page.get_by_text("say why it needs no disclosure control").first).to_be_visible()
     page.locator(f"input[name=why-{code}]").fill("NHS England publishes them each quarter")

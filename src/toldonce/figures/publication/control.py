@@ -102,16 +102,16 @@ def _as_released(numbers: Numbers, told: Sequence[before.Released]) -> Numbers:
 
 def _figures(numbers: Numbers, told: Sequence[before.Released], counted: Counting) -> Figures:
     """What is shown of each count of a period."""
-    kinds, parents = kinds_and_parents(
-        {where.place for where in numbers} | {w.place for e in told for w in e.numbers}
-    )
+    known = set(numbers).union(*(each.numbers for each in told))
+    kinds, parents = kinds_and_parents({where.place for where in known})
     hidden: set[Where] = set()
     roots = defaultdict(set)
     for where in numbers:
         roots[counted.root(where.key)].add(where)
     tables: list[tuple[Groups, set[Where]]] = []
     for root, cells in roots.items():
-        for places in _tables_of_places({where.place for where in cells}, kinds, parents):
+        there = {where.place for where in known if counted.root(where.key) == root}
+        for places in _tables_of_places(there, kinds, parents):
             groups = _groups(root, places, numbers, told, parents, counted)
             mine = {where for where in cells if where.place in places}
             tables.append((groups, mine))
@@ -193,9 +193,12 @@ def _release(groups: Groups, then: before.Released, numbers: Numbers) -> disclos
             (count.number, 0) if count.total else (disclosure.rounded(count.number), SLACK),
         )
     )
-    return disclosure.Release(
-        counts, shown, told, {_name(where): number for where, number in numbers.items()}
-    )
+    basis = {
+        _name(where): number
+        for where, number in numbers.items()
+        if not isinstance(then.shown[where], Missing)
+    }
+    return disclosure.Release(counts, shown, told, basis)
 
 
 def _count(groups: Groups, where: Where, number: int, exact: bool = False) -> disclosure.Count:

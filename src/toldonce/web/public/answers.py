@@ -14,7 +14,7 @@ from toldonce import __version__
 from toldonce.figures.publication import reading
 from toldonce.web.entrance.guards import holds_nul, public
 
-MINUTE, DAY = 60, 24 * 60 * 60
+DAY = 24 * 60 * 60
 # No script, no frame, nothing from elsewhere: these pages are text and drawings.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
@@ -24,17 +24,15 @@ View = Callable[..., HttpResponse]
 
 
 def for_everybody(view: View) -> View:
-    """A public page: read only, the same for all, kept for a minute and then asked again by its ETag."""
+    """A public page: read only, the same for all; whoever keeps it asks again by its ETag before using it."""
 
     @public
     @require_safe
+    @asked_again
     @wraps(view)
     def answer(request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
-        if holds_nul(request):
-            return not_found()
-        return asked_again(view)(request, *parts, **named)
+        return not_found() if holds_nul(request) else view(request, *parts, **named)
 
-    answer.guard = public(view).guard  # type: ignore[attr-defined]
     return answer
 
 
@@ -52,7 +50,7 @@ def _released(request: HttpRequest, *parts: Any, **named: Any):
     return newest.released if newest else None
 
 
-def page(template: str, status: int = 200, lasts: int = MINUTE, **shown: Any) -> HttpResponse:
+def page(template: str, status: int = 200, lasts: int = 0, **shown: Any) -> HttpResponse:
     """A page made without asking who reads it: no session, no account, no form's mark."""
     newest = reading.latest()
     words = {"newest": newest, "place_name": newest.place if newest else "", **shown}
@@ -61,8 +59,8 @@ def page(template: str, status: int = 200, lasts: int = MINUTE, **shown: Any) ->
 
 
 def kept(response: HttpResponse, lasts: int) -> HttpResponse:
-    """Let anybody keep an answer for so many seconds, and use it from anywhere."""
-    response.headers["Cache-Control"] = f"public, max-age={lasts}"
+    """Let anybody keep an answer, and use it for so many seconds without asking whether it is still so."""
+    response.headers["Cache-Control"] = f"public, max-age={lasts}" if lasts else "public, no-cache"
     response.headers["Content-Security-Policy"] = POLICY
     return response
 

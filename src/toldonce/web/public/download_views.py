@@ -110,4 +110,4 @@ def feed(request: HttpRequest) -> HttpResponse:
             pubdate=each.released,
             updateddate=each.released,
         )
-    return kept(HttpResponse(made.writeString("utf-8"), content_type=made.content_type), 60)
+    return kept(HttpResponse(made.writeString("utf-8"), content_type=made.content_type), lasts=0)

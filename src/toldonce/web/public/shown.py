@@ -184,9 +184,7 @@ def places_holding(words: str, standing: Iterable[ReleasedIndicator]) -> list[Re
     """Places whose name holds every one of the words."""
     wanted = words.casefold().split()
     found = places_of(standing).values()
-    return [each for each in found if all(word in f"{each.name} {each.code}".casefold() for word in wanted)][
-        :PEERS
-    ]
+    return [each for each in found if all(word in f"{each.name} {each.code}".casefold() for word in wanted)]
 
 
 def themes_at(place: ReleasedPlace, standing: Sequence[ReleasedIndicator]) -> list[tuple[Theme, list[Row]]]:

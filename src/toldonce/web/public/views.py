@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from toldonce.figures.publication import reading
 from toldonce.figures.publication.models import ReleasedIndicator
 from toldonce.web.public import shown
-from toldonce.web.public.answers import DAY, for_everybody, not_found, page
+from toldonce.web.public.answers import for_everybody, not_found, page
 from toldonce.web.public.themes import BY_SLUG, THEMES, of_theme
 
 
@@ -90,7 +90,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 @for_everybody
 def charts(request: HttpRequest) -> HttpResponse:
     """How to read a chart."""
-    return page("charts.html", lasts=DAY, samples=shown.samples())
+    return page("charts.html", samples=shown.samples())
 
 
 @for_everybody
