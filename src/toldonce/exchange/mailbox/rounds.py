@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from django.db import transaction
 
 from toldonce.directory.actors import SYSTEM
-from toldonce.exchange.mailbox import actions, queries
+from toldonce.exchange.mailbox import actions
 from toldonce.exchange.mailbox.envelopes import Box, Envelope, Passage
 from toldonce.exchange.mailbox.errors import Declined, MailboxTrouble, Undeliverable
 from toldonce.exchange.mailbox.mesh import Mesh
@@ -27,14 +27,15 @@ def send_due(box: Box) -> int:
     the same name of the sender's, by which the receiver knows it again.
     """
     tried = 0
-    for _ in range(AT_A_TIME):
-        with transaction.atomic():
-            found = queries.due(Outgoing.State.WAITING, 1)
-            if not found:
-                break
-            _send(box, found[0])
+    for outgoing in _due(Outgoing.State.WAITING):
+        _send(box, outgoing)
         tried += 1
     return tried
+
+
+def _due(state: str) -> Iterator[Outgoing]:
+    """The envelopes of a state that are due, each taken as it is asked for, so many a round."""
+    return islice(iter(lambda: actions.take_next(state=state), None), AT_A_TIME)
 
 
 def _send(box: Box, outgoing: Outgoing) -> None:
@@ -61,14 +62,7 @@ def _send(box: Box, outgoing: Outgoing) -> None:
 
 def look_how_far(box: Box) -> int:
     """Ask how far the envelopes that were sent have come, and say how many have arrived or were refused."""
-    moved = 0
-    for _ in range(AT_A_TIME):
-        with transaction.atomic():
-            found = queries.due(Outgoing.State.SENT, 1)
-            if not found:
-                break
-            moved += _look(box, found[0])
-    return moved
+    return sum(_look(box, outgoing) for outgoing in _due(Outgoing.State.SENT))
 
 
 def _look(box: Box, outgoing: Outgoing) -> int:
