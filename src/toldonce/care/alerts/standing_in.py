@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from toldonce.care.alerts.models import Cover
@@ -23,19 +23,19 @@ AT_A_TIME = 100  # of one account
 def turn() -> int:
     """Address what waits for those who are away to who covers for them; how many items that were."""
     today = timezone.localdate()
-    away = list(_away_and_waited_for(today))
+    away = _away_and_waited_for(today)
     readers = Readers({account for account, _ in away}, today)
     return sum(_handed_on(*each, readers.instead_of(*each)) for each in away)
 
 
-def _away_and_waited_for(today: date) -> QuerySet[Item, tuple[str, str]]:
+def _away_and_waited_for(today: date) -> list[tuple[str, str]]:
     """The accounts, each with the organisation, that somebody covers for and for which something waits."""
     covers = Cover.objects.filter(
         account=OuterRef("meant_for"), organisation=OuterRef("organisation"),
         ended=None, since__lte=today, until__gte=today,
     )  # fmt: skip
     found = waiting_for_somebody().filter(Exists(covers)).order_by("meant_for", "organisation")
-    return found.values_list("meant_for", "organisation").distinct()
+    return list(found.values_list("meant_for", "organisation").distinct())
 
 
 def _handed_on(account: str, organisation: str, stand_in: Actor | None) -> int:
