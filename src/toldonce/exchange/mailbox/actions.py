@@ -15,7 +15,6 @@ from toldonce.record import content
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
 TRIES = 12  # about two days and a half with the pauses above
-TAKEN_FOR = timedelta(minutes=5)  # longer than a mailbox may take for one envelope
 LOOK_AGAIN = timedelta(minutes=5)
 
 
@@ -36,21 +35,6 @@ def post(*, by: Actor, envelope: Envelope) -> Outgoing:
     if is_new:
         _write(by, "mailbox.post", made)
     return made
-
-
-@transaction.atomic
-def take_next(*, state: str) -> Outgoing | None:
-    """Take the envelope of a state that is due longest, in nobody else's hands for a while; None where none is due.
-
-    No transaction stays open while the mailbox is asked: the feed of changes waits for each.
-    """
-    now = timezone.now()
-    due = Outgoing.objects.select_for_update(skip_locked=True).filter(state=state, next_try__lte=now)
-    found = due.order_by("next_try", "pk").first()
-    if found is not None:
-        found.next_try = now + TAKEN_FOR
-        found.save(update_fields=["next_try"])
-    return found
 
 
 @transaction.atomic

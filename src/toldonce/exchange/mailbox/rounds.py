@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
 
 from toldonce.directory.actors import SYSTEM
 from toldonce.exchange.mailbox import actions
@@ -17,6 +19,7 @@ from toldonce.exchange.mailbox.models import Outgoing, Received
 from toldonce.record import content
 
 AT_A_TIME = 20
+TAKEN_FOR = timedelta(minutes=5)  # longer than a mailbox may take for one envelope
 log = logging.getLogger(__name__)
 
 
@@ -35,7 +38,22 @@ def send_due(box: Box) -> int:
 
 def _due(state: str) -> Iterator[Outgoing]:
     """The envelopes of a state that are due, each taken as it is asked for, so many a round."""
-    return islice(iter(lambda: actions.take_next(state=state), None), AT_A_TIME)
+    return islice(iter(lambda: _next(state), None), AT_A_TIME)
+
+
+@transaction.atomic
+def _next(state: str) -> Outgoing | None:
+    """The envelope of a state that is due longest, in nobody else's hands for a while; None where none is due.
+
+    No transaction stays open while the mailbox is asked: the feed of changes waits for each.
+    """
+    now = timezone.now()
+    due = Outgoing.objects.select_for_update(skip_locked=True).filter(state=state, next_try__lte=now)
+    found = due.order_by("next_try", "pk").first()
+    if found is not None:
+        found.next_try = now + TAKEN_FOR
+        found.save(update_fields=["next_try"])
+    return found
 
 
 def _send(box: Box, outgoing: Outgoing) -> None:
