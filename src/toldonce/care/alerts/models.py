@@ -100,6 +100,7 @@ class Event(models.Model):
                 name="alert_event_once",
             )
         ]
+        indexes = [models.Index(fields=["pid"], name="alert_event_pid")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
