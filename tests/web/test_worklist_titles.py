@@ -25,6 +25,7 @@ from tests.care.alerts.telling import (
     told,
 )
 from tests.writing import patient, put
+from toldonce.care.worklist import actions
 from toldonce.care.worklist.actions import raise_item
 from toldonce.care.worklist.models import Item
 from toldonce.directory.actors import SYSTEM, Actor
@@ -142,8 +143,10 @@ def test_what_rests_on_nothing_is_withheld_unless_it_is_about_nobody_yet(ada):
 
 def test_no_page_and_no_sentence_repeats_what_is_withheld(browser):
     told(potassium())
-    put(objection(), source=PRACTICE)
     item = Item.objects.get()
+    actions.hand_over(by=doctor(), item=item, to="ida.tiny", note="Potassium 6.9: ring them.")
+    actions.put_back(by=doctor(), item=item)
+    put(objection(), source=PRACTICE)
     pages = [browser.get("/worklist/"), browser.get(f"/worklist/{item.pk}/")]
     pages += [browser.post(f"/worklist/{item.pk}/act/", {"act": "take", "stay": "1"}, follow=True)]
     assert [page.status_code for page in pages] == [200, 200, 200]
