@@ -194,7 +194,9 @@ def set_standard(
         wanted.set_on = set_on or timezone.localdate()
         definitions.checked(wanted, f"The {kind} of {indicator}").save()
         became = _standard_as_told(wanted)
-    ledger.write(by=by, act="standard.set", subject=indicator, why=reason, detail={"was": was, "became": became})
+    ledger.write(
+        by=by, act="standard.set", subject=indicator, why=reason, detail={"was": was, "became": became}
+    )
     return StandardEdit.objects.create(
         indicator=found, place=place, kind=kind, since=since, was=was, became=became, by=by.account, name=by.name,
         reason=reason.strip(),
