@@ -60,17 +60,23 @@ def shared_data() -> Path:
 
 @contextmanager
 def connected_to(name: str) -> Iterator[str]:
-    """Let Django use another database of the same server for as long as the block lasts."""
-    from django.db import connection
+    """Let Django use another database of the same server for as long as the block lasts, by every role."""
+    from django.db import connections
 
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    _move_to(dict.fromkeys(before, name))
     try:
         yield name
     finally:
-        connection.close()
-        connection.settings_dict["NAME"] = before
+        _move_to(before)
+
+
+def _move_to(names: dict[str, str]) -> None:
+    from django.db import connections
+
+    for alias, name in names.items():
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
 
 
 def _on_server(statement: str) -> None:

@@ -162,7 +162,9 @@ MEANINGS = [
     ("monitor.example", "169.254.169.254", False), ("169.254.169.254", "169.254.169.254", False),
     ("monitor.example", "::ffff:169.254.169.254", False), ("monitor.example", "fe80::1%eth0", False),
     ("monitor.example", "fd00:ec2::254", False), ("monitor.example", "168.63.129.16", False),
-    ("monitor.example", "224.0.0.1", False),
+    ("monitor.example", "224.0.0.1", False), ("monitor.example", "64:ff9b::a9fe:a9fe", False),
+    ("monitor.example", "64:ff9b::7f00:1", False), ("monitor.example", "64:ff9b::5db8:d822", True),
+    ("monitor.example", "2002:a9fe:a9fe::1", False), ("monitor.example", "2002:5db8:d822::1", True),
 ]  # fmt: skip
 
 

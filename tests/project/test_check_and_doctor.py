@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from tests.project.commands import toldonce
 from tests.writing import delete, patient, put, weight
 from toldonce.project import doctoring
 from toldonce.project.doctoring import State
+from toldonce.project.embedded import DISCREET
 from toldonce.record import checking
 
 
@@ -87,6 +89,22 @@ def test_the_doctor_says_what_to_do_when_the_database_does_not_answer(own_databa
     assert said.returncode == 5
     assert "fail  the server in DATABASE_URL does not answer" in said.stdout
     assert "look at DATABASE_URL" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("setting", "state"),
+    [("panic", State.OK), ("error", State.WARN)],
+)
+def test_the_doctor_says_where_the_log_of_the_database_would_repeat_what_is_said_of_people(
+    own_database, setting, state
+):
+    with connection.cursor() as cursor:
+        for name, value in {**DISCREET, "log_min_error_statement": setting}.items():
+            cursor.execute("select set_config(%s, %s, false)", [name, value])
+        found = doctoring._discretion()
+        cursor.execute("reset all")
+    assert found.state is state
+    assert ("log_min_error_statement = panic" in found.next_step) is (state is State.WARN)
 
 
 def test_the_doctor_makes_no_database(own_database, tmp_path):

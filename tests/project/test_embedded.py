@@ -174,6 +174,23 @@ def test_a_wrong_password_is_refused(server):
 
 
 @as_root
+@pytest.mark.parametrize(
+    "fails",
+    [
+        "select 'Zebediah Quillfeather'::int",
+        "insert into told values ('Zebediah Quillfeather'), ('Zebediah Quillfeather')",
+        "do $$ begin raise log 'the server says something of itself' using detail = 'Zebediah Quillfeather'; end $$",
+    ],
+)
+def test_its_log_holds_nothing_of_what_it_was_asked(server, fails):
+    with running(server), psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("create temporary table told (name text primary key)")
+        with contextlib.suppress(psycopg.Error):
+            connection.execute(fails)
+    assert "database system is ready" in server.log.read_text()
+    assert "Quillfeather" not in server.log.read_text()
+
+
 def test_as_root_the_server_runs_as_an_ordinary_user(server):
     with running(server):
         assert Path(f"/proc/{pid(server)}").stat().st_uid != 0

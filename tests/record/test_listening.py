@@ -102,6 +102,16 @@ def test_what_a_failing_listener_wrote_is_undone_and_it_hears_again(ear):
     assert [(lag.waiting, lag.trouble, lag.heard) for lag in lags()] == [(0, "", 1)]
 
 
+def test_a_batch_with_one_that_fails_is_heard_in_halves_and_not_one_by_one(ear):
+    for number in range(32):
+        put(patient(f"p{number}"))
+    ear.fails_on = {pid_of("p31")}
+    wide = replace(ear.listener, batch=32)
+    settled = next(turn for turn in range(1, 100) if listen_once(wide) == 0)
+    assert len(ear.heard) == 31
+    assert settled == 6  # 16, 8, 4, 2, 1 were heard, and the last was failed on
+
+
 def test_a_change_on_which_it_always_fails_is_set_aside_and_the_feed_goes_on(ear):
     for id in ("p1", "bad", "p2"):
         put(patient(id))

@@ -25,6 +25,7 @@ from tests.care.alerts.telling import (
     told,
 )
 from tests.writing import patient, put
+from toldonce.care.worklist import actions
 from toldonce.care.worklist.actions import raise_item
 from toldonce.care.worklist.models import Item
 from toldonce.directory.actors import SYSTEM, Actor
@@ -142,8 +143,10 @@ def test_what_rests_on_nothing_is_withheld_unless_it_is_about_nobody_yet(ada):
 
 def test_no_page_and_no_sentence_repeats_what_is_withheld(browser):
     told(potassium())
-    put(objection(), source=PRACTICE)
     item = Item.objects.get()
+    actions.hand_over(by=doctor(), item=item, to="ida.tiny", note="Potassium 6.9: ring them.")
+    actions.put_back(by=doctor(), item=item)
+    put(objection(), source=PRACTICE)
     pages = [browser.get("/worklist/"), browser.get(f"/worklist/{item.pk}/")]
     pages += [browser.post(f"/worklist/{item.pk}/act/", {"act": "take", "stay": "1"}, follow=True)]
     assert [page.status_code for page in pages] == [200, 200, 200]
@@ -152,6 +155,21 @@ def test_no_page_and_no_sentence_repeats_what_is_withheld(browser):
     _, line = news_for(reader=doctor(), since=timezone.now() - timedelta(hours=1))
     assert line is not None
     assert line.title == WITHHELD
+
+
+def test_why_a_document_is_here_is_said_beside_it_and_withheld_with_it(browser, ada):
+    told(potassium())
+    due = timezone.now() + timedelta(hours=4)
+    about = {
+        "pid": ada,
+        "title": "Letter",
+        "reason": "From the ward",
+        "refers": f"Observation/{potassium()['id']}",
+    }
+    raise_item(by=SYSTEM, organisation=PRACTICE, kind="document", key="letter", due=due, **about)
+    assert "From the ward" in browser.get("/worklist/").content.decode()
+    put(objection(), source=PRACTICE)
+    assert "From the ward" not in browser.get("/worklist/").content.decode()
 
 
 def test_a_page_about_many_people_asks_no_more_often_than_one_about_one():

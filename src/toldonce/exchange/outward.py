@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import ssl
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 import httpcore
@@ -18,6 +18,7 @@ import httpx
 from django.conf import settings
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")  # as who allows an address writes it
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052
 METADATA = {ip_address(each) for each in ("fd00:ec2::254", "168.63.129.16", "100.100.100.200", "192.0.0.192")}
 
 
@@ -68,11 +69,19 @@ def _addresses(host: str, port: int) -> list[str]:
 
 def may_be_connected_to(host: str, address: str) -> bool:
     """Whether a host may mean this address: this machine only where it is named, a cloud's metadata never."""
-    told = ip_address(address.partition("%")[0])
-    meant = getattr(told, "ipv4_mapped", None) or told
+    meant = _meant_by(ip_address(address.partition("%")[0]))
     if meant in METADATA or meant.is_link_local or meant.is_multicast or meant.is_unspecified:
         return False
     return not meant.is_loopback or host in THIS_MACHINE
+
+
+def _meant_by(told: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The address of IPv4 to which one of IPv6 leads, where it leads to one: written within it, or by NAT64."""
+    if isinstance(told, IPv4Address):
+        return told
+    if told in NAT64:
+        return IPv4Address(int(told) & 0xFFFFFFFF)
+    return told.ipv4_mapped or told.sixtofour or told
 
 
 @cache

@@ -38,6 +38,11 @@ SETTINGS = (
     Setting(
         "DATABASE_URL", "the embedded PostgreSQL", "postgresql://user:password@host:port/name of a server"
     ),
+    Setting(
+        "TOLDONCE_PUBLIC_DATABASE_URL",
+        "a role that Toldonce makes",
+        "the same database for the role by which the public reads: postgresql://role:password@host:port/name",
+    ),
     Setting("TOLDONCE_DEMO", "off", "`1` lets anyone sign in as a persona; for invented people only"),
     Setting("TOLDONCE_PLACE", "the `places/dorset` that comes with Toldonce", "the folder of the place"),
     Setting("TOLDONCE_SECRET", "made once, kept in TOLDONCE_HOME", "the key that signs sessions and links"),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
 from toldonce.project import configuration
-from toldonce.project.embedded import Server, running, wheel
+from toldonce.project.embedded import DISCREET, Server, running, wheel
 from toldonce.project.errors import ServerTrouble
 
 LIBRARIES = (
@@ -185,6 +185,7 @@ def _inside(name: str) -> Iterator[Line]:
 
     yield _version(name)
     yield _clock()
+    yield _discretion()
     count = len(missing())
     if count:
         yield warn(f"{count} migrations are not applied", "the next command applies them: back up first")
@@ -225,6 +226,17 @@ def _clock() -> Line:
     if apart > CLOCK:
         return fail(f"the clocks of this machine and the database differ by {apart}", "set both by NTP")
     return ok("the clocks of this machine and the database agree")
+
+
+def _discretion() -> Line:
+    """Does the database keep what it is asked out of its own log?"""
+    wordy = [
+        name for name, value in DISCREET.items() if _asked(f"select current_setting('{name}')")[0] != value
+    ]
+    if wordy:
+        wanted = ", ".join(f"{name} = {DISCREET[name]}" for name in wordy)
+        return warn("the log of the database repeats what is said of people", f"set {wanted}")
+    return ok("the log of the database says nothing of people")
 
 
 def _seals() -> Line:

@@ -39,8 +39,15 @@ SETTINGS = {
     "jit": "off",
     "synchronous_commit": "on",
     "unix_socket_permissions": "0700",
-    "log_min_messages": "warning",
     "timezone": "UTC",
+}
+
+# PostgreSQL's log would print a refused statement with the values in it, and its error quotes the row: our own log
+# says what failed and where. Given at each start, so that servers that were made before are discreet as well.
+DISCREET = {
+    "log_min_messages": "log",  # troubles of the server; those of a statement ("error") rank below
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 
 
@@ -213,7 +220,21 @@ def _start(server: Server) -> None:
     _clear_stale(server)
     server.log.touch()
     _own(server.log)
-    _run(server, "pg_ctl", "start", "-D", str(server.data), "-l", str(server.log), "-w", "-t", "60")
+    options = " ".join(f"-c {name}={value}" for name, value in DISCREET.items())
+    _run(
+        server,
+        "pg_ctl",
+        "start",
+        "-D",
+        str(server.data),
+        "-l",
+        str(server.log),
+        "-o",
+        options,
+        "-w",
+        "-t",
+        "60",
+    )
     _create_database(server)
 
 

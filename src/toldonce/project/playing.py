@@ -1,47 +1,45 @@
-"""Playing a day of the rehearsal: its messages over MLLP and its files into the inbox, each at its minute."""
+"""Playing a day of the rehearsal: its messages, files, letters and requests, each at its minute."""
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import orjson
+from django.db import transaction
 
+from toldonce.directory import actions as directory
 from toldonce.directory.actors import SYSTEM
+from toldonce.directory.models import Token
+from toldonce.directory.queries import organisation
 from toldonce.exchange.hl7v2.actions import move_feed, set_up_feed
 from toldonce.exchange.hl7v2.models import Feed, FeedState
+from toldonce.ledger import actions as ledger
 from toldonce.project import configuration
-from toldonce.project.errors import BadInput, CommandTrouble
-from toldonce.rehearsal.day import hl7v2
+from toldonce.project.errors import BadInput
+from toldonce.project.stage import Door, Stage, Told
+from toldonce.rehearsal.day import asked, hl7v2
 from toldonce.rehearsal.day.cast import Player, cast
+from toldonce.rehearsal.day.doing import Doing
 from toldonce.rehearsal.day.doings import doings
+from toldonce.rehearsal.day.posted import envelope
 from toldonce.rehearsal.day.sheets import Sheet, sheets
 from toldonce.rehearsal.scene import Scene
 
 HERE = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
-PATIENCE = 60  # seconds to wait for a connection or an acknowledgement
-START, END = b"\x0b", b"\x1c\r"
+POSTED = "posted"  # the doing that is a letter and no message
+SCOPES = ("system/ServiceRequest.write", "system/Task.write")
+DAYS_OF_A_TOKEN = 365  # a demonstration may stand for long
 NAMES = {
     hl7v2.PATIENTS: "Patient administration",
     hl7v2.LABORATORY: "Laboratory",
     hl7v2.LETTERS: "Letters",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One message or one file, and when it is told; a file has the folders of the inbox in its name."""
-
-    at: datetime
-    body: bytes
-    sender: str = ""
-    file: str = ""
 
 
 def rehearsed() -> dict:
@@ -81,76 +79,55 @@ def open_feeds(players: list[Player]) -> int:
     return made
 
 
-def told_on(scene: Scene, players: list[Player], day: date) -> Iterator[Told]:
+@transaction.atomic
+def open_clients(codes: Sequence[str]) -> dict[str, str]:
+    """A fresh token for the system of each organisation that asks by the FHIR API, the earlier ones revoked."""
+    return {code: _token(f"Rehearsal of {code} (invented)", code) for code in codes}
+
+
+def _token(name: str, code: str) -> str:
+    for earlier in Token.objects.filter(name=name, revoked=None):
+        directory.revoke_token(by=SYSTEM, token=earlier)
+    _, secret = directory.create_token(
+        by=SYSTEM, name=name, scopes=SCOPES, organisation=organisation(code), days=DAYS_OF_A_TOKEN
+    )
+    ledger.write(by=SYSTEM, act="token.create", subject=name, detail={"scopes": list(SCOPES)})
+    return secret
+
+
+def told_on(scene: Scene, players: list[Player], day: date) -> list[Told]:
     """Everything that is told on a day, in order."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=HERE)
-    written = [_written(midnight, sheet) for sheet in sheets(players, day.toordinal())]
-    for number, doing in enumerate(doings(scene, players, day.toordinal()), 1):
+    ordinal = day.toordinal()
+    told = [_written(midnight, sheet) for sheet in sheets(players, ordinal)]
+    for number, doing in enumerate(doings(scene, players, ordinal), 1):
         at = midnight + timedelta(minutes=doing.minute)
-        yield from (each for each in written if each.at <= at)
-        written = [each for each in written if each.at > at]
-        body = hl7v2.message(doing, day.toordinal(), number)
-        yield Told(at, body, sender=f"{doing.player.trust} {hl7v2.application_of(doing)}")
-    yield from written
+        told.append(
+            _posted(at, doing, ordinal) if doing.what == POSTED else _sent(at, doing, ordinal, number)
+        )
+    told += [_asked(midnight, each) for each in asked.asked(scene, players, ordinal)]
+    return sorted(told, key=lambda each: each.at)
 
 
 def _written(midnight: datetime, sheet: Sheet) -> Told:
     where = f"{sheet.source}/{sheet.mapping}/{sheet.name}"
-    return Told(midnight + timedelta(minutes=sheet.minute), sheet.body, file=where)
+    return Told(midnight + timedelta(minutes=sheet.minute), Door.INBOX, where, sheet.body)
 
 
-class Stage:
-    """Where it is told: a connection for each system to the port of `toldonce listen`, and the inbox."""
+def _sent(at: datetime, doing: Doing, day: int, number: int) -> Told:
+    sender = f"{doing.player.trust} {hl7v2.application_of(doing)}"
+    return Told(at, Door.WIRE, sender, hl7v2.message(doing, day, number))
 
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.open: dict[str, socket.socket] = {}
-        self.messages = self.files = 0
 
-    def tell(self, told: Told) -> None:
-        """Send a message and wait until it is acknowledged, or put a file into the inbox."""
-        if told.file:
-            self._put(told)
-        else:
-            self._send(told)
+def _posted(at: datetime, doing: Doing, day: int) -> Told:
+    made = envelope(doing, day)
+    return Told(at, Door.MAILBOX, made.name, made.body, control=made.control)
 
-    def _send(self, told: Told) -> None:
-        answer = self._answer(told)
-        if b"|AA|" not in answer and b"|CA|" not in answer:
-            raise CommandTrouble(f"a message was not accepted: {answer.decode(errors='replace')[:300]}")
-        self.messages += 1
 
-    def _answer(self, told: Told) -> bytes:
-        line = self.open.get(told.sender) or self._connected(told.sender)
-        line.sendall(START + told.body + END)
-        answer = b""
-        while not answer.endswith(END):
-            piece = line.recv(65536)
-            if not piece:
-                raise CommandTrouble("the receiver closed the connection before it acknowledged a message.")
-            answer += piece
-        return answer
-
-    def _connected(self, sender: str) -> socket.socket:
-        for _ in range(PATIENCE):
-            try:
-                self.open[sender] = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
-                return self.open[sender]
-            except OSError:
-                time.sleep(1)
-        raise CommandTrouble(f"nobody listens on port {self.port}: start `toldonce listen` first.")
-
-    def _put(self, told: Told) -> None:
-        path = configuration.inbox() / told.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        hidden = path.with_name(f".{path.name}")
-        hidden.write_bytes(told.body)
-        hidden.replace(path)
-        self.files += 1
-
-    def close(self) -> None:
-        for line in self.open.values():
-            line.close()
+def _asked(midnight: datetime, each: asked.Asked) -> Told:
+    name = f"{each.resource['resourceType']}/{each.resource['id']}"
+    at = midnight + timedelta(minutes=each.minute)
+    return Told(at, Door.API, name, orjson.dumps(each.resource), by=each.organisation, after=each.after)
 
 
 @dataclass(slots=True)
@@ -175,6 +152,7 @@ def play(
     """Play one day whole, or the day that ends now and then on at the pace of life until it is interrupted."""
     scene, players = company()
     open_feeds(players)
+    stage.tokens = open_clients(asked.clients(scene, players))
     begins = datetime(day.year, day.month, day.day, tzinfo=HERE) if day else datetime.now(UTC)
     if day is None and speed > 1:
         begins -= DAY

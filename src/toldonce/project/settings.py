@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from toldonce.project import configuration, mailing, neighbourhood
+from toldonce.project import configuration, mailing, neighbourhood, reading
 from toldonce.project.embedded import Server
 
 
@@ -45,6 +45,7 @@ FHIR_BASES = [
 LIVE_PORT = configuration.live_port()
 LIVE_ADDRESS = configuration.value_of("TOLDONCE_LIVE_ADDRESS")
 EXPORTS = configuration.home() / "exports"
+PUBLISHED_FILES = configuration.home() / "published"
 NEIGHBOURS = neighbourhood.neighbours()
 PROXY = configuration.proxy()
 REACHED_STRAIGHT = configuration.listed("TOLDONCE_NO_PROXY")
@@ -56,8 +57,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MAILBOX = configuration.value_of("TOLDONCE_MAILBOX", str(configuration.home() / "mailbox"))
 
+DATABASE_URL = configuration.value_of("DATABASE_URL") or Server(configuration.home()).url()
 DATABASES = {
-    "default": database(configuration.value_of("DATABASE_URL") or Server(configuration.home()).url()),
+    "default": database(DATABASE_URL),
+    # what the public reads is asked by a role that can see nothing else: figures/publication/reader.py
+    "published": {
+        **database(
+            configuration.value_of("TOLDONCE_PUBLIC_DATABASE_URL") or reading.url(DATABASE_URL, SECRET_KEY)
+        ),
+        "TEST": {"MIRROR": "default"},
+    },
 }
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -74,6 +83,7 @@ INSTALLED_APPS = [
     "toldonce.exchange.mailbox",
     "toldonce.exchange.traces",
     "toldonce.figures",
+    "toldonce.figures.publication",
     "toldonce.figures.charting",
     "toldonce.ledger",
     "toldonce.record",

@@ -68,23 +68,20 @@ def listen_once(listener: Listener) -> int:
     Database errors that may pass (the server went away) are raised; any other error of the listener is kept as its
     trouble, and after some tries the change that caused it is set aside.
     """
+    return _hear_at_most(listener, listener.batch)
+
+
+def _hear_at_most(listener: Listener, limit: int) -> int:
+    """Hear so many changes, or half of them where that fails, until the one that causes trouble stands alone."""
     try:
-        return _hear(listener, listener.batch)
+        return _hear(listener, limit)
     except (OperationalError, InterfaceError):
         raise
     except Exception as trouble:
+        if limit == 1:
+            return _failed(listener, _fault(trouble))
         log.warning("%s failed on a batch of changes (%s).", listener.name, type(trouble).__name__)
-    return _hear_carefully(listener)
-
-
-def _hear_carefully(listener: Listener) -> int:
-    """Hear one change alone, so that the one that causes trouble is known."""
-    try:
-        return _hear(listener, 1)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as trouble:
-        return _failed(listener, _fault(trouble))
+    return _hear_at_most(listener, limit // 2)
 
 
 def _hear(listener: Listener, limit: int) -> int:

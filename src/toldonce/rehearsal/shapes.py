@@ -81,6 +81,11 @@ def coded(system: str, code: str, display: str = "") -> dict:
     return {**made, "text": display} if display else made
 
 
+TEST_DATA = coding(
+    f"{HL7}v3-ActReason", "HTEST", "test health data"
+)  # the tag by which others know what is invented
+
+
 class Pen:
     """One source writing about one person: it numbers what it writes and keeps the lines."""
 

@@ -6,5 +6,7 @@ urlpatterns = [
     path("", include("toldonce.web.entrance.urls")),
     path("", include("toldonce.web.practitioner.urls")),
     path("", include("toldonce.web.operator.urls")),
+    path("", include("toldonce.web.public.urls")),
+    path("figures/publication/", include("toldonce.web.planner.publication_urls")),
     path("figures/", include("toldonce.web.planner.urls")),
 ]

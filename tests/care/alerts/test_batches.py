@@ -23,6 +23,7 @@ from toldonce.care.alerts.models import Alert
 from toldonce.care.alerts.raising import LISTENER
 from toldonce.care.worklist.models import Item, Step
 from toldonce.record.listening import listen_once
+from toldonce.record.readings.record import SOURCE_ADDRESS
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -61,6 +62,11 @@ def statements_of_a_batch(people: range) -> int:
 def test_a_batch_about_many_people_asks_no_more_often_than_one_about_one():
     assert statements_of_a_batch(range(1)) == statements_of_a_batch(range(1, 13))
     assert Alert.objects.count() == Item.objects.count() == Step.objects.count() == 14
+
+
+def test_a_source_that_names_itself_at_length_loses_no_alert():
+    source = {"meta": {"source": SOURCE_ADDRESS + "X" * 500}}
+    assert told({**result("k", 7.4, "HH", ago(hours=1)), **source}) == ["abnormal_result"]
 
 
 def test_each_of_a_batch_is_told_by_itself():

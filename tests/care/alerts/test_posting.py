@@ -6,12 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend as LocMem
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.care.alerts.telling import ago, doctor, register, result, settle_tinyshire, stay, told
+from tests.open_transactions import transactions_that_write
 from toldonce.care.alerts import actions, posting
 from toldonce.care.alerts.clockwork import Hours, mail_due, next_digest, quiet_until
 from toldonce.care.alerts.models import Alert, Letter
@@ -168,6 +170,27 @@ def test_a_server_that_refuses_the_address_is_not_asked_again(ada, refusing_serv
     letter = Letter.objects.get()
     assert letter.given_up
     assert "refuses this address (550)" in letter.trouble
+
+
+@DATABASE
+def test_the_feed_of_changes_does_not_wait_for_the_mail_server(ada, monkeypatch):
+    ask()
+    told(stay("s1", ago(hours=30)))
+    seen = []
+    monkeypatch.setattr(LocMem, "send_messages", lambda *_: seen.append(transactions_that_write()))
+    posting.turn()
+    assert seen == [0]
+    assert Letter.objects.get().sent
+
+
+@DATABASE
+def test_a_letter_that_is_being_sent_is_sent_by_nobody_else(ada, monkeypatch):
+    ask()
+    told(stay("s1", ago(hours=30)))
+    also = []
+    monkeypatch.setattr(LocMem, "send_messages", lambda *_: also.append(posting.turn()))
+    posting.turn()
+    assert also == [0]
 
 
 @DATABASE

@@ -278,6 +278,17 @@ def test_only_an_administrator_asks_for_an_organisation():
         actions.ask_for_organisation(by=doctor(), code=PRACTICE, role="gp", whom="registered", kinds=["died"])
 
 
+def test_who_asked_twice_is_told_once_in_every_way_that_was_asked_for(ada):
+    told(result("k", 6.9, "HH", ago(hours=1)))
+    Asking.objects.update(ended=timezone.now())  # what the practice asked: all there would have it
+    actions.ask(by=doctor(), whom="registered", kinds=["admitted"], mail="daily")
+    actions.ask(by=doctor(), whom="person", pid=ada, kinds=["admitted"], on_worklist=True, mail="at_once")
+    assert admitted() == ["admitted"]
+    alert = Alert.objects.get(account="ida.tiny")
+    assert Item.objects.get(pk=alert.item).meant_for == "ida.tiny"
+    assert alert.mail_due <= timezone.now()
+
+
 def test_what_was_told_can_be_seen_once(ada):
     admitted()
     alert = Alert.objects.get()

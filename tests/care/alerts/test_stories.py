@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.care.alerts.telling import (
+    GP,
     HOSPITAL,
     HOSPITAL_PATIENT,
     NHS,
@@ -25,6 +26,8 @@ from tests.care.alerts.telling import (
 from tests.writing import patient, put
 from toldonce.care.alerts.models import Alert, Asking, Event
 from toldonce.care.worklist.models import Item
+from toldonce.directory.actors import SYSTEM
+from toldonce.record import identity, store
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -161,3 +164,13 @@ def test_several_changes_that_are_heard_together_are_told_each_by_itself():
     put(stay("s1", begun), source=HOSPITAL)
     put(stay("s1", begun, ago(hours=1)), source=HOSPITAL)
     assert hear() == ["admitted", "discharged"]
+
+
+def test_what_was_told_of_somebody_who_is_linked_meanwhile_is_taken_back():
+    begun, unknown = ago(hours=3), {"subject": {"reference": "Patient/unknown"}}
+    put(of(HOSPITAL, patient("unknown", "", "Shaw", "1950-05-01")), source=HOSPITAL)
+    told({**stay("s1", begun), **unknown})
+    stranger, ada = (store.read("Patient", each).pid for each in ("unknown", GP))
+    assert identity.link(pid=stranger, to=ada, by=SYSTEM, why="She showed her passport.") == ada
+    told({**stay("s1", begun, status="entered-in-error"), **unknown})
+    assert withdrawn() == ["admitted"]

@@ -19,7 +19,7 @@ from toldonce.directory.actors import SYSTEM, Actor
 from toldonce.directory.models import Account, Organisation
 
 pytestmark = pytest.mark.usefixtures("own_database")
-BEA, CAT = Actor("bea", "Bea", "gp", PRACTICE), Actor("cat", "Cat", "gp", PRACTICE)
+BEA, CAT, DAN = (Actor(name.lower(), name, "gp", PRACTICE) for name in ("Bea", "Cat", "Dan"))
 NOTHING, ONE_OF_MINE = Counts(0, 0, 0, 0), Counts(1, 0, 0, 0)
 TODAY = timezone.localdate
 
@@ -29,7 +29,7 @@ def waiting(own_database) -> Item:
     """Dr Tiny asked about Ada, and the practice does not; Ada comes home from hospital."""
     settle_tinyshire()
     ada = register()
-    for colleague in (BEA, CAT):
+    for colleague in (BEA, CAT, DAN):
         account = directory.open_account(by=SYSTEM, username=colleague.account, name=colleague.name)
         where = Organisation.objects.get(code=PRACTICE)
         directory.give_post(by=SYSTEM, account=account, role=colleague.role, organisation=where)
@@ -129,6 +129,36 @@ def test_two_who_cover_for_each_other_do_not_hand_it_to_and_fro():
     covers(BEA, by=doctor())
     covers(doctor(), by=BEA)
     assert standing_in.turn() == 0
+
+
+def test_when_who_covers_is_away_as_well_it_waits_for_who_covers_for_them():
+    covers(BEA, by=doctor())
+    covers(CAT, by=BEA)
+    assert standing_in.turn() == 1
+    assert now().meant_for == "cat"
+    assert standing_in.turn() == 0
+
+
+def test_what_happens_while_both_are_away_is_told_to_who_covers_for_both():
+    covers(BEA, by=doctor())
+    covers(CAT, by=BEA)
+    told(stay("s2", ago(hours=3), ago(minutes=2)))
+    assert [(each.account, each.covers) for each in Alert.objects.order_by("-pk")[:1]] == [
+        ("cat", "ida.tiny")
+    ]
+
+
+def test_what_cannot_be_handed_on_holds_nothing_else_back(waiting, monkeypatch):
+    monkeypatch.setattr(standing_in, "AT_A_TIME", 1)
+    Item.objects.create(
+        organisation=PRACTICE, kind="alert", key="later", pid=waiting.pid, title="Later", reason="It is later.",
+        due=waiting.due + timedelta(hours=1), meant_for="cat",
+    )  # fmt: skip
+    covers(BEA, by=doctor())
+    directory.close_account(by=SYSTEM, account=Account.objects.get(username="bea"))
+    covers(DAN, by=CAT)
+    assert standing_in.turn() == 1
+    assert Item.objects.get(key="later").meant_for == "dan"
 
 
 def test_a_colleague_without_a_post_any_more_is_given_nothing():

@@ -6,7 +6,7 @@ from tests.care.documents.people import HOSPITAL, PRACTICE, opened, organisation
 from tests.writing import put
 from toldonce.care.documents import actions as documents
 from toldonce.care.referrals import hearing
-from toldonce.care.referrals.models import Request
+from toldonce.care.referrals.models import Request, RequestStep
 from toldonce.care.worklist.models import Item
 from toldonce.record import changes
 
@@ -94,6 +94,47 @@ def test_a_task_about_a_referral_says_how_far_it_is_and_is_not_a_second_thing(pe
     put(referral(), source=PRACTICE)
     put(task(focus={"reference": "ServiceRequest/sr-1"}, status="accepted"), source=HOSPITAL)
     assert heard() == [("referral", "accepted", HOSPITAL)]
+
+
+def thread() -> list[tuple[str, str, str]]:
+    return list(RequestStep.objects.values_list("organisation", "name", "words"))
+
+
+def test_what_the_other_system_asks_and_answers_is_said_in_its_own_words(person):
+    put(referral(reasonCode=[{"text": "Three falls in a month."}]), source=PRACTICE)
+    heard()
+    said = {"authorString": "Dr Farr", "text": "Please send the blood pressures."}
+    put(task(focus={"reference": "ServiceRequest/sr-1"}, status="on-hold", note=[said]), source=HOSPITAL)
+    heard()
+    assert thread() == [
+        (PRACTICE, "Dr Elsewhere", "Three falls in a month."),
+        (HOSPITAL, "Dr Farr", "Please send the blood pressures."),
+    ]
+
+
+NEWS = {
+    "asks for more": ({"status": "on-hold", "businessStatus": {"text": "Spirometry?"}}, "Spirometry?"),
+    "has answered": (
+        {
+            "status": "completed",
+            "output": [{"type": {"text": "Outcome"}, "valueString": "No need to worry."}],
+        },
+        "No need to worry.",
+    ),
+    "rejects": ({"status": "rejected", "statusReason": {"text": "Not ours."}}, "Not ours."),
+    "rejects without a word": ({"status": "rejected"}, "Told by another system"),
+}
+
+
+@pytest.mark.parametrize("what", NEWS)
+def test_the_asker_hears_of_it_and_the_asked_has_no_more_to_do(person, what):
+    put(referral(), source=PRACTICE)
+    heard()
+    told, words = NEWS[what]
+    put(task(focus={"reference": "ServiceRequest/sr-1"}, **told), source=HOSPITAL)
+    heard()
+    assert on_lists() == [(HOSPITAL, "Falls clinic", False), (PRACTICE, "Falls clinic", True)]
+    assert thread()[-1][2] == words
 
 
 SILENT = {

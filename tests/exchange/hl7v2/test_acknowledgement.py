@@ -26,6 +26,7 @@ MODES = [
     ("ER", "NE", YES, ""), ("ER", "NE", ERROR, "CE"), ("SU", "NE", YES, "CA"), ("SU", "NE", NO, ""),
     ("AL", "AL", YES, "CA AA"), ("AL", "AL", ERROR, "CE"), ("AL", "AL", NO, "CR"), ("AL", "SU", YES, "CA AA"),
     ("AL", "ER", YES, "CA"), ("ER", "AL", YES, "AA"), ("ER", "AL", NO, "CR"), ("SU", "AL", NO, "AR"),
+    ("XX", "YY", YES, "AA"), ("XX", "", NO, "AR"), ("XX", "AL", YES, "AA"), ("AL", "XX", YES, "CA"),
     ("NE", "ER", YES, ""), ("NE", "ER", NO, "AR"), ("", "AL", YES, "AA"), ("al", " al ", YES, "CA AA"),
 ]  # fmt: skip
 

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend as LocMem
 
 from tests.exchange.hl7v2.wire import feed, message
+from tests.open_transactions import transactions_that_write
 from toldonce.directory import actions as directory
 from toldonce.directory.actors import SYSTEM
 from toldonce.directory.models import Organisation, Place
@@ -119,6 +121,25 @@ def test_a_mail_server_that_is_away_is_tried_again_later(pas, monkeypatch):
     assert after(minutes=61, seconds=30) == []  # not before a minute is over
     assert after(minutes=62, seconds=1) == [SILENT]
     assert Silence.objects.get().trouble == ""
+
+
+def test_the_feed_of_changes_does_not_wait_for_the_mail_server(pas, monkeypatch):
+    seen = []
+    monkeypatch.setattr(LocMem, "send_messages", lambda *_: seen.append(transactions_that_write()))
+    after(minutes=61)
+    assert seen == [0]
+    assert Silence.objects.get().told
+
+
+def test_a_feed_that_speaks_while_the_letter_leaves_has_spoken(pas, monkeypatch):
+    def send(self, messages):
+        heard(NOON + timedelta(minutes=62))
+        silences._note(NOON + timedelta(minutes=62))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LocMem, "send_messages", send)
+        after(minutes=61)
+    assert after(minutes=70) == [SPEAKS]
 
 
 def test_where_no_administrator_has_an_address_that_is_said(pas):

@@ -51,6 +51,13 @@ def test_a_test_between_two_real_messages_stops_neither():
     assert sum(address.startswith("Patient/") for address in record()) == 2
 
 
+def test_the_sender_of_a_test_is_told_so_however_often_its_control_id_was_used():
+    feed()
+    kept(message("M1"))
+    told = kept(message("M1", h11="T"), message("M1", h11="T"), message("M1", h11="T", number="200"))
+    assert all("Kept as a test and not applied" in each for each in told)
+
+
 def test_a_test_that_no_feed_claimed_is_a_test_when_it_is_replayed():
     messages.keep([Arriving(message("M1", h11="T"))])
     feed()

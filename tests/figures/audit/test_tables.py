@@ -92,6 +92,17 @@ def test_a_table_of_a_document_in_markdown():
     assert [cell.value for row in table.rows for cell in row.cells] == [12, 13]
 
 
+def test_lines_copied_from_a_document():
+    (table,) = read("Opening budget 2015/16 £1,019m\nAcute services £513m\nPrescribing £115m")
+    assert labels(table.rows) == ["Opening budget 2015/16", "Acute services", "Prescribing"]
+    assert [cell.value for row in table.rows for cell in row.cells] == [1.019e9, 513e6, 115e6]
+    (table,) = read(
+        "Scheme       2018/19   2019/20\nCarers         1,148     1,200\nHomes          9,447     9,500"
+    )
+    assert labels(table.columns) == ["2018/19", "2019/20"]
+    assert [cell.value for cell in table.rows[0].cells] == [1148, 1200]
+
+
 def workbook(tmp_path, fill):
     book = openpyxl.Workbook()
     fill(book.active)

@@ -71,6 +71,9 @@ class Asking(models.Model):
         return not self.account
 
 
+LONGEST_SOURCE = 80  # characters; what is longer is no organisation's code
+
+
 class Event(models.Model):
     """Something that happened to a person, kept once whoever told it; `withdrawn` when it turned out not to be so."""
 
@@ -81,7 +84,7 @@ class Event(models.Model):
     keys = ArrayField(models.TextField())
     words = models.TextField()
     references = ArrayField(models.CharField(max_length=200))
-    source = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=LONGEST_SOURCE, blank=True)
     urgent = models.BooleanField(default=False)
     happened = models.DateTimeField(null=True)
     told = models.DateTimeField()
@@ -97,6 +100,7 @@ class Event(models.Model):
                 name="alert_event_once",
             )
         ]
+        indexes = [models.Index(fields=["pid"], name="alert_event_pid")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -22,6 +22,7 @@ from toldonce.ledger import actions as ledger
 
 APART = timedelta(minutes=5)  # between two letters to one account, unless something is urgent
 AGAIN_AFTER = (1, 5, 15, 60, 240, 720)  # minutes; after the last of them the letter is given up
+TAKEN_FOR = timedelta(minutes=5)  # longer than a mail server that answers slowly may take for one letter
 AT_A_TIME = 20
 SUBJECT = "You have {} in Toldonce"
 BODY = """Hello,
@@ -66,17 +67,27 @@ def _written(account: str, alerts: list[Alert], now: datetime) -> int:
 
 def _send_next() -> bool:
     """Send the letter that has waited longest; False when none is due."""
-    with transaction.atomic():
-        letter = (
-            Letter.objects.select_for_update(skip_locked=True)
-            .filter(sent=None, given_up=None, due__lte=timezone.now())
-            .order_by("due")
-            .first()
-        )
-        if letter is None:
-            return False
-        _send(letter)
-        return True
+    letter = _taken()
+    if letter is None:
+        return False
+    _send(letter)
+    return True
+
+
+@transaction.atomic
+def _taken() -> Letter | None:
+    """The letter that has waited longest, in nobody else's hands for a while.
+
+    No transaction stays open while it is sent: the feed of changes waits for each, and a mail server may be slow.
+    """
+    waiting = Letter.objects.select_for_update(skip_locked=True).filter(
+        sent=None, given_up=None, due__lte=timezone.now()
+    )
+    letter = waiting.order_by("due").first()
+    if letter is not None:
+        letter.due = timezone.now() + TAKEN_FOR
+        letter.save(update_fields=["due"])
+    return letter
 
 
 def _send(letter: Letter) -> None:
@@ -92,12 +103,7 @@ def _send(letter: Letter) -> None:
         return _try_later(letter, f"The mail server does not take it now ({codes[0]}).")
     except (OSError, smtplib.SMTPException) as trouble:
         return _try_later(letter, f"The mail server could not be reached ({type(trouble).__name__}).")
-    letter.sent, letter.trouble = timezone.now(), ""
-    letter.save()
-    ledger.write(
-        by=SYSTEM, act="alert.mail", subject=f"account/{letter.account}", detail={"count": letter.count}
-    )
-    return None
+    return _note_sent(letter)
 
 
 def message(count: int, address: str) -> EmailMessage:
@@ -108,6 +114,16 @@ def message(count: int, address: str) -> EmailMessage:
     )
 
 
+@transaction.atomic
+def _note_sent(letter: Letter) -> None:
+    letter.sent, letter.trouble = timezone.now(), ""
+    letter.save()
+    ledger.write(
+        by=SYSTEM, act="alert.mail", subject=f"account/{letter.account}", detail={"count": letter.count}
+    )
+
+
+@transaction.atomic
 def _give_up(letter: Letter, why: str) -> None:
     letter.given_up, letter.trouble = timezone.now(), why
     letter.save()

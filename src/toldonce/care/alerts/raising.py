@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from toldonce.care.alerts.detection import detected, happenings
 from toldonce.care.alerts.happenings import Fact, Happening, TakenBack
-from toldonce.care.alerts.models import Event
+from toldonce.care.alerts.models import LONGEST_SOURCE, Event
 from toldonce.care.alerts.taking_back import take_back
 from toldonce.care.alerts.telling import tell
 from toldonce.record.changes import Change
@@ -82,7 +82,7 @@ def _event(happening: Happening) -> Event:
         keys=list(happening.keys),
         words=happening.words,
         references=list(happening.references),
-        source=first.source,
+        source=first.source[:LONGEST_SOURCE],
         urgent=happening.is_urgent,
         happened=first.at,
         told=happening.told,

@@ -30,9 +30,15 @@ class Readers:
         return self._in_post(asking.account, asking.organisation, asking.role), ""
 
     def instead_of(self, account: str, organisation: str) -> Actor | None:
-        """Who covers for an account at an organisation and holds a post there."""
-        cover = self._covers.get((account, organisation))
-        return self._in_post(cover.colleague, organisation) if cover else None
+        """Who covers for an account at an organisation and holds a post there: the first who is not away as well."""
+        away, cover = {account}, self._covers.get((account, organisation))
+        while cover and cover.colleague not in away:  # those who cover for each other are all away
+            further = self._covers.get((cover.colleague, organisation))
+            if further is None:
+                return self._in_post(cover.colleague, organisation)
+            away.add(cover.colleague)
+            cover = further
+        return None
 
     def _in_post(self, username: str, organisation: str, role: str = "") -> Actor | None:
         """An account in the first post that it holds at an organisation, in a role if one is said."""
@@ -42,8 +48,12 @@ class Readers:
 
 
 def _covers_on(accounts: Collection[str], day: date) -> dict[tuple[str, str], Cover]:
-    """Who covers for these accounts on a day, by account and organisation; of several the first that was arranged."""
-    if not accounts:
-        return {}
-    found = Cover.objects.filter(account__in=accounts, ended=None, since__lte=day, until__gte=day)
-    return {(each.account, each.organisation): each for each in found.order_by("-pk")}
+    """Who covers for these accounts on a day, and for those who cover; of several the first that was arranged."""
+    in_force = Cover.objects.filter(ended=None, since__lte=day, until__gte=day).order_by("-pk")
+    found: dict[tuple[str, str], Cover] = {}
+    asked = set(accounts)
+    while asked:
+        more = {(each.account, each.organisation): each for each in in_force.filter(account__in=asked)}
+        asked = {each.colleague for each in more.values()} - {account for account, _ in found} - asked
+        found |= more
+    return found

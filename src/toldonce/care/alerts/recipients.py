@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from toldonce.care.alerts.asked import askings_in_force, is_asked
 from toldonce.care.alerts.glance import unversioned
 from toldonce.care.alerts.happenings import Happening
-from toldonce.care.alerts.models import Asking
+from toldonce.care.alerts.models import Asking, Mail
 from toldonce.care.alerts.people_now import PersonNow, people_now
 from toldonce.care.alerts.readers import Readers
 from toldonce.directory.actors import Actor
 from toldonce.record.access import Decision, Purpose, decide, sieve
+
+SOONEST = (Mail.AT_ONCE, Mail.DAILY, Mail.WEEKLY, Mail.NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,19 @@ class Recipient:
     asking: Asking
     reader: Actor
     relations: tuple[str, ...]
-    covers: str = ""
+    covers: str
+    on_worklist: bool
+    mail: str
 
     @property
     def account(self) -> str:
         """The account that is told; none where it is the organisation."""
         return "" if self.asking.is_of_organisation else self.reader.account
+
+    def also(self, asking: Asking) -> Recipient:
+        """The same, told in every way that this asking and the one before ask for."""
+        mail = min(self.mail, asking.mail, key=SOONEST.index)
+        return replace(self, on_worklist=self.on_worklist or asking.on_worklist, mail=mail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def recipients(news: Sequence[Happening]) -> Iterator[list[Recipient | Refusal]]
 def _each_once(
     now: PersonNow, happening: Happening, asked: Sequence[Asking], readers: Readers
 ) -> Iterator[Recipient | Refusal]:
-    told: set[tuple[str, str]] = set()
+    told: dict[tuple[str, str], Recipient] = {}
     for asking in asked:
         reader, covers = readers.of(asking)
         if reader is None:
@@ -61,9 +70,10 @@ def _each_once(
         found = _judged(now, happening, asking, reader, covers)
         if isinstance(found, Refusal):
             yield found
-        elif (asking.organisation, found.account) not in told:
-            told.add((asking.organisation, found.account))
-            yield found
+        else:
+            earlier = told.get((asking.organisation, found.account))
+            told[asking.organisation, found.account] = earlier.also(asking) if earlier else found
+    yield from told.values()
 
 
 def _judged(
@@ -75,7 +85,8 @@ def _judged(
         return Refusal(asking, decision.sentence)
     if not _sees(now, happening, reader, decision):
         return Refusal(asking, "What tells this is withheld from this reader.")
-    return Recipient(asking, reader, tuple(map(str, decision.relations)), covers)
+    relations = tuple(map(str, decision.relations))
+    return Recipient(asking, reader, relations, covers, asking.on_worklist, asking.mail)
 
 
 def _sees(now: PersonNow, happening: Happening, reader: Actor, decision: Decision) -> bool:

@@ -14,6 +14,7 @@ from toldonce.care.worklist.errors import WorklistRefused
 from toldonce.care.worklist.models import Item
 from toldonce.directory.actors import SYSTEM
 from toldonce.ledger import actions as ledger
+from toldonce.record.identity import pids_of
 from toldonce.record.waking import wake
 
 
@@ -21,7 +22,8 @@ def take_back(person: int, taken: TakenBack, *, now: datetime) -> int:
     """Withdraw the events that rested on resources that say otherwise now; how many that were."""
     count = 0
     wanted = set(map(unversioned, taken.references))
-    for event in Event.objects.filter(person=person, kind__in=taken.kinds, withdrawn=None):
+    theirs = Event.objects.filter(pid__in=pids_of(person), kind__in=taken.kinds, withdrawn=None)
+    for event in theirs:  # whoever the source patient was taken for when it was told
         if wanted.isdisjoint(map(unversioned, event.references)):
             continue
         event.withdrawn, event.why_withdrawn = now, taken.why

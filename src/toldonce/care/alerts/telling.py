@@ -32,7 +32,7 @@ class Telling:
     @property
     def has_item(self) -> bool:
         """Whether it becomes an item of a worklist."""
-        return self.to.asking.on_worklist and not (self.to.account and self.all_have_it)
+        return self.to.on_worklist and not (self.to.account and self.all_have_it)
 
 
 def tell(kept: Sequence[tuple[Event, Happening]], *, now: datetime) -> int:
@@ -82,7 +82,7 @@ def _alert(told: Telling, hours: Hours, now: datetime) -> Alert:
         relations=list(told.to.relations),
         raised=now,
         waits_until=None if event.urgent else quiet_until(hours, now),
-        mail_due=mail_due(hours, now, mail=asking.mail, is_urgent=event.urgent),
+        mail_due=mail_due(hours, now, mail=told.to.mail, is_urgent=event.urgent),
     )
 
 

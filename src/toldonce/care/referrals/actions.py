@@ -14,8 +14,9 @@ from toldonce.care.referrals import items, shapes
 from toldonce.care.referrals.answer_clock import Turn, due_of, waited_for_asker
 from toldonce.care.referrals.errors import Incomplete, NotNow, NotYours
 from toldonce.care.referrals.models import Request, RequestStep
+from toldonce.care.referrals.said import Said
 from toldonce.care.referrals.shapes import Asking
-from toldonce.care.referrals.states import ASKED, ASKER, MOVES, OVER, Kind, State, may, next_state
+from toldonce.care.referrals.states import ASKED, ASKER, MOVES, Kind, State, may, next_state
 from toldonce.directory.actors import Actor
 from toldonce.directory.queries import organisation
 from toldonce.ledger import actions as ledger
@@ -114,26 +115,31 @@ def answer(*, by: Actor, request: Request, words: str) -> Request:
 
 
 @transaction.atomic
-def notice(*, by: Actor, request: Request) -> Request:
+def notice(*, by: Actor, request: Request, said: Said) -> Request:
     """Put on a worklist what another system has written into the record; the row has been made, its id is new."""
     request.save()
-    _step(request, by, "arrive", "")
+    _step(request, _speaker(by, said), "arrive", said.words)
     items.raise_for_receiver(request, by)
     _write(by, f"{request.kind}.arrive", request)
     return request
 
 
 @transaction.atomic
-def follow(*, by: Actor, request: Request, state: str) -> Request:
-    """Follow what another system has made of a request in the record."""
+def follow(*, by: Actor, request: Request, state: str, said: Said) -> Request:
+    """Follow what another system has made of a request in the record, and let the one whose turn it is now know."""
     request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    request.state = state
+    before, request.state = request.state, state
     request.save(update_fields=["state"])
-    _step(request, by, "follow", "Told by another system")
-    if state in OVER:
-        items.withdraw_all(request, "Another system says that it is over.")
+    _step(request, _speaker(by, said), "follow", said.words)
+    if state != State.ACCEPTED:  # who has accepted it elsewhere may still take it here
+        _tell(by, request, "follow", before)
     _write(by, f"{request.kind}.follow", request, state=state)
     return request
+
+
+def _speaker(by: Actor, said: Said) -> Actor:
+    """Whose words a step shows; without a name it is the other system."""
+    return Actor(by.account, said.name or "Another system", by.role, said.organisation)
 
 
 # What several of them do

@@ -9,6 +9,7 @@ from django.utils import timezone
 from toldonce.care.referrals import actions
 from toldonce.care.referrals.answer_clock import due_of
 from toldonce.care.referrals.models import Request
+from toldonce.care.referrals.said import Said, answer, question
 from toldonce.care.referrals.states import OF_REQUEST, OF_TASK, OVER, Kind, State
 from toldonce.directory.actors import SYSTEM
 from toldonce.directory.queries import organisation
@@ -50,7 +51,7 @@ def _request(record: Record, told: Resource) -> None:
     known = Request.objects.filter(request=told.stored.id).first()
     if known is not None:
         if state in OVER:  # it says less than our states: only its end is followed
-            _follow(known, state)
+            _follow(known, state, answer(told, told.source))
         return
     asked = next(
         filter(None, (organisation_code(record, each) for each in listed(told.get("performer")))), ""
@@ -61,14 +62,14 @@ def _request(record: Record, told: Resource) -> None:
         title = words(told.get("code")) or words(told.get("category")) or "Referral"
         request = _new(record, told, kind, asker, asked, title)
         request.request = told.stored.id
-        actions.notice(by=SYSTEM, request=request)
+        actions.notice(by=SYSTEM, request=request, said=question(record, told, asker))
 
 
 def _task(record: Record, told: Resource) -> None:
     state = OF_TASK.get(text_of(told.get("status")))
     known = Request.objects.filter(task=told.stored.id).first() or _of_focus(told)
     if known is not None:
-        _follow(known, state)
+        _follow(known, state, answer(told, told.source))
         return
     asked = organisation_code(record, told.get("owner"))
     asker = organisation_code(record, told.get("requester")) or told.source
@@ -79,7 +80,7 @@ def _task(record: Record, told: Resource) -> None:
         due = period_of(first(told.get("restriction")))[1]
         if due is not None:
             request.due, request.due_is_asked = due.last_instant, True
-        actions.notice(by=SYSTEM, request=request)
+        actions.notice(by=SYSTEM, request=request, said=question(record, told, asker))
 
 
 def _of_focus(told: Resource) -> Request | None:
@@ -88,12 +89,12 @@ def _of_focus(told: Resource) -> Request | None:
     return Request.objects.filter(request=id).first() if rtype == "ServiceRequest" and id else None
 
 
-def _follow(known: Request, state: State | None) -> None:
+def _follow(known: Request, state: State | None, said: Said) -> None:
     """Follow another system's Task until the request is over; of a task in progress no appointment is known."""
     if state == State.BOOKED and known.appointment is None:
         state = State.ACCEPTED
     if state is not None and state != known.state and known.state not in OVER:
-        actions.follow(by=SYSTEM, request=known, state=state)
+        actions.follow(by=SYSTEM, request=known, state=state, said=said)
 
 
 def _new(record: Record, told: Resource, kind: Kind, asker: str, asked: str, title: str) -> Request:

@@ -16,6 +16,7 @@ from enum import Enum
 
 LONGEST_HEADER = 8192
 LONGEST_TEXT = 300
+CONDITIONS = (b"AL", b"NE", b"ER", b"SU")  # HL7 table 0155
 _MSH = re.compile(rb"(?:^|[\r\n])[ \t\0]*(MSH[^\r\n]*)")
 _numbers = itertools.count(1)
 
@@ -70,7 +71,10 @@ def _acknowledgement(header: Header, mode: str, answer: Answer, text: str, at: d
 
 def _modes(header: Header, answer: Answer) -> str:
     """`A` for the original mode; `C`, `A`, both or neither for the enhanced one."""
-    accept, application = (header[number].strip().upper() for number in (15, 16))
+    said = (header[number].strip().upper() for number in (15, 16))
+    accept, application = (
+        each if each in CONDITIONS else b"" for each in said
+    )  # or it would wait for nothing
     if not accept and not application:
         return "A"
     taken = "C" if _wanted(accept, answer) else ""

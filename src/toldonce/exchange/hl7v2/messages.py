@@ -113,7 +113,7 @@ def _rows(batch: Iterable[Arriving], known: Sequence[Feed]) -> list[Row]:
 def _row(arriving: Arriving, known: Sequence[Feed]) -> Row:
     row = Row(arriving, hashlib.sha256(arriving.body).digest()[:16])
     if arriving.fault is not None:
-        return _refused(row, f"{arriving.fault.value}: {len(arriving.body):,} bytes of it are kept.")
+        return _refused(row, f"{arriving.fault.value}.")
     try:
         head = head_of(arriving.body)
     except Hl7Trouble as trouble:
@@ -182,6 +182,8 @@ def _told(rows: Sequence[Row]) -> list[Row]:
 
 
 def _compared(row: Row, before: set[bytes]) -> Row:
+    if row.state == MessageState.TEST:  # their control ids are used again and again
+        return row
     if row.digest in before:
         return replace(row, reply=Reply(Answer.ACCEPTED, "It was stored before."))
     if not before:

@@ -23,6 +23,7 @@ from toldonce.exchange.hl7v2.models import Feed, FeedState, Silence
 from toldonce.ledger import actions as ledger
 
 AGAIN_AFTER = (1, 5, 15, 60, 240)  # minutes; the last of them for ever
+TAKEN_FOR = timedelta(minutes=5)  # longer than a mail server that answers slowly may take for one letter
 AT_A_TIME = 20
 NOBODY = "No administrator has an e-mail address: give one under Accounts."
 SILENT = "The feed {name} is silent"
@@ -74,16 +75,32 @@ def _is_watched(feed: Feed) -> bool:
 
 def _send_next(now: datetime) -> bool:
     """Send the letter that has waited longest; False when none is due, or none goes out."""
-    with transaction.atomic():
-        to_tell = Q(ended=None, told=None) | Q(ended__isnull=False, told__isnull=False, told_of_end=None)
-        waiting = Silence.objects.select_for_update(skip_locked=True, of=("self",)).select_related("feed")
-        silence = waiting.filter(to_tell, due__lte=now).order_by("due", "pk").first()
-        return silence is not None and _send(silence, now)
-
-
-def _send(silence: Silence, now: datetime) -> bool:
+    silence = _taken(now)
+    if silence is None:
+        return False
     addresses = addresses_of_administrators()
     trouble = _sent(letter(silence, addresses)) if addresses else NOBODY
+    _settle(silence, trouble, len(addresses), now)
+    return not trouble
+
+
+@transaction.atomic
+def _taken(now: datetime) -> Silence | None:
+    """The silence whose letter has waited longest, in nobody else's hands for a while.
+
+    No transaction stays open while the letter is sent: the feed of changes waits for each.
+    """
+    to_tell = Q(ended=None, told=None) | Q(ended__isnull=False, told__isnull=False, told_of_end=None)
+    waiting = Silence.objects.select_for_update(skip_locked=True, of=("self",)).select_related("feed")
+    silence = waiting.filter(to_tell, due__lte=now).order_by("due", "pk").first()
+    if silence is not None:
+        silence.due = now + TAKEN_FOR
+        silence.save(update_fields=["due"])
+    return silence
+
+
+@transaction.atomic
+def _settle(silence: Silence, trouble: str, addresses: int, now: datetime) -> None:
     if trouble:
         silence.due = now + timedelta(minutes=AGAIN_AFTER[min(silence.tries, len(AGAIN_AFTER) - 1)])
         silence.tries, silence.trouble = silence.tries + 1, trouble
@@ -91,13 +108,10 @@ def _send(silence: Silence, now: datetime) -> bool:
         silence.told, silence.trouble, silence.tries = now, "", 0
     else:
         silence.told_of_end, silence.trouble = now, ""
-    silence.save()
+    silence.save(update_fields=["due", "tries", "trouble", "told", "told_of_end"])
     if not trouble:
         act = "feed.silence.mail" if silence.ended is None else "feed.speaks.mail"
-        ledger.write(
-            by=SYSTEM, act=act, subject=f"feed/{silence.feed.code}", detail={"addresses": len(addresses)}
-        )
-    return not trouble
+        ledger.write(by=SYSTEM, act=act, subject=f"feed/{silence.feed.code}", detail={"addresses": addresses})
 
 
 def _sent(message: EmailMessage) -> str:

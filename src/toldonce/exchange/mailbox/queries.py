@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from toldonce.exchange.mailbox.models import Address, Outgoing, Received
-
-
-def due(state: str, limit: int) -> list[Outgoing]:
-    """Envelopes of a state whose time has come, each locked until the transaction ends."""
-    found = Outgoing.objects.select_for_update(skip_locked=True).filter(
-        state=state, next_try__lte=timezone.now()
-    )
-    return list(found.order_by("next_try", "pk")[:limit])
 
 
 def to_tell(limit: int) -> list[Outgoing]:

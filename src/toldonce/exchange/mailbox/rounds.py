@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.utils import timezone
 
 from toldonce.directory.actors import SYSTEM
-from toldonce.exchange.mailbox import actions, queries
+from toldonce.exchange.mailbox import actions
 from toldonce.exchange.mailbox.envelopes import Box, Envelope, Passage
 from toldonce.exchange.mailbox.errors import Declined, MailboxTrouble, Undeliverable
 from toldonce.exchange.mailbox.mesh import Mesh
@@ -17,6 +19,7 @@ from toldonce.exchange.mailbox.models import Outgoing, Received
 from toldonce.record import content
 
 AT_A_TIME = 20
+TAKEN_FOR = timedelta(minutes=5)  # longer than a mailbox may take for one envelope
 log = logging.getLogger(__name__)
 
 
@@ -27,14 +30,30 @@ def send_due(box: Box) -> int:
     the same name of the sender's, by which the receiver knows it again.
     """
     tried = 0
-    for _ in range(AT_A_TIME):
-        with transaction.atomic():
-            found = queries.due(Outgoing.State.WAITING, 1)
-            if not found:
-                break
-            _send(box, found[0])
+    for outgoing in _due(Outgoing.State.WAITING):
+        _send(box, outgoing)
         tried += 1
     return tried
+
+
+def _due(state: str) -> Iterator[Outgoing]:
+    """The envelopes of a state that are due, each taken as it is asked for, so many a round."""
+    return islice(iter(lambda: _next(state), None), AT_A_TIME)
+
+
+@transaction.atomic
+def _next(state: str) -> Outgoing | None:
+    """The envelope of a state that is due longest, in nobody else's hands for a while; None where none is due.
+
+    No transaction stays open while the mailbox is asked: the feed of changes waits for each.
+    """
+    now = timezone.now()
+    due = Outgoing.objects.select_for_update(skip_locked=True).filter(state=state, next_try__lte=now)
+    found = due.order_by("next_try", "pk").first()
+    if found is not None:
+        found.next_try = now + TAKEN_FOR
+        found.save(update_fields=["next_try"])
+    return found
 
 
 def _send(box: Box, outgoing: Outgoing) -> None:
@@ -61,14 +80,7 @@ def _send(box: Box, outgoing: Outgoing) -> None:
 
 def look_how_far(box: Box) -> int:
     """Ask how far the envelopes that were sent have come, and say how many have arrived or were refused."""
-    moved = 0
-    for _ in range(AT_A_TIME):
-        with transaction.atomic():
-            found = queries.due(Outgoing.State.SENT, 1)
-            if not found:
-                break
-            moved += _look(box, found[0])
-    return moved
+    return sum(_look(box, outgoing) for outgoing in _due(Outgoing.State.SENT))
 
 
 def _look(box: Box, outgoing: Outgoing) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toldonce.figures.audit import printed
 from toldonce.figures.audit.errors import Unreadable
 
 FILE_AT_MOST = 20 * 2**20
@@ -57,10 +59,12 @@ def of_file(path: Path) -> list[Grid]:
 
 
 def of_text(text: str, name: str = "table") -> Grid:
-    """The grid of text as it is typed, exported or pasted: commas, tabs, semicolons or bars between cells."""
+    """The grid of text as it is typed, exported or pasted: commas, tabs, semicolons, bars or spaces between cells."""
     if not text.strip():
         raise Unreadable(f"{name} is empty: there is nothing to audit.")
     between = _delimiter(text)
+    if between == "," and not _has_commas_between(text):
+        return _grid(name, [_by_spaces(line) for line in text.splitlines()])
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=between, skipinitialspace=True))
     except csv.Error as trouble:
@@ -87,6 +91,24 @@ def _delimiter(text: str) -> str:
         if sum(line.count(mark) > 0 for line in outside) * 3 >= len(lines) * 2:
             return mark
     return ","
+
+
+def _has_commas_between(text: str) -> bool:
+    """Whether commas stand between cells: equally many on every line, or on most lines not only inside numbers."""
+    if len({line.count(",") for line in text.splitlines() if line.strip()}) == 1:
+        return "," in text
+    lines = [re.sub(r"\d,(?=\d{3}\b)", "", line) for line in text.splitlines() if line.strip()]
+    return sum("," in line for line in lines) * 2 > len(lines)
+
+
+def _by_spaces(line: str) -> list[str]:
+    """The cells of a line copied from a document: wide gaps part them, or the figures at its end follow its words."""
+    if re.search(r"\S\s{2,}\S", line):
+        return re.split(r"\s{2,}", line.rstrip())
+    words = line.split()
+    figures = len(list(itertools.takewhile(lambda word: printed.read(word) is not None, reversed(words))))
+    label = " ".join(words[: len(words) - figures])
+    return [label, *words[len(words) - figures :]]
 
 
 def _inside_bars(row: list[str]) -> list[str]:

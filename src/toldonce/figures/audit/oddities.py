@@ -45,11 +45,12 @@ class Oddity:
 
 
 def of(table: Table, sound: Container[Cell]) -> list[Oddity]:
-    """All that is odd in a table; the scale of cells that a rule finds sound is never odd."""
-    scale = [oddity for oddity in _scale(table) if oddity.cell not in sound]
-    found = [*_broken(table), *_grain(table), *scale, *_periods(table)]
-    for line in (*table.columns, *table.rows):
-        found += [*_sign(line, table), *_falling(line), *_fraction(line)]
+    """All that is odd in a table; the size and sign of cells that a rule finds sound are not."""
+    lines = (*table.columns, *table.rows)
+    sized = [*_scale(table), *(odd for line in lines for odd in (*_sign(line, table), *_fraction(line)))]
+    found = [oddity for oddity in sized if oddity.cell not in sound]
+    found += [*_broken(table), *_grain(table), *_periods(table)]
+    found += [odd for line in lines for odd in _falling(line)]
     return list({(oddity.kind, oddity.cell): oddity for oddity in found}.values())
 
 

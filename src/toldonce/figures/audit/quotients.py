@@ -79,7 +79,9 @@ def _bases(share: Line, amount: Line) -> list[Cell]:
     ]
     largest = max(cells, key=lambda cell: abs(cell.value))
     parts = [cell for cell in cells if cell not in marked]
-    return list(dict.fromkeys([*marked, largest, *([_sum_of(parts)] if len(parts) > 1 else [])]))
+    return list(
+        dict.fromkeys([*marked, largest, *([_sum_of(parts)] if len(parts) > 1 and not marked else [])])
+    )
 
 
 def _sum_of(cells: list[Cell]) -> Cell:
@@ -201,7 +203,7 @@ def _each(
             and base
             and base.kind == NUMBER
             and base.value
-            and base is not share
+            and base not in (share, amount)
         ):
             made.append(Ratio(share, amount, base, factor, offset, power))
     return made
@@ -248,5 +250,5 @@ def _misfit(relation: Relation) -> float:
 def _line_of(relation: Relation) -> object:
     """The line of shares that a relation is about; of a rate or a price, all three lines, for each may be in many."""
     first = relation.equations[0].cells
-    share = first[0].printed is not None and first[0].printed.unit == "%"
-    return first[0] if share else frozenset(first)
+    percent = first[0].printed is not None and first[0].printed.unit == "%"
+    return first[0] if percent or relation.kind in ("share", "growth") else frozenset(first)

@@ -108,9 +108,8 @@ class Repair:
                 shared = start
             mended = tuple(each for each in wrong if any(each is one for one in agreeing))
             broken = sum(not any(each is one for one in [*agreeing, *wrong]) for each in own)
-            change = Change(
-                cell, self._value(cell, agreeing, shared), shared, mended, broken, slip(cell, shared)
-            )
+            value = self._value(cell, agreeing, shared)
+            change = Change(cell, value, shared, mended, broken, slip(cell, shared, value))
             if best is None or change.rank > best.rank:
                 best = change
         return best

@@ -40,9 +40,9 @@ class Lines:
         self._values = [[_value(line, at) for at in self.sample] for line in lines]
         self._halves = [[line.cells[at].half for at in self.sample] for line in lines]
 
-    def promise(self, rule: Rule) -> bool:
-        """Whether a rule holds in half of the sample."""
-        return self.fits(rule.total, self.summed(rule.parts), rule.times)
+    def promise(self, rule: Rule, anywhere: bool) -> bool:
+        """Whether a rule holds in half of the sample, or anywhere in it."""
+        return self.fits(rule.total, self.summed(rule.parts), rule.times, anywhere)
 
     def summed(self, parts: Iterable[tuple[int, float]]) -> list[tuple[float, float, int]]:
         """At each place of the sample the sum of some lines, its half unit, and how many of them are not nought."""
@@ -62,19 +62,23 @@ class Lines:
             )
         ]
 
-    def fits(self, total: int, sums: list[tuple[float, float, int]], times: float = 1.0) -> bool:
-        """Whether sums are a line in half of the places where that says anything."""
+    def fits(
+        self, total: int, sums: list[tuple[float, float, int]], times: float = 1.0, anywhere: bool = False
+    ) -> bool:
+        """Whether sums are a line in half of the places where that says anything, or anywhere."""
         seen = good = 0
         for at, (value, half, count) in enumerate(sums):
             wanted = self._values[total][at]
-            if not wanted or count < 2 or value != value or wanted != wanted:
+            if not wanted or count < (1 if anywhere else 2) or value != value or wanted != wanted:
                 continue
             seen += 1
             slack = half + times * self._halves[total][at] + DUST * abs(wanted)
             good += abs(value - times * wanted) <= slack
-            if seen == HOPELESS and not good:
+            if anywhere and good:
+                return True
+            if seen == HOPELESS and not good and not anywhere:
                 return False
-        return good * 2 >= seen > 0
+        return not anywhere and good * 2 >= seen > 0
 
     def too_much(self, total: int, sums: list[tuple[float, float, int]], run: Sequence[int]) -> list[int]:
         """The lines of a run that are just what its sum is more than a line: a memo line, a subtotal."""

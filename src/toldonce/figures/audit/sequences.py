@@ -14,6 +14,9 @@ from toldonce.figures.audit.relations import Relation, linear, weighed
 from toldonce.figures.audit.rules import NOT_ADDED, SAMPLE
 
 LINES_AT_MOST = 24
+OPENING = re.compile(
+    r"\bopening\b|\bstart(ing)?\b|\bbegin(ning)?\b|\bbrought forward\b|\bb/f(wd)?\b|\bat (the )?start\b"
+)
 CUMULATIVE = re.compile(r"\bcumulative\b|\byear to date\b|\bytd\b|\brunning total\b")
 STEPS_AT_MOST = 400
 STEPS = 16.0  # half units of the last place
@@ -64,7 +67,8 @@ def _moves(line: Line) -> bool:
 
 
 def _claimed(kind: str, line: Line) -> bool:
-    return kind == "running total" and bool(CUMULATIVE.search(line.words))
+    words = {"running total": CUMULATIVE, "carried forward": OPENING}.get(kind)
+    return bool(words and words.search(line.words))
 
 
 def _kept(made: list[Linear | None]) -> list[Linear]:

@@ -20,8 +20,11 @@ DOUBLED = "it has one digit too many"
 TELLING = frozenset({SWAPPED, SIGN, FRACTION, PERCENTAGE, THOUSANDS})
 
 
-def slip(cell: Cell, allowed: Interval) -> str:
-    """The slip that leads from a value that is allowed to what is printed; "" if none does."""
+def slip(cell: Cell, allowed: Interval, value: float | None = None) -> str:
+    """The slip that leads from a value that is allowed to what is printed; "" if none does.
+
+    `value` is what the figures as printed make of it: a swap that leads there is one, however much rounding allows.
+    """
     if not cell.printed or not cell.value:
         return ""
     if _near(-cell.value, cell.half, allowed):
@@ -32,15 +35,16 @@ def slip(cell: Cell, allowed: Interval) -> str:
     number = cell.printed
     tried = ((SWAPPED, _swaps), (DIGIT, _others), (LOST, _longer), (DOUBLED, _shorter))
     digits = f"{abs(number.value) / number.scale:.{number.decimals}f}".replace(".", "")
-    wide = allowed[1] - allowed[0]
+    narrow = {SWAPPED: 0.02 * abs(number.value)}
     sign = -1 if number.value < 0 else 1
     for name, changed in tried:
-        # Among many values that are allowed some slip would always fit.
-        if len(digits) < 2 or wide > (0.02 * abs(number.value) if name == SWAPPED else 20 * number.half):
-            continue
-        for other in changed(digits):
-            value = sign * int(other) * 10.0**-number.decimals * number.scale
-            if _near(value, number.half * 0.999, allowed):
+        # Among many values that are allowed some slip would always fit: then only what is exact counts.
+        within = allowed if allowed[1] - allowed[0] <= narrow.get(name, 20 * number.half) else None
+        for other in changed(digits) if len(digits) > 1 else ():
+            candidate = sign * int(other) * 10.0**-number.decimals * number.scale
+            if within and _near(candidate, number.half * 0.999, within):
+                return name
+            if name == SWAPPED and value is not None and abs(candidate - value) < number.half * 0.01:
                 return name
     return ""
 

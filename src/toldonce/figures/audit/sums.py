@@ -66,7 +66,7 @@ class _Search:
         self.lines = lines
         self.numbers = Lines(lines)
         self.found: list[Relation] = []
-        self._tried: set[Rule] = set()
+        self._tried: set[tuple[Rule, bool]] = set()
 
     def nested(self, sequence: list[int]) -> None:
         """Find totals of runs, then totals of those totals, until nothing new is found.
@@ -120,7 +120,7 @@ class _Search:
         self, total: int, run: list[int], sums: list[tuple[float, float, int]]
     ) -> Iterator[tuple[list[int], float]]:
         """A run, and what is left of it without memo lines or one line, each with how many others were as likely."""
-        if self.numbers.fits(total, sums) or TOTAL.search(self.lines[total].words):
+        if self.numbers.fits(total, sums, anywhere=bool(TOTAL.search(self.lines[total].words))):
             yield run, 1.0
         if len(run) < 3:
             return
@@ -156,7 +156,8 @@ class _Search:
                     for signs in itertools.product((1.0, -1.0), repeat=count):
                         if len(set(signs)) == 2:
                             rule = Rule(total, tuple(zip(parts, signs, strict=True)))
-                            self._keep(rule, "balance", len(places) ** 2 * 2.0**count)
+                            runs = 1 if count == len(places) - 1 else len(places) ** 2
+                            self._keep(rule, "balance", runs * 2.0**count)
 
     def means(self) -> None:
         """Find lines that are called an average and are that of the lines before or after them."""
@@ -186,15 +187,15 @@ class _Search:
 
     def _weigh(self, rule: Rule, kind: str, tried: float, claimed: bool = False) -> Relation | None:
         """The relation of a rule, if it was not weighed before and has evidence enough."""
-        if rule in self._tried or not (self._claims(rule, "sum") or self.numbers.promise(rule)):
-            return None
-        self._tried.add(rule)
         claimed = claimed or self._claims(rule, kind)
+        if (rule, claimed) in self._tried or not self.numbers.promise(rule, anywhere=claimed):
+            return None
+        self._tried.add((rule, claimed))
         made = self.numbers.equations(rule)
         return weighed(kind, self.numbers.words(rule), made, tried, claimed, rule.lines, rule.total)
 
     def _claims(self, rule: Rule, kind: str) -> bool:
-        if kind == "difference":
+        if kind in ("difference", "balance"):
             return any(DIFFERENCE.search(self.lines[place].words) for place in rule.lines)
         pattern = TOTAL if kind == "sum" else DIFFERENCE
         return bool(pattern.search(self.lines[rule.total].words))
@@ -226,6 +227,11 @@ def _key(relation: Relation) -> frozenset[tuple[Cell, float]]:
     return frozenset((cell, factor * sign) for cell, factor in terms)
 
 
+def _of_its_own(relation: Relation, other: Relation) -> int:
+    """How many lines a rule may have for itself and yet be a shadow: a difference from the wrong year has one."""
+    return 1 if relation.kind == "difference" and len(relation.lines) == len(other.lines) == 3 else 0
+
+
 def _is_within(other: Relation, relation: Relation) -> bool:
     """Whether a balance is nothing but a smaller rule with figures added that cancel by another."""
     return relation.kind == "balance" and other.lines < relation.lines
@@ -238,7 +244,9 @@ def _shadows(other: Relation, relation: Relation) -> bool:
         other is not relation
         and fewer
         and len(other.holding) >= len(relation.holding)
-        and (other.total == relation.total or relation.lines <= other.lines)
+        and (
+            other.total == relation.total or len(relation.lines - other.lines) <= _of_its_own(relation, other)
+        )
     )
 
 

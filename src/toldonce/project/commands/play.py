@@ -1,7 +1,7 @@
-"""Play a day of the rehearsal: its messages over MLLP and its files, at a chosen speed.
+"""Play a day of the rehearsal at a chosen speed: messages, files, letters by the mailbox, requests by the FHIR API.
 
 Without a day it plays the twenty-four hours that end now, and then goes on at the pace of life until it is stopped.
-Everybody in it is invented. `toldonce listen` and `toldonce worker` must be running.
+Everybody in it is invented. `toldonce web`, `toldonce listen` and `toldonce worker` must be running.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from django.conf import settings
+
     from toldonce.project import playing, receiving
+    from toldonce.project.stage import Stage
 
     if not SLOWEST <= arguments.speed <= FASTEST:
         raise BadInput(f"the speed is {arguments.speed:g}: choose one from {SLOWEST:g} to {FASTEST:g}.")
     signal.signal(signal.SIGTERM, serving.as_interrupt)
-    stage = playing.Stage(receiving.port())
+    stage = Stage(receiving.port(), settings.MAILBOX, serving.address())
     try:
         playing.play(
             speed=arguments.speed,
@@ -38,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     finally:
         stage.close()
-    print(f"{stage.messages:,} messages and {stage.files:,} files were told.")
+    print(f"{stage.words} were told.")
     return 0
 
 
@@ -47,5 +50,5 @@ def _silent(stage, at: datetime) -> None:
 
 
 def _said(stage, at: datetime) -> None:
-    if stage.messages % 25 == 0:
-        print(f"{at:%a %H:%M}  {stage.messages:,} messages, {stage.files:,} files", flush=True)
+    if stage.counted.total() % 25 == 0:
+        print(f"{at:%a %H:%M}  {stage.words}", flush=True)

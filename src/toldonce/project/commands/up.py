@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     _bring_in_figures()
     if configuration.is_on("TOLDONCE_DEMO"):
         installing.load_personas(configuration.place())
+        _publish_first()
     if arguments.people and not installing.has_people():
         installing.rehearse(
             people=arguments.people, seed=arguments.seed, until=arguments.until or date.today()
@@ -55,6 +56,14 @@ def run(arguments: argparse.Namespace) -> int:
     _greet()
     playing = [serving.player(arguments.play)] if receiver and _has_a_day_to_play(arguments) else []
     return serving.wait([web, *others], meanwhile=_keep_the_database_up, beside=playing)
+
+
+def _publish_first() -> None:
+    from toldonce.project.publishing import publish_first
+
+    made = publish_first()
+    if made:
+        print(f"{made.cells:,} figures published as release {made.number}")
 
 
 def _bring_in_figures() -> None:

@@ -1,13 +1,15 @@
-"""What happens on a day: attendances, stays, tests, letters, appointments, and slips that are put right."""
+"""What happens on a day: attendances, stays, tests, letters, appointments, and slips that are put right or are not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from random import Random
 
 from toldonce.rehearsal.day.cast import Player
+from toldonce.rehearsal.day.doing import Doing, Visit, minute_of_day
+from toldonce.rehearsal.day.slips import slips
 from toldonce.rehearsal.events import ATTENDANCE_RATE, INJURIES, reason_for
 from toldonce.rehearsal.life import rate
 from toldonce.rehearsal.scene import Scene
+from toldonce.rehearsal.showcase import practice_of
 
 LIVELY = 25.0  # times the true rate, so that a small demonstration has something to show
 TESTED, WRITTEN, BOOKED, MOVED = (
@@ -17,34 +19,10 @@ TESTED, WRITTEN, BOOKED, MOVED = (
     0.12,
 )  # a person and year at the true rate: results, letters, …
 YEAR = 365.25
+POSTED = 0.5  # of the letters of clinics, so many to the practice; the others stay where they were written
+SUMMARISED = 0.6  # of those who go home from an emergency department, so many with a letter to their practice
+LETTERS_SHOWN = 2  # letters of clinics that the practice of the showcase has at least, besides hers
 LONGEST_STAY = 14  # days after which everybody of a play has gone home
-BUSY = (1, 1, 1, 1, 1, 1, 2, 3, 5, 8, 9, 9, 8, 8, 8, 7, 7, 7, 6, 5, 4, 3, 2, 1)  # how busy each hour is
-
-
-@dataclass(slots=True)
-class Doing:
-    """One thing that one computer tells: at which minute (counted from the first midnight), what, of whom."""
-
-    minute: int
-    what: str
-    player: Player
-    visit: "Visit | None" = None
-    more: dict = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Visit:
-    """An attendance or a stay with its number; minutes are counted from the midnight of the day it began."""
-
-    number: str
-    kind: str
-    reason: str
-    came: int
-    left: int
-    ward: str = ""
-    bed: str = ""
-    specialty: str = ""
-    went_to: str = "19"
 
 
 def doings(scene: Scene, players: Sequence[Player], day: int) -> list[Doing]:
@@ -58,6 +36,7 @@ def doings(scene: Scene, players: Sequence[Player], day: int) -> list[Doing]:
                 doing.more["began"] = begun
                 told.append(doing)
     told += _of_the_day(scene, players, day)
+    told += slips(scene, players, day)
     return sorted(told, key=lambda doing: doing.minute)
 
 
@@ -76,7 +55,7 @@ def _begun(scene: Scene, players: Sequence[Player], day: int) -> Iterator[Doing]
 
 
 def _attendance(scene: Scene, player: Player, rng: Random, number: str) -> Iterator[Doing]:
-    came = 9 * 60 if player.life.is_showcase else _minute(rng)
+    came = 9 * 60 if player.life.is_showcase else minute_of_day(rng)
     stays = (
         player.life.is_showcase or rng.random() < 0.2 + 0.1 * player.life.serious + player.life.frailty * 0.03
     )
@@ -99,6 +78,8 @@ def _attendance(scene: Scene, player: Player, rng: Random, number: str) -> Itera
     yield Doing(there.left, "left", player, there)
     if stays:
         yield from _stay(scene, player, rng, number, there, reason, specialty, nights)
+    elif rng.random() < SUMMARISED:
+        yield Doing(there.left + 35, "posted", player, there, {"letter": "emergency"})
 
 
 def _stay(
@@ -134,7 +115,7 @@ def _stay(
         yield Doing(stay.left + 25, "not left", player, stay)
         stay.left += 95
         yield Doing(stay.left, "left", player, stay)
-    yield Doing(stay.left + 40, "wrote", player, stay, {"letter": "DS"})
+    yield Doing(stay.left + 40, "posted", player, stay, {"letter": "discharge"})
 
 
 def _of_the_day(scene: Scene, players: Sequence[Player], day: int) -> Iterator[Doing]:
@@ -143,23 +124,35 @@ def _of_the_day(scene: Scene, players: Sequence[Player], day: int) -> Iterator[D
     for player in players:
         if player.life.is_showcase:
             yield Doing(615, "tested", player, None, {"tests": ["kidney", "fbc"], "ill": 1.0, "n": 0})
+            yield Doing(640, "posted", player, None, {"letter": "clinic"})
         if rng.random() < TESTED * LIVELY / 10 / YEAR * (0.3 + player.life.serious * 0.5):
             tests = ["kidney", "fbc"] if rng.random() < 0.6 else ["hba1c", "lipids"]
             yield Doing(
-                _minute(rng), "tested", player, None, {"tests": tests, "ill": 0.0, "n": rng.randrange(10**6)}
+                minute_of_day(rng),
+                "tested",
+                player,
+                None,
+                {"tests": tests, "ill": 0.0, "n": rng.randrange(10**6)},
             )
         if rng.random() < WRITTEN * LIVELY / 10 / YEAR * (0.3 + player.life.serious * 0.3):
-            yield Doing(_minute(rng), "wrote", player, None, {"letter": "CL"})
+            what = "posted" if rng.random() < POSTED else "wrote"
+            yield Doing(minute_of_day(rng), what, player, None, {"letter": "clinic"})
         if rng.random() < BOOKED * LIVELY / 10 / YEAR:
             yield from _appointment(player, rng, day)
         if rng.random() < MOVED * LIVELY / 10 / YEAR:
-            yield Doing(_minute(rng), "changed", player)
+            yield Doing(minute_of_day(rng), "changed", player)
     for player in rng.sample(list(players), min(2, len(players))):
         yield from _double(player, rng)
+    shown = practice_of(scene)
+    neighbours = [
+        each for each in players if each.life.person.practice == shown and not each.life.is_showcase
+    ]
+    for player in rng.sample(neighbours, min(LETTERS_SHOWN, len(neighbours))):
+        yield Doing(minute_of_day(rng), "posted", player, None, {"letter": "clinic"})
 
 
 def _appointment(player: Player, rng: Random, day: int) -> Iterator[Doing]:
-    made = _minute(rng)
+    made = minute_of_day(rng)
     when = {
         "number": f"{day}{rng.randrange(10**5):05d}",
         "day": day + 7 + rng.randrange(60),
@@ -178,8 +171,3 @@ def _double(player: Player, rng: Random) -> Iterator[Doing]:
     made, second = 480 + rng.randrange(600), f"T{rng.randrange(10**6):06d}"
     yield Doing(made, "registered again", player, None, {"second": second})
     yield Doing(made + 90, "merged", player, None, {"second": second})
-
-
-def _minute(rng: Random) -> int:
-    """A minute of the day, busy hours more often."""
-    return rng.choices(range(24), BUSY)[0] * 60 + rng.randrange(60)

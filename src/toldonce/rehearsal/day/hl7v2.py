@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from toldonce.rehearsal.day.cast import Player
-from toldonce.rehearsal.day.doings import Doing, Visit
+from toldonce.rehearsal.day.doing import Doing, Visit
 from toldonce.rehearsal.days import DAY, moment
 from toldonce.rehearsal.letters import letter
 from toldonce.rehearsal.people import Address
@@ -18,6 +18,7 @@ EVENT_OF = {
     "arrived": "A04", "corrected": "A08", "changed": "A31", "admitted": "A01", "not admitted": "A11", "moved": "A02",
     "not moved": "A12", "left": "A03", "not left": "A13", "registered again": "A28", "merged": "A40",
     "booked": "S12", "rebooked": "S13", "unbooked": "S15", "tested": "R01", "wrote": "T02",
+    "registered wrongly": "A28", "tested of nobody": "R01", "merged with itself": "A40",
 }  # fmt: skip
 REPORTS = {
     "fbc": ("26604007", "Full blood count"),
@@ -26,7 +27,8 @@ REPORTS = {
     "hba1c": ("43396009", "Haemoglobin A1c"),
     "lipids": ("252150008", "Lipid profile"),
 }
-TITLES = {"DS": "Discharge summary", "CL": "Clinic letter"}
+LETTER, TITLE = "CL", "Clinic letter"
+SEEN = ["Seen in clinic today. No change of treatment.", "We will see the person again in six months."]
 
 
 def message(doing: Doing, day: int, number: int) -> bytes:
@@ -69,7 +71,7 @@ def _adt(doing: Doing, event: str, day: int, at: str) -> list[str]:
 
 
 def _second(doing: Doing, event: str) -> str:
-    return doing.more["second"] if event == "A28" else ""
+    return doing.more.get("second", "") if event == "A28" else ""
 
 
 def _moved_to(doing: Doing) -> Address | None:
@@ -136,7 +138,7 @@ def _reason(visit: Visit) -> str:
 
 
 def _oru(doing: Doing, event: str, day: int, at: str) -> list[str]:
-    made = [pid(doing.player)]
+    made = [] if doing.what == "tested of nobody" else [pid(doing.player)]
     if doing.visit is not None:
         made.append(_pv1(doing, event, at))
     rng = doing.player.life.rng  # the body draws from it too: begun anew, it gives the same values every time
@@ -171,31 +173,17 @@ def _obx(number: int, name: str, value: float, at: str) -> str:
 
 
 def _mdm(doing: Doing, event: str, day: int, at: str) -> list[str]:
-    kind, player = doing.more["letter"], doing.player
-    title, number = TITLES[kind], f"D{day}{player.life.person.number:06d}{doing.minute:04d}"
-    pdf, _ = letter(f"Letter of {player.trust}", title, DAY[day], _about(player), _paragraphs(doing, day))
-    made = [f"EVN|{event}|{at}", pid(player)]
-    made.append(_pv1(doing, "T02", at) if doing.visit else "PV1|1|O")
-    made.append(
-        f"TXA|1|{kind}|AP|{at}|{_doctor(player)}|{at}||||||{number}||||{title}.pdf|AU||AV||||||{title}"
+    player = doing.player
+    number = f"D{day}{player.life.person.number:06d}{doing.minute:04d}"
+    about = f"{player.life.person.given} {player.life.person.family}, born {DAY[player.life.person.birth]}"
+    pdf, _ = letter(
+        f"Letter of {player.trust}", TITLE, DAY[day], f"{about}, hospital number {player.number}", SEEN
     )
-    return [*made, f"OBX|1|ED|{kind}^{title}^L||^application^pdf^Base64^{pdf}||||||F"]
-
-
-def _about(player: Player) -> str:
-    person = player.life.person
-    return f"{person.given} {person.family}, born {DAY[person.birth]}, hospital number {player.number}"
-
-
-def _paragraphs(doing: Doing, day: int) -> list[str]:
-    if doing.visit is None:
-        return [
-            "Seen in clinic today. No change of treatment.",
-            "We will see the person again in six months.",
-        ]
-    words = diagnosis(doing.visit.reason).get("text", doing.visit.reason)
-    came = moment(doing.more["began"], doing.visit.came)[:16].replace("T", " at ")
-    return [f"Admitted on {came} with {words.lower()}.", "Please repeat the blood tests in two weeks."]
+    made = [f"EVN|{event}|{at}", pid(player), "PV1|1|O"]
+    made.append(
+        f"TXA|1|{LETTER}|AP|{at}|{_doctor(player)}|{at}||||||{number}||||{TITLE}.pdf|AU||AV||||||{TITLE}"
+    )
+    return [*made, f"OBX|1|ED|{LETTER}^{TITLE}^L||^application^pdf^Base64^{pdf}||||||F"]
 
 
 def _siu(doing: Doing, event: str, day: int, at: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toldonce.rehearsal.day import childhood
 from toldonce.rehearsal.day.cast import Player
+from toldonce.rehearsal.day.slips import spoilt
 from toldonce.rehearsal.days import DAY
 
 EQUIPMENT = (
@@ -39,7 +40,7 @@ def sheets(players: Sequence[Player], day: int) -> list[Sheet]:
     for council in sorted({player.life.person.council for player in players}):
         ours = [player for player in players if player.life.person.council == council]
         for minute, mapping, rows in (
-            (PACKAGES[0], "adult-social-care-packages", list(_packages(ours, day))),
+            (PACKAGES[0], "adult-social-care-packages", _with_one_spoilt(list(_packages(ours, day)), day)),
             (LOANS[0], "community-equipment", list(_loans(ours, day))),
         ):
             if rows:
@@ -74,6 +75,14 @@ def _packages(players: Sequence[Player], day: int) -> Iterator[dict[str, str]]:
                     "Planned Units per Week": str(package.hours),
                     "Cost Frequency (Unit Type)": "Hourly",
                 }
+
+
+def _with_one_spoilt(rows: list[dict[str, str]], day: int) -> list[dict[str, str]]:
+    """The last package stands there once more under another number, from a day that no calendar has."""
+    if not rows:
+        return []
+    last = {**rows[-1], "Event Reference": f"{rows[-1]['Event Reference']}-b"}
+    return [*rows, spoilt(last, "Event Start Date", day)]
 
 
 def _loans(players: Sequence[Player], day: int) -> Iterator[dict[str, str]]:

@@ -88,7 +88,7 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     """Everything that the practice has written about the person."""
     person = life.person
     code = person.practice
-    pen = Pen(code, f"g{person.number:06d}", f"gp-{code}-{person.number:06d}")
+    pen = Pen(code, f"g{person.number:06d}", patient_id(code, person.number))
     rng = Random(f"{person.nhs_number}/gp/{life.until}")
     seen = life.seen.get("gp") or seen_by(person, GENERAL_PRACTICE, rng)
     seen.keeps_history = True
@@ -103,6 +103,11 @@ def tell(life: Life, body: Body) -> list[tuple[Pen, Seen]]:
     _consultations(pen, life, body, rng)
     practice_more.tell(pen, life, body, rng)
     return [(pen, seen)]
+
+
+def patient_id(practice: str, number: int) -> str:
+    """The id of the Patient that a practice keeps of the person of a number."""
+    return f"gp-{practice}-{number:06d}"
 
 
 def _more(life: Life, code: str) -> dict:

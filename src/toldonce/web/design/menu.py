@@ -36,6 +36,7 @@ REPORTS = ("Reports", "reports")
 RECEIVED = ("Received files", "received")
 AUDIT = ("Audit a table", "audit-table")
 LOCATOR = ("Record locator", "pointers")
+PUBLICATION = ("Publication", "publication")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (
@@ -51,7 +52,7 @@ PAGES = {
     ),
     PRIVACY_OFFICER: (LEDGER, BREAKS, WHO_IS_WHO, FEEDS),
     RECORDS_OFFICER: (WHO_IS_WHO,),
-    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED, AUDIT),
+    PLANNER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, PUBLICATION, RECEIVED, AUDIT),
     BOARD_MEMBER: (PERFORMANCE, CHANGES, REPORTS, INDICATORS, RECEIVED, AUDIT),
 }
 HELP = ("Help", "help")

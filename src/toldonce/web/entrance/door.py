@@ -14,6 +14,7 @@ from toldonce.directory.queries import actor_in_post, post_of
 from toldonce.ledger.actions import write
 
 ACCOUNT, POST, CHOOSING = "account", "post", "choosing"
+THE_SAME_FOR_ALL = "/published/"  # pages that ask nobody who they are, so that anybody may keep them
 LASTS = 12 * 60 * 60  # seconds: the longest shift
 
 
@@ -51,9 +52,12 @@ def current_post(request: HttpRequest) -> Post | None:
 
 
 def with_actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Set `request.actor` and `request.held` (the post), both None when nobody is signed in."""
+    """Set `request.actor` and `request.held` (the post), both None when nobody is signed in or the page is public."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(THE_SAME_FOR_ALL):
+            request.held = request.actor = None
+            return get_response(request)
         request.held = current_post(request)
         request.actor = actor_in_post(request.held, whence=whence(request)) if request.held else None
         return get_response(request)

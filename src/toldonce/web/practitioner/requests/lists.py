@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from toldonce.care.referrals import queries
 from toldonce.care.referrals.answer_clock import AnswerClock
 from toldonce.care.referrals.models import Request
+from toldonce.care.referrals.states import State
 from toldonce.directory.actors import Actor
 from toldonce.ledger.actions import write
 from toldonce.web.design.finding import FoundPerson, people_behind
@@ -25,6 +26,7 @@ class RequestLine:
     who: FoundPerson | None
     other: str
     clock: AnswerClock
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ def _named(reader: Actor, found: Sequence[Request], subject: str) -> list[Reques
             people.get(each.pid),
             each.asked if each.asker == reader.organisation else each.asker,
             each.clock,
+            each.pid in people and _opens(each, reader),
         )
         for each in found
     ]
+
+
+def _opens(request: Request, reader: Actor) -> bool:
+    """Whether it leads anywhere: whoever has given a person back may have no right to the record any more."""
+    return request.asker == reader.organisation or request.state not in (State.REJECTED, State.WITHDRAWN)

@@ -1,0 +1,96 @@
+"""What is known already of counts of people: what was released before, and what others have published exactly.
+
+The exact counts behind what was released are kept under lock. Withdrawn releases count as well: who has read them has
+read them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from toldonce.figures.disclosure import SMALL
+from toldonce.figures.missing import Missing
+from toldonce.figures.publication.counting import Counting
+from toldonce.figures.publication.groups import Where
+
+RELEASED = """
+select proposal.number, i.code, cell.place, cell.part, cell.period, cell.behind, cell.behind_denominator, cell.hidden,
+    cell.numerator, cell.denominator, cell.value
+from publication_cell cell
+join publication_proposal proposal on proposal.id = cell.proposal_id
+join figures_indicator i on i.id = cell.indicator_id
+where proposal.number is not null and cell.behind is not null and i.code = any(%s)
+order by proposal.number
+"""
+CODES = """
+select distinct i.code from publication_choice choice
+join publication_proposal proposal on proposal.id = choice.proposal_id
+join figures_indicator i on i.id = choice.indicator_id
+where proposal.number is not null and choice.handling = 'people'
+"""
+PUBLIC = """
+select i.code, cell.place, cell.part, cell.period, cell.value
+from publication_cell cell
+join publication_proposal proposal on proposal.id = cell.proposal_id
+join publication_choice choice on choice.proposal_id = proposal.id and choice.indicator_id = cell.indicator_id
+join figures_indicator i on i.id = cell.indicator_id
+where (proposal.number is not null or proposal.id = %s) and choice.handling = 'public' and i.unit = 'count'
+    and i.code = any(%s) and cell.value > %s
+order by proposal.id
+"""
+HIDDEN = Missing("hidden")
+
+
+@dataclass
+class Released:
+    """What one release told of one period: the counts behind it, and what was shown of each; `exact` if just so."""
+
+    exact: bool = False
+    numbers: dict[Where, int] = field(default_factory=dict)
+    shown: dict[Where, int | Missing] = field(default_factory=dict)
+
+    def tell(self, where: Where, number: int, shown: float | None) -> None:
+        """Take in a count; one that any figure shows is shown."""
+        self.numbers[where] = number
+        if shown is not None or where not in self.shown:
+            self.shown[where] = HIDDEN if shown is None else round(shown)
+
+
+def codes() -> set[str]:
+    """The indicators that were released through disclosure control."""
+    with connection.cursor() as cursor:
+        cursor.execute(CODES)
+        return {code for (code,) in cursor.fetchall()}
+
+
+def public(counted: Counting, proposal: int) -> Mapping[date, Released]:
+    """By period, the counts that are public exactly and that figures of people are made of, this proposal's too."""
+    keys = {key for each in counted.keys.values() for key in each if key} | set(counted.among.values())
+    found: dict[date, Released] = defaultdict(lambda: Released(exact=True))
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLIC, [proposal, sorted(keys - set(counted.keys)), SMALL])
+        for code, place, part, period, value in cursor.fetchall():
+            found[period].tell(Where(code, place, part), round(value), value)
+    return found
+
+
+def released(counted: Counting) -> Mapping[date, Sequence[Released]]:
+    """By period, what each earlier release told of these counts, oldest first."""
+    found: dict[date, dict[int, Released]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(RELEASED, [list(counted.keys)])
+        rows = cursor.fetchall()
+    for number, code, place, part, period, behind, below, hidden, numerator, denominator, value in rows:
+        keys = counted.keys[code]
+        then = found[period].setdefault(number, Released())
+        if keys.denominator:
+            then.tell(Where(keys.count, place, part), behind, None if hidden else numerator)
+            then.tell(Where(keys.denominator, place, part), below, denominator)
+        else:
+            then.tell(Where(keys.count, place, part), behind, None if hidden else value)
+    return {period: list(each.values()) for period, each in found.items()}

@@ -1,0 +1,77 @@
+"""The counts of people behind figures: a count is one, a share or a rate has two, and some are among others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from toldonce.figures.derivations import derivation_of
+from toldonce.figures.models import Indicator, Unit
+from toldonce.figures.publication.errors import PublicationRefused
+
+PER = {Unit.PERCENT: 100.0, Unit.RATE_1000: 1_000.0, Unit.RATE_100000: 100_000.0}
+COUNTED = (Unit.COUNT, Unit.DAYS)
+
+
+class Keys(NamedTuple):
+    """What an indicator counts: the key of its count, or of its numerator and its denominator."""
+
+    count: str
+    denominator: str = ""
+
+
+@dataclass
+class Counting:
+    """What each indicator counts, and which of these counts are among others."""
+
+    keys: dict[str, Keys] = field(default_factory=dict)  # by the code of the indicator
+    among: dict[str, str] = field(default_factory=dict)
+    less: dict[str, str] = field(default_factory=dict)
+
+    def root(self, key: str) -> str:
+        """The key that counts everybody whom this one counts."""
+        while key in self.less or key in self.among:
+            key = self.among[self.less.get(key, key)]
+        return key
+
+
+def counting(indicators: Iterable[Indicator]) -> Counting:
+    """What these indicators count; raises PublicationRefused for one whose counts are not told."""
+    found = Counting()
+    for indicator in indicators:
+        found.keys[indicator.code] = _keys(indicator, found)
+    return found
+
+
+def _keys(indicator: Indicator, found: Counting) -> Keys:
+    unit = Unit(indicator.unit)
+    if unit in COUNTED:
+        return Keys(indicator.code)
+    if unit not in PER:
+        raise PublicationRefused(
+            f"{indicator.name} is counted in {unit.label} and counts people: the counts behind it are not told, so "
+            "nobody can say whether it gives a small one away."
+        )
+    derivation = derivation_of(indicator) if indicator.derived else None
+    if derivation is None or derivation.kind not in ("share", "complement", "rate"):
+        keys = Keys(f"{indicator.code} (numerator)", f"{indicator.code} (denominator)")
+        if unit == Unit.PERCENT:
+            _put_among(found, *keys)
+        return keys
+    numerator, denominator = derivation.of[0], derivation.of[1]
+    if derivation.kind == "rate":
+        return Keys(numerator, denominator)
+    _put_among(found, numerator, denominator)
+    if derivation.kind == "share":
+        return Keys(numerator, denominator)
+    rest = f"{denominator} less {numerator}"
+    found.less[rest] = numerator
+    return Keys(rest, denominator)
+
+
+def _put_among(found: Counting, numerator: str, denominator: str) -> None:
+    if found.among.setdefault(numerator, denominator) != denominator:
+        raise PublicationRefused(
+            f"{numerator} is a share of {denominator} and of {found.among[numerator]}: publish one of the two."
+        )

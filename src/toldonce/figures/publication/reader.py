@@ -1,0 +1,81 @@
+"""The role of the database by which the public reads: it sees the tables `published_*`, and nothing else at all.
+
+Everything that a public page or a download shows is asked by this role, on the connection `READER`, so that a mistake
+in a page cannot show what was not released. Where a change could leak: a new table in `PUBLISHED`, a grant to `public`
+anywhere in a migration, a public page that asks on another connection.
+
+Toldonce makes the role itself where its own role may make roles (CREATEROLE; the embedded server's may). Else the
+operator makes one, `create role NAME login password '...'`, and names it in TOLDONCE_PUBLIC_DATABASE_URL; to give it
+what it may read takes no more than owning the tables.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, connections, transaction
+from psycopg import sql
+
+from toldonce.figures.publication.models import PUBLISHED
+
+READER = "published"  # the alias of the connection
+TABLES = tuple(model._meta.db_table for model in PUBLISHED)
+LOCK = 7_016_532  # two processes that start together make it once
+SLOWEST = "10s"
+MAKE = (
+    "create role {role} nosuperuser nocreatedb nocreaterole noinherit noreplication login password {password}"
+)
+
+
+class NoReader(Exception):
+    """The role by which the public reads cannot be had; the message says what the operator has to do."""
+
+
+def ensure() -> None:
+    """Have the role there with exactly what it may read; raises NoReader."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        role = _role()
+        if not _is_there(cursor, role):
+            _make(cursor, role)
+        if not _has_what_it_needs(cursor, role):
+            _give(cursor, role)
+
+
+def _role() -> str:
+    return connections[READER].settings_dict["USER"]
+
+
+def _is_there(cursor, role: str) -> bool:
+    cursor.execute("select exists (select from pg_roles where rolname = %s)", [role])
+    return cursor.fetchone()[0]
+
+
+def _make(cursor, role: str) -> None:
+    cursor.execute("select rolcreaterole or rolsuper from pg_roles where rolname = current_user")
+    if not cursor.fetchone()[0]:
+        raise NoReader(
+            "The public pages have no role of the database: make one (create role NAME login password '...') and "
+            "name it in TOLDONCE_PUBLIC_DATABASE_URL, or let Toldonce make it (alter role ... createrole)."
+        )
+    password = connections[READER].settings_dict["PASSWORD"]
+    cursor.execute(sql.SQL(MAKE).format(role=sql.Identifier(role), password=sql.Literal(password)))
+    for name, value in (("default_transaction_read_only", "on"), ("statement_timeout", SLOWEST)):
+        said = sql.SQL("alter role {} set {} = {}")
+        cursor.execute(said.format(sql.Identifier(role), sql.SQL(name), sql.Literal(value)))
+
+
+def _has_what_it_needs(cursor, role: str) -> bool:
+    cursor.execute(
+        "select bool_and(has_table_privilege(%s, name, 'select')) "
+        "and not has_database_privilege(%s, current_database(), 'temporary') from unnest(%s::text[]) name",
+        [role, role, list(TABLES)],
+    )
+    return cursor.fetchone()[0]
+
+
+def _give(cursor, role: str) -> None:
+    """Let the role read what was published; nobody but the owner makes temporary tables in this database."""
+    cursor.execute("select current_database()")
+    database = sql.Identifier(cursor.fetchone()[0])
+    cursor.execute(sql.SQL("revoke temporary on database {} from public").format(database))
+    for name in TABLES:
+        cursor.execute(sql.SQL("grant select on {} to {}").format(sql.Identifier(name), sql.Identifier(role)))

@@ -1,0 +1,106 @@
+"""What was published as a workbook: a sheet of notes with every definition, and a sheet of figures."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+
+from toldonce.figures.publication.columns import COLUMNS, LICENCE, LICENCE_ADDRESS
+from toldonce.figures.publication.downloads import Taken, rows
+
+BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+WIDTHS = {"A": 34, "B": 90, "C": 22, "D": 16, "E": 40}
+SMALL_NUMBERS = (
+    "Where no value is shown, the column “missing” says why. Counts of people that went through our disclosure control "
+    "are rounded to the nearest 5, and counts of seven or fewer are not shown."
+)
+MOST_KEPT = 60  # workbooks; what goes beyond is made again when somebody asks
+MOST_ROWS = 1_048_575  # of a sheet, less its header
+
+
+def as_workbook(wanted: Taken) -> Path:
+    """The workbook as a file, made when it is first asked for and kept: what was released never changes."""
+    folder = Path(settings.PUBLISHED_FILES)
+    path = folder / f"{wanted.digest}.xlsx"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _forget(folder)
+        handle, half = tempfile.mkstemp(dir=folder, prefix=".half-")
+        os.close(handle)
+        _book(wanted).save(half)
+        Path(half).replace(path)
+    return path
+
+
+def _forget(folder: Path) -> None:
+    """Remove the workbooks that were made longest ago, beyond so many."""
+    made = sorted(folder.glob("*.xlsx"), key=lambda each: each.stat().st_mtime, reverse=True)
+    for each in made[MOST_KEPT - 1 :]:
+        with suppress(OSError):
+            each.unlink()
+
+
+def _book(wanted: Taken) -> Workbook:
+    book = Workbook(write_only=True)
+    _notes(book, wanted)
+    sheet = book.create_sheet("Figures")
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, column.name, BOLD) for column in COLUMNS])
+    for number, row in enumerate(rows(wanted)):
+        if number == MOST_ROWS:
+            break
+        sheet.append([_plain(sheet, value) for value in row])
+    return book
+
+
+def _notes(book: Workbook, wanted: Taken) -> None:
+    sheet = book.create_sheet("Notes")
+    for letter, width in WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    release = wanted.release
+    about = (
+        ("Published figures", release.place),
+        ("Release", f"{release.number}: {release.title}"),
+        ("Released", f"{release.released:%d %B %Y}"),
+        ("Why", release.reason),
+        ("Licence", f"{LICENCE}, {LICENCE_ADDRESS}; the source of each figure stands in its row"),
+        ("Attribution", release.attribution),
+        ("Small numbers", SMALL_NUMBERS),
+    )  # fmt: skip
+    for name, words in about:
+        sheet.append([_cell(sheet, name, BOLD), _cell(sheet, words)])
+    sheet.append([])
+    sheet.append([_cell(sheet, name, BOLD) for name in ("Column", "Meaning")])
+    for column in COLUMNS:
+        sheet.append([column.name, _cell(sheet, column.meaning)])
+    sheet.append([])
+    sheet.append(
+        [_cell(sheet, name, BOLD) for name in ("Indicator", "Definition", "Unit", "Every", "Source")]
+    )
+    for each in wanted.indicators:
+        words = " ".join(filter(None, (each.definition, each.method, each.caveat)))
+        told = (each.name, words, each.get_unit_display(), each.get_every_display(), each.source)
+        sheet.append([_cell(sheet, word) for word in told])
+
+
+def _cell(sheet: Any, words: str, font: Font | None = None) -> WriteOnlyCell:
+    """Words that no program takes for a formula."""
+    cell = WriteOnlyCell(sheet, words)
+    cell.data_type = "s"
+    cell.alignment = WRAPPED
+    if font:
+        cell.font = font
+    return cell
+
+
+def _plain(sheet: Any, value: Any) -> Any:
+    """A value of a figure; only words that begin like a formula need a cell of their own."""
+    return _cell(sheet, value) if isinstance(value, str) and value.startswith("=") else value

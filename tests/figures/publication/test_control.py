@@ -1,0 +1,111 @@
+"""Counts of people in, what the public sees out: by place, by part, as a share, and after another release."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.figures.publication.conftest import cells, released
+from toldonce.figures.models import Figure, Indicator
+from toldonce.figures.publication.actions import Chosen
+from toldonce.figures.publication.control import NOT_SHOWN
+from toldonce.figures.publication.errors import PublicationRefused
+
+JANUARY = "2024-01-01"
+BREACHES = Chosen("breaches")
+
+
+def shown(*chosen: Chosen) -> dict[tuple[str, str], object]:
+    """What is released of January by place and part, with `-` for what is not shown."""
+    found = cells(released(*(chosen or (BREACHES,))))
+    return {where[:2]: "-" if value == NOT_SHOWN else value for where, value in found.items()}
+
+
+@pytest.fixture(autouse=True)
+def reader(published) -> None:
+    """The role by which the public reads."""
+
+
+def test_a_count_is_rounded_and_a_small_one_is_not_shown(count):
+    count(("AAA", "", JANUARY, 23), ("BBB", "", JANUARY, 7))
+    assert shown() == {("AAA", ""): 25, ("BBB", ""): "-"}
+
+
+def test_a_whole_does_not_give_away_a_small_part(count):
+    count(*(("AAA", part, JANUARY, number) for part, number in (("", 38), ("men", 33), ("women", 5))))
+    found = shown()
+    assert found["AAA", "women"] == "-"
+    assert "-" in (found["AAA", ""], found["AAA", "men"])
+
+
+def test_a_whole_is_the_sum_of_what_is_shown(count):
+    count(*(("AAA", part, JANUARY, number) for part, number in (("", 66), ("men", 33), ("women", 33))))
+    assert shown() == {("AAA", ""): 70, ("AAA", "men"): 35, ("AAA", "women"): 35}
+
+
+def test_a_practice_does_not_show_through_its_network(count, hospitals):
+    from toldonce.directory.models import Organisation
+
+    network = Organisation.objects.create(code="NET", place=hospitals, kind="network", name="A network")
+    for code in ("P1", "P2", "P3"):
+        Organisation.objects.create(code=code, place=hospitals, kind="practice", name=code, parent=network)
+    count(
+        *((place, "", JANUARY, number) for place, number in (("NET", 100), ("P1", 6), ("P2", 44), ("P3", 50)))
+    )
+    found = shown()
+    assert found["P1", ""] == "-"
+    assert "-" in (found["NET", ""], found["P2", ""], found["P3", ""])
+
+
+@pytest.fixture
+def share(count):
+    """A share of people, as a figure with its numerator and denominator."""
+    Indicator.objects.filter(code="within-four-hours").update(checker="Ben Oard", review="2030-01-01")
+    told = Indicator.objects.get(code="within-four-hours")
+
+    def say(numerator: float, denominator: float) -> None:
+        Figure.objects.create(
+            indicator=told, place="AAA", period=JANUARY, revision=1, numerator=numerator, denominator=denominator,
+            value=100 * numerator / denominator, as_at="2024-06-01", confirmed="2024-06-01",
+        )  # fmt: skip
+
+    return say
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "value"),
+    [(33, 101, 100 * 35 / 100), (4, 101, "-"), (97, 101, "-"), (101, 101, "-"), (3, 6, "-")],
+)
+def test_a_share_is_made_of_rounded_parts_and_hides_few_people_on_either_side(
+    share, numerator, denominator, value
+):
+    share(numerator, denominator)
+    assert shown(Chosen("within-four-hours")) == {("AAA", ""): value}
+
+
+def test_a_share_without_whole_counts_behind_it_is_refused(share):
+    share(3.5, 10)
+    with pytest.raises(PublicationRefused, match="no whole count"):
+        shown(Chosen("within-four-hours"))
+
+
+def test_a_count_that_hardly_changes_stays_as_it_was_released(count):
+    count(("AAA", "", JANUARY, 23))
+    assert shown() == {("AAA", ""): 25}
+    count(("AAA", "", JANUARY, 29), revision=2)
+    assert shown() == {("AAA", ""): 25}
+    count(("AAA", "", JANUARY, 41), revision=3)
+    assert shown() == {("AAA", ""): 40}
+
+
+def test_a_breakdown_that_comes_later_does_not_give_a_small_part_away(count):
+    count(("AAA", "", JANUARY, 38))
+    assert shown() == {("AAA", ""): 40}
+    count(("AAA", "men", JANUARY, 33), ("AAA", "women", JANUARY, 5))
+    found = shown()
+    assert (found["AAA", "women"], found["AAA", "men"]) == ("-", "-")
+
+
+def test_whatever_is_not_shown_says_the_same(count):
+    count(*(("AAA", part, JANUARY, number) for part, number in (("", 38), ("men", 33), ("women", 5))))
+    why = {each for each in cells(released(BREACHES)).values() if isinstance(each, str)}
+    assert why == {NOT_SHOWN}

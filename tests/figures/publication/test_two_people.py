@@ -1,0 +1,157 @@
+"""One person proposes, another checks and releases: there is no other way before the public."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from tests.figures.publication.conftest import ANN, BEN, PUBLIC, cells, proposed, released
+from toldonce.directory.actors import SYSTEM
+from toldonce.figures.models import Figure
+from toldonce.figures.publication import actions
+from toldonce.figures.publication.actions import Chosen
+from toldonce.figures.publication.errors import NotAnother, NotWhatWasChecked, PublicationRefused
+from toldonce.figures.publication.models import Proposal, Release, ReleasedCell
+from toldonce.figures.publication.selecting import Extent
+from toldonce.ledger import queries as ledger
+
+
+def statuses() -> set[str]:
+    return set(Figure.objects.values_list("status", flat=True))
+
+
+def test_what_is_public_already_stays_as_its_source_published_it(attendances):
+    release = released()
+    assert cells(release) == {
+        ("AAA", "", "2024-01-01"): 100,
+        ("AAA", "", "2024-02-01"): 5,
+        ("BBB", "", "2024-01-01"): "The publisher hides this number.",
+    }
+
+
+def test_figures_become_checked_then_published(attendances):
+    proposal = proposed()
+    assert statuses() == {"draft"}
+    actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    assert statuses() == {"checked"}
+    actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    assert statuses() == {"published"}
+
+
+def test_each_step_is_in_the_ledger(attendances):
+    released()
+    assert [row.act for row in ledger.by_account("a.nalyst")] == ["figures.propose"]
+    assert [row.act for row in ledger.by_account("b.oard")] == ["figures.release", "figures.check"]
+
+
+def test_nobody_checks_or_releases_what_they_proposed(attendances):
+    proposal = proposed()
+    with pytest.raises(NotAnother, match="somebody else"):
+        actions.check(by=ANN, proposal=proposal.pk, digest=proposal.digest)
+    actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    with pytest.raises(NotAnother, match="somebody else"):
+        actions.release(by=ANN, proposal=proposal.pk, digest=proposal.digest)
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["checked_by", "decided_by"])
+def test_the_database_itself_refuses_one_person_for_two(attendances, field):
+    number = released().number
+    with pytest.raises(IntegrityError, match="by_another"), transaction.atomic():
+        Proposal.objects.filter(number=number).update(**{field: ANN.account})
+
+
+def test_a_machine_publishes_nothing(attendances):
+    with pytest.raises(PublicationRefused, match="Only people"):
+        actions.propose(by=SYSTEM, title="x", reason="x", indicators=[PUBLIC])
+
+
+def test_nothing_is_released_that_nobody_checked(attendances):
+    proposal = proposed()
+    with pytest.raises(NotWhatWasChecked, match="It is proposed meanwhile"):
+        actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+
+
+def test_what_is_released_is_what_was_looked_at(attendances):
+    with pytest.raises(NotWhatWasChecked, match="not what you looked at"):
+        actions.check(by=BEN, proposal=proposed().pk, digest="another")
+
+
+def test_a_figure_that_changes_after_the_check_changes_nothing_of_the_release(attendances, loaded):
+    proposal = proposed()
+    actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    loaded("Org,Month,Attendances", "AAA,2024-01-01,101", as_at="2024-07-01", confirm_revised=True)
+    release = actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    assert cells(release)["AAA", "", "2024-01-01"] == 100
+
+
+def test_what_was_compared_before_another_release_is_compared_again(attendances):
+    first, second = proposed(), proposed()
+    for each in (first, second):
+        actions.check(by=BEN, proposal=each.pk, digest=each.digest)
+    actions.release(by=BEN, proposal=first.pk, digest=first.digest)
+    with pytest.raises(NotWhatWasChecked, match="Release 1 came after"):
+        actions.release(by=BEN, proposal=second.pk, digest=second.digest)
+
+
+def test_what_is_given_back_is_not_published_and_its_figures_are_drafts_again(attendances):
+    proposal = proposed()
+    actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    actions.give_back(by=BEN, proposal=proposal.pk, why="The wrong months")
+    assert statuses() == {"draft"}
+    with pytest.raises(NotWhatWasChecked, match="given back"):
+        actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"title": ""}, "Give it a title"),
+        ({"reason": " "}, "say why"),
+        ({"undoes": 1}, "new figures do not"),
+        ({"kind": "correction"}, "names the release"),
+        ({"kind": "correction", "undoes": 9}, "no release 9"),
+        ({"extent": Extent(places=("ZZZ",))}, "No figure"),
+    ],
+)
+def test_a_proposal_that_cannot_be_says_why(attendances, said, why):
+    with pytest.raises(PublicationRefused, match=why):
+        proposed(**said)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "why"),
+    [
+        (Chosen("nothing"), "no indicator nothing"),
+        (Chosen("attendances", "public"), "say why it needs no disclosure control"),
+        (Chosen("attendances", "nobody", "x"), "only pounds and beds"),
+        (Chosen("attendances", "else", "x"), "no way through"),
+        (Chosen("attendances"), "has no checker"),
+        (Chosen("breaches", "public", "x"), "breaches is not public already: 1 figures of breaches"),
+    ],
+)
+def test_a_declaration_that_nothing_stands_behind_is_refused(attendances, count, chosen, why):
+    count(("AAA", "", "2024-01-01", 3))
+    with pytest.raises(PublicationRefused, match=why):
+        proposed(chosen)
+
+
+def test_a_release_is_withdrawn_by_another_release_and_its_figures_are_gone(attendances):
+    first = released()
+    withdrawal = released(kind="withdrawal", undoes=1, reason="The file was wrong")
+    first.refresh_from_db()
+    assert (first.withdrawn, first.undone_by, withdrawal.number) == (True, 2, 2)
+    assert not ReleasedCell.objects.exists()
+
+
+def test_a_correction_leaves_the_release_that_it_corrects_and_says_so(attendances):
+    first, second = released(), released(kind="correction", undoes=1)
+    first.refresh_from_db()
+    assert (first.withdrawn, first.undone_by) == (False, second.number)
+    assert len(cells(first)) == 3
+
+
+def test_what_was_published_is_never_changed(attendances):
+    released()
+    with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
+        ReleasedCell.objects.update(value=1)

@@ -1,0 +1,254 @@
+"""The public pages: the same to everybody, told by nothing but what was released, and kept by whoever wants."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from contextlib import contextmanager
+from datetime import timedelta
+
+import jsonschema_rs
+import openpyxl
+import orjson
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.figures.conftest import hospitals, loaded  # noqa: F401
+from tests.figures.publication.conftest import (  # noqa: F401
+    ANN,
+    PUBLIC,
+    attendances,
+    count,
+    proposed,
+    published,
+    released,
+)
+from toldonce.figures.models import Indicator
+from toldonce.figures.publication.actions import Chosen
+from toldonce.figures.publication.columns import COLUMNS
+
+PAGES = (
+    "", "places/", "places/AAA/", "releases/", "releases/1/", "charts/", "dictionary/", "search/?q=attend", "search/",
+    "themes/other/", "indicators/attendances/", "indicators/attendances/?place=BBB", "feed.atom", "schema.json",
+)  # fmt: skip
+DOWNLOADS = tuple(
+    f"releases/1/{scope}.{form}"
+    for scope in ("release", "everything", "indicators/attendances", "themes/other")
+    for form in ("csv", "xlsx", "json")
+)
+NOWHERE = (
+    "indicators/breaches/", "indicators/no-such/", "indicators/attendances/?place=ZZZ", "places/CCC/", "themes/carbon/",
+    "themes/no-such/", "releases/2/", "releases/99/", "releases/2/release.csv", "releases/1/indicators/breaches.csv",
+    "releases/1/indicators/no-such.csv", "releases/1/themes/carbon.json", "drafts/", "indicators/attendances/%00/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def everybody(settings, tmp_path) -> Client:
+    settings.PUBLISHED_FILES = tmp_path / "published"
+    return Client()
+
+
+@pytest.fixture
+def release(attendances):  # noqa: F811
+    """A release of attendances; another indicator is a draft."""
+    return released()
+
+
+def get(client: Client, address: str, **more):
+    return client.get(f"/published/{address}", **more)
+
+
+def body(answer) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@contextmanager
+def nothing_else_asked():
+    """Fail where anything is asked on the connection that sees more than what was published."""
+
+    def refuse(execute, sql, params, many, context):
+        pytest.fail(f"a public page asked {sql}")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DOWNLOADS])
+def test_everybody_may_read_it_and_nothing_is_asked_but_what_was_released(release, everybody, address):
+    everybody.cookies["sessionid"] = "somebody-who-is-signed-in"
+    with nothing_else_asked():
+        answer = get(everybody, address)
+        assert answer.status_code == 200
+        assert len(body(answer)) > 300
+    assert "Vary" not in answer.headers
+    assert not answer.cookies
+    assert answer.headers["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DOWNLOADS])
+def test_who_has_it_is_told_that_it_is_the_same(release, everybody, address):
+    first = get(everybody, address)
+    body(first)
+    assert first.headers["Last-Modified"]
+    again = get(everybody, address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, body(again)) == (304, b"")
+    released()
+    renewed = get(everybody, address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (renewed.status_code, bool(body(renewed))) == (200, True)
+
+
+def test_the_address_of_a_download_carries_its_release_and_may_be_kept(release, everybody, loaded):  # noqa: F811
+    first = body(get(everybody, "releases/1/everything.csv"))
+    loaded("Org,Month,Attendances", "AAA,2024-01-01,107", as_at="2024-07-01", confirm_revised=True)
+    released()
+    assert body(get(everybody, "releases/1/everything.csv")) == first
+    assert b",107.0," not in first and b"107" in body(get(everybody, "releases/2/everything.csv"))
+    assert get(everybody, "releases/1/everything.csv").headers["Cache-Control"] == "public, max-age=86400"
+
+
+def all_answers(client: Client) -> dict[str, tuple]:
+    """Everything that anybody can get: status, body and headers of every address."""
+    answers = {address: get(client, address) for address in (*PAGES, *DOWNLOADS, *NOWHERE)}
+    return {
+        address: (each.status_code, body(each), sorted(each.headers.items()))
+        for address, each in answers.items()
+    }
+
+
+def test_drafts_and_proposals_change_no_byte_of_any_answer(release, everybody, count, loaded):  # noqa: F811
+    before = all_answers(everybody)
+    count(("AAA", "", "2024-01-01", 23), ("CCC", "", "2024-01-01", 3))
+    loaded("Org,Month,Attendances", "AAA,2024-01-01,101", as_at="2024-07-01", confirm_revised=True)
+    proposed(Chosen("breaches"))
+    Indicator.objects.filter(code="attendances").update(name="another name", caveat="not yet told")
+    assert all_answers(everybody) == before
+
+
+def test_a_draft_looks_like_what_was_never_there(release, everybody, count):  # noqa: F811
+    count(("AAA", "", "2024-01-01", 23))
+    answers = [get(everybody, address) for address in NOWHERE]
+    assert {each.status_code for each in answers} == {404}
+    assert len({each.content for each in answers}) == 1
+    assert len({tuple(sorted(each.headers.items())) for each in answers}) == 1
+
+
+def test_a_withdrawn_release_is_gone_and_says_why(release, everybody):
+    released(kind="withdrawal", undoes=1, title="They are withdrawn", reason="The file was of another year")
+    assert get(everybody, "releases/1/release.csv").status_code == 410
+    assert get(everybody, "releases/1/everything.csv").status_code == 404
+    assert get(everybody, "indicators/attendances/").status_code == 404
+    assert "was withdrawn by" in get(everybody, "releases/1/").content.decode()
+    assert "another year" in get(everybody, "feed.atom").content.decode()
+
+
+def test_after_a_withdrawal_the_release_before_it_stands_again(release, everybody, loaded):  # noqa: F811
+    loaded("Org,Month,Attendances", "AAA,2024-01-01,107", as_at="2024-07-01", confirm_revised=True)
+    released()
+    assert "107" in rows(body(get(everybody, "releases/2/everything.csv")))[0]["value"]
+    released(kind="withdrawal", undoes=2)
+    assert rows(body(get(everybody, "releases/3/everything.csv")))[0]["value"] == "100"
+
+
+def rows(file: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file.decode())))
+
+
+def test_a_csv_has_one_header_and_a_row_for_each_figure(release, everybody):
+    found = rows(body(get(everybody, "releases/1/release.csv")))
+    assert list(found[0]) == [column.name for column in COLUMNS]
+    assert [(row["place"], row["period"], row["value"], row["missing"], row["hidden"]) for row in found] == [
+        ("AAA", "2024-01-01", "100", "", "f"),
+        ("AAA", "2024-02-01", "5", "", "f"),
+        ("BBB", "2024-01-01", "", "The publisher hides this number.", "t"),
+    ]
+    assert {(row["source_file"], row["source_row"]) for row in found} == {
+        ("file.csv", "2"), ("file.csv", "3"), ("file.csv", "4"),
+    }  # fmt: skip
+
+
+def test_the_json_is_as_its_schema_says(release, everybody):
+    schema = orjson.loads(get(everybody, "schema.json").content)
+    answer = get(everybody, "releases/1/everything.json")
+    told = orjson.loads(answer.content)
+    assert jsonschema_rs.validator_for(schema).is_valid(told)
+    assert f'<{schema["$id"]}>; rel="describedby"' in answer.headers["Link"]
+    assert [figure["value"] for figure in told["indicators"][0]["figures"]] == [100, 5, None]
+
+
+def test_a_workbook_has_notes_and_figures(release, everybody):
+    book = openpyxl.load_workbook(io.BytesIO(body(get(everybody, "releases/1/release.xlsx"))))
+    assert book.sheetnames == ["Notes", "Figures"]
+    notes = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True) if row[0]}
+    assert notes["Release"] == "1: Figures of June"
+    assert notes["attendances"].startswith("x")
+    figures = list(book["Figures"].iter_rows(values_only=True))
+    assert figures[0] == tuple(column.name for column in COLUMNS)
+    assert [row[COLUMNS_AT["value"]] for row in figures[1:]] == [100, 5, None]
+
+
+COLUMNS_AT = {column.name: at for at, column in enumerate(COLUMNS)}
+
+
+def test_words_that_look_like_a_formula_are_words(attendances, everybody):  # noqa: F811
+    Indicator.objects.filter(code="attendances").update(name='=HYPERLINK("https://evil.example")')
+    released()
+    book = openpyxl.load_workbook(io.BytesIO(body(get(everybody, "releases/1/release.xlsx"))))
+    cell = book["Figures"].cell(2, COLUMNS_AT["indicator_name"] + 1)
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("https://evil.example")')
+
+
+@pytest.mark.skipif(
+    not shutil.which("soffice"), reason="there is no LibreOffice (apt-get install libreoffice-calc)"
+)
+def test_libreoffice_opens_the_workbook(release, everybody, tmp_path):
+    path = tmp_path / "release.xlsx"
+    path.write_bytes(body(get(everybody, "releases/1/release.xlsx")))
+    words = ["soffice", "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(words, check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "release.ods").stat().st_size > 3000
+
+
+def test_a_figure_that_is_not_shown_says_why(release, everybody):
+    page = get(everybody, "indicators/attendances/?place=BBB").content.decode()
+    assert "The publisher hides this number" in page
+    assert "1 figure of this series is hidden by its publisher" in page
+
+
+def test_what_others_wrote_is_words_and_no_page(attendances, everybody):  # noqa: F811
+    Indicator.objects.filter(code="attendances").update(definition="<script>alert(1)</script>")
+    released(title="<b>Bold</b>")
+    for address in ("", "indicators/attendances/", "releases/1/", "search/?q=<script>", "feed.atom"):
+        page = get(everybody, address).content.decode()
+        assert "<script" not in page
+        assert "<b>" not in page
+
+
+def test_nothing_can_be_sent_to_a_public_page(release, everybody):
+    for address in (*PAGES, *DOWNLOADS):
+        assert everybody.post(f"/published/{address}").status_code == 405
+
+
+def test_before_the_first_release_every_page_says_so(published, everybody):  # noqa: F811
+    for address in (
+        "",
+        "places/",
+        "releases/",
+        "dictionary/",
+        "search/?q=x",
+        "charts/",
+        "feed.atom",
+        "schema.json",
+    ):
+        assert get(everybody, address).status_code == 200
+    assert "Nothing has been published yet" in get(everybody, "").content.decode()
+
+
+def test_a_public_page_says_when_it_was_released(release, everybody):
+    told = get(everybody, "").headers["Last-Modified"]
+    assert abs(timezone.now() - release.released) < timedelta(minutes=1)
+    assert f"{release.released:%H:%M:%S}" in told
