@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import orjson
@@ -60,9 +60,10 @@ def load_figures(folder: Path, say: Callable[[str], None] = lambda line: None) -
     return counts | found
 
 
-def is_installed() -> bool:
-    """Tell whether a place was loaded."""
-    return Place.objects.exists()
+def is_installed(folder: Path) -> bool:
+    """Tell whether a place was loaded since its folder last changed."""
+    changed = max(path.stat().st_mtime for path in folder.rglob("*") if path.is_file())
+    return Place.objects.filter(code=folder.name, loaded__gte=datetime.fromtimestamp(changed, UTC)).exists()
 
 
 def has_people() -> bool:

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"{write(configuration.place(), arguments.files, **what):,} resources written to {arguments.files}"
         )
         return 0
-    if not installing.is_installed():
+    if not installing.is_installed(configuration.place()):
         installing.load_place(configuration.place())
     installing.rehearse(**what)
     return 0

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, serving.as_interrupt)
     serving.check_port_is_free()
-    if not installing.is_installed():
+    if not installing.is_installed(configuration.place()):
         counts = installing.load_place(configuration.place())
         print(", ".join(f"{count:,} {what}" for what, count in counts.items()))
     _bring_in_figures()
