@@ -29,7 +29,9 @@ def test_a_board_member_reads_a_colour_with_its_chart_and_follows_the_number_to_
 def test_a_board_member_compares_and_sees_what_changed(page: Page):
     sign_in_as(page, BOARD)
     page.goto("/figures/indicators/ae-within-four-hours/peers/?place=QVV")
-    expect(page.get_by_text("July 2025. NHS Dorset Integrated Care Board is the 19th best of 42")).to_be_visible()
+    expect(
+        page.get_by_text("July 2025. NHS Dorset Integrated Care Board is the 19th best of 42")
+    ).to_be_visible()
     expect(page.get_by_role("img", name="Funnel plot")).to_be_visible()
     is_good_for_everybody(page)
     page.goto("/figures/compare/constitution/?place=QVV")

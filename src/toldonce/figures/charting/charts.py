@@ -17,7 +17,10 @@ from toldonce.figures.spc import series as spc
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.errors import SpcTrouble
 from toldonce.figures.spc.periods import Every as SpcEvery
+from toldonce.figures.spc.picture import picture
 from toldonce.figures.spc.plan import Plan, Rebase
+from toldonce.figures.spc.plot import WHOLE
+from toldonce.figures.spc.scale import Frame
 from toldonce.figures.spc.targets import Aim, Aims
 
 UNITS = {
@@ -101,6 +104,12 @@ def _charted(
     trajectory: Aims,
 ) -> Chart:
     return xmr(spc.series(values, **shape._asdict()), plan, targets=targets, trajectory=trajectory)
+
+
+@lru_cache(maxsize=128)  # known by the chart itself, like the charts
+def drawn(chart: Chart, slug: str, frame: Frame = WHOLE) -> str:
+    """Return a chart as SVG; `slug` must differ for each drawing on a page."""
+    return picture(chart, slug=slug, frame=frame)
 
 
 def unit_of(indicator: Indicator, values: Iterable[float | Missing]) -> spc.Unit:

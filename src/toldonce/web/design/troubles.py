@@ -89,7 +89,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """An address at which there is nothing; those who see no people are not sent to look for one."""
     if cares(getattr(request, "actor", None)):
         return page(request, 404)
-    return page(request, 404, why="The address may be wrong.", next_step="Go back, and follow a link of the page.")
+    return page(
+        request, 404, why="The address may be wrong.", next_step="Go back, and follow a link of the page."
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from toldonce.figures.charting.charts import shown_of, unit_of
+from toldonce.figures.charting.charts import drawn, shown_of, unit_of
 from toldonce.figures.charting.models import ChartDecision
 from toldonce.figures.charting.queries import (
     Charted,
@@ -25,7 +25,7 @@ from toldonce.figures.missing import Missing
 from toldonce.figures.models import Every, Indicator, Standard, Succession
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import Point, series, successions
-from toldonce.figures.spc import outlook, outlook_words, picture, tables
+from toldonce.figures.spc import outlook, outlook_words, tables
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.outlook import Closing
 from toldonce.figures.spc.scale import Frame
@@ -133,21 +133,21 @@ def charted_one(known: Indicator, view: Chosen, part: str) -> Charted:
 def detail(made: Charted, part: str) -> Detail:
     """Everything about one charted series."""
     chart, code = made.chart, made.indicator.code
-    drawn = not isinstance(chart, Missing)
+    there = not isinstance(chart, Missing)
     revised = revised_periods(code, made.place, part)
     told = foretold(made)
     return Detail(
         line=line_of(made, "one"),
-        drawn=picture.picture(chart, slug="chart", frame=WIDE) if drawn else "",
-        facts=tables.facts_table(chart) if drawn else None,
-        columns=tables.points_table(chart).columns if drawn else (),
-        rows=rows_of(chart, made.points, revised) if drawn else [],
+        drawn=drawn(chart, "chart", WIDE) if there else "",
+        facts=tables.facts_table(chart) if there else None,
+        columns=tables.points_table(chart).columns if there else (),
+        rows=rows_of(chart, made.points, revised) if there else [],
         gaps=gaps_of(made.indicator, made.points),
-        outlook=outlook_words.outlook_sentence(chart.series, told) if drawn and chart.targets.rows else "",
+        outlook=outlook_words.outlook_sentence(chart.series, told) if there and chart.targets.rows else "",
         outlook_facts=outlook_words.outlook_table(chart.series, told)
-        if drawn and chart.targets.rows
+        if there and chart.targets.rows
         else None,
-        notes=[*(chart.notes if drawn else ()), *filter(None, [shown_of(made.indicator, made.points)])],
+        notes=[*(chart.notes if there else ()), *filter(None, [shown_of(made.indicator, made.points)])],
         parts=parts_of(made.indicator, newest_of_parts(code, made.place)),
         standards=list(made.standards),
         decided=decisions(code, made.place, part),

@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from toldonce.figures.charting.charts import drawn
 from toldonce.figures.charting.queries import Charted, charted, together
 from toldonce.figures.missing import Missing
 from toldonce.figures.periods import following
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import indicators
-from toldonce.figures.spc import judging, picture
+from toldonce.figures.spc import judging
 from toldonce.figures.spc.scale import Frame
 from toldonce.web.planner.board import Theme, themes_of
 from toldonce.web.planner.chosen import Chosen, chosen
@@ -102,9 +103,7 @@ def _attention(made: dict[str, Charted], period: ReportPeriod) -> list[Attention
     ours = [each for each in made.values() if _is_of(each, period) and _urgency(each)]
     found = sorted(ours, key=lambda each: -_urgency(each))
     return [
-        Attention(
-            line_of(each, f"attention-{at}"), picture.picture(each.chart, slug=f"look-{at}", frame=FRAME)
-        )
+        Attention(line_of(each, f"attention-{at}"), drawn(each.chart, f"look-{at}", FRAME))
         for at, each in enumerate(found[:ATTENTION])
         if not isinstance(each.chart, Missing)
     ]
