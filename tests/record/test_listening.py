@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -35,7 +36,7 @@ class Ear:
         self.fails_after_writing = False
         self.listener = Listener("ear", self.hear, batch=3, from_the_beginning=True)
         with connection.cursor() as cursor:
-            cursor.execute("create table if not exists heard (n serial, seq bigint, pid bigint)")
+            cursor.execute("create table heard (n serial, seq bigint, pid bigint)")
             cursor.execute("truncate heard")
 
     def hear(self, found) -> None:
@@ -63,8 +64,10 @@ class Ear:
 
 
 @pytest.fixture
-def ear() -> Ear:
-    return Ear()
+def ear() -> Iterator[Ear]:
+    yield Ear()
+    with connection.cursor() as cursor:
+        cursor.execute("drop table heard")  # the next test has the same database, and may compare its tables
 
 
 def pid_of(id: str) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from toldonce.exchange import outward
 from toldonce.project import configuration
 from toldonce.project.errors import BadInput, CommandTrouble
 
@@ -58,7 +59,7 @@ class Stage:
             )
         self.port = port
         self.mailbox = Path(mailbox) / "in"
-        self.api = httpx.Client(base_url=f"{pages}fhir/", timeout=PATIENCE, trust_env=False)
+        self.api = outward.client(base_url=f"{pages}fhir/", timeout=PATIENCE)
         self.tokens: Mapping[str, str] = {}
         self.open: dict[str, socket.socket] = {}
         self.counted: Counter[Door] = Counter()
