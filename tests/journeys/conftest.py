@@ -64,7 +64,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
             if not shutil.which("chromium"):
                 item.add_marker(pytest.mark.skip(reason="there is no chromium (apt-get install chromium)"))
-    items.sort(key=lambda item: not item.path.name.startswith("test_gp_"))  # before others write into her record
+    items.sort(
+        key=lambda item: not item.path.name.startswith("test_gp_")
+    )  # before others write into her record
 
 
 @pytest.fixture(scope="session")

@@ -90,6 +90,12 @@ def test_a_task_of_another_system_with_its_day(person):
     assert f"{Item.objects.get().due:%Y-%m-%d}" == "2026-12-10"
 
 
+def test_a_task_that_is_under_way_before_it_is_heard_of_is_not_lost(person):
+    put(task(), source=HOSPITAL)
+    put(task(status="accepted"), source=HOSPITAL)
+    assert heard() == [("task", "accepted", PRACTICE)]
+
+
 def test_a_task_about_a_referral_says_how_far_it_is_and_is_not_a_second_thing(person):
     put(referral(), source=PRACTICE)
     put(task(focus={"reference": "ServiceRequest/sr-1"}, status="accepted"), source=HOSPITAL)

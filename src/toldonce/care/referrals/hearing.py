@@ -73,7 +73,7 @@ def _task(record: Record, told: Resource) -> None:
         return
     asked = organisation_code(record, told.get("owner"))
     asker = organisation_code(record, told.get("requester")) or told.source
-    if state == State.REQUESTED and organisation(asked) is not None:
+    if state is not None and state not in OVER and organisation(asked) is not None:
         title = text_of(told.get("description")) or words(told.get("code")) or "Task without words"
         request = _new(record, told, Kind.TASK, asker, asked, title.splitlines()[0])
         request.task = told.stored.id
@@ -81,6 +81,7 @@ def _task(record: Record, told: Resource) -> None:
         if due is not None:
             request.due, request.due_is_asked = due.last_instant, True
         actions.notice(by=SYSTEM, request=request, said=question(record, told, asker))
+        _follow(request, state, answer(told, told.source))  # it may be under way before it is heard of
 
 
 def _of_focus(told: Resource) -> Request | None:
