@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toldonce.figures.errors import FiguresRefused
+from toldonce.figures.missing import ZERO_BELOW
 
 if TYPE_CHECKING:
     from toldonce.figures.models import Indicator
@@ -63,7 +64,7 @@ select 0, %(id)s, a.place, a.part, a.period, {numerator}, b.value,
     case when a.value is null then one.name || ': ' || a.missing
         when b.id is null then 'There is no figure of ' || other.name || ' for this period.'
         when b.value is null then other.name || ': ' || b.missing
-        when b.value = 0 then 'The denominator is zero.' else '' end,
+        when b.value = 0 then %(zero_below)s else '' end,
     a.suppressed or coalesce(b.suppressed, false), greatest(a.confirmed, b.confirmed), %(words)s
 from figures_current a
 join figures_indicator one on one.id = a.indicator_id
@@ -146,7 +147,7 @@ def statement(indicator: Indicator, derivation: Derivation) -> tuple[str, dict[s
     """What is to be run for a derivation, and what it asks for."""
     first, second = (*derivation.of, "", "")[:2]
     asked = {"id": indicator.pk, "first": first, "second": second, "of": list(derivation.of), "per": derivation.per,
-             "words": str(derivation)}  # fmt: skip
+             "words": str(derivation), "zero_below": ZERO_BELOW}  # fmt: skip
     if derivation.kind in QUOTIENTS:
         numerator, value = QUOTIENTS[derivation.kind]
         return QUOTIENT.format(numerator=numerator, value=value), asked

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ZERO_BELOW = (
+    "The denominator is zero."  # what tells a count is not said in public: `publication.control` looks for it
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:

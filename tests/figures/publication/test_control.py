@@ -109,3 +109,36 @@ def test_whatever_is_not_shown_says_the_same(count):
     count(*(("AAA", part, JANUARY, number) for part, number in (("", 38), ("men", 33), ("women", 5))))
     why = {each for each in cells(released(BREACHES)).values() if isinstance(each, str)}
     assert why == {NOT_SHOWN}
+
+
+NOBODY = "The denominator is zero."
+
+
+@pytest.mark.parametrize("missing", [NOBODY, f"Within four hours: {NOBODY}"])
+def test_that_nobody_was_counted_at_all_is_not_said(share, missing):
+    share(33, 101)
+    Figure.objects.create(
+        indicator=Indicator.objects.get(code="within-four-hours"), place="BBB", period=JANUARY, revision=1,
+        missing=missing, as_at="2024-06-01", confirmed="2024-06-01",
+    )  # fmt: skip
+    assert shown(Chosen("within-four-hours")) == {("AAA", ""): 100 * 35 / 100, ("BBB", ""): "-"}
+
+
+def test_a_place_with_nobody_does_not_show_through_its_network(share, hospitals):
+    from toldonce.directory.models import Organisation
+
+    told = Indicator.objects.get(code="within-four-hours")
+    network = Organisation.objects.create(code="NET", place=hospitals, kind="network", name="A network")
+    for code, numerator, denominator in (("P1", None, None), ("P2", 33, 101), ("NET", 33, 101)):
+        if code != "NET":
+            Organisation.objects.create(
+                code=code, place=hospitals, kind="practice", name=code, parent=network
+            )
+        Figure.objects.create(
+            indicator=told, place=code, period=JANUARY, revision=1, numerator=numerator, denominator=denominator,
+            value=numerator and 100 * numerator / denominator, missing="" if numerator else NOBODY,
+            as_at="2024-06-01", confirmed="2024-06-01",
+        )  # fmt: skip
+    found = shown(Chosen("within-four-hours"))
+    assert found["P1", ""] == "-"
+    assert "-" in (found["NET", ""], found["P2", ""])

@@ -14,7 +14,7 @@ from datetime import date
 
 from toldonce.figures import disclosure
 from toldonce.figures.attack import Told
-from toldonce.figures.missing import Missing
+from toldonce.figures.missing import ZERO_BELOW, Missing
 from toldonce.figures.models import Indicator, Unit
 from toldonce.figures.publication import before
 from toldonce.figures.publication.counting import PER, Counting, Keys, counting
@@ -72,7 +72,11 @@ def _numbers(said: Sequence[Said], indicators: Mapping[int, Indicator], counted:
 
 
 def counts_behind(said: Said, indicator: Indicator, keys: Keys) -> Iterator[tuple[Where, int]]:
-    """The counts behind one figure: none where it has no value."""
+    """The counts behind one figure: none where it has no value, unless it has none because nobody is below the line."""
+    if has_nobody_below(said, keys):
+        yield Where(keys.count, said.place, said.part), 0
+        yield Where(keys.denominator, said.place, said.part), 0
+        return
     if said.value is None or said.suppressed:
         return
     pairs = [(keys.count, said.value)]
@@ -85,6 +89,16 @@ def counts_behind(said: Said, indicator: Indicator, keys: Keys) -> Iterator[tupl
                 "it cannot go through disclosure control."
             )
         yield Where(key, said.place, said.part), int(number)
+
+
+def has_nobody_below(said: Said, keys: Keys) -> bool:
+    """Whether a figure is missing only because its denominator is nought: to say so would tell a small count."""
+    return (
+        bool(keys.denominator)
+        and said.value is None
+        and not said.suppressed
+        and said.missing.endswith(ZERO_BELOW)
+    )
 
 
 def _as_released(numbers: Numbers, told: Sequence[before.Released]) -> Numbers:
@@ -226,9 +240,11 @@ def _figure(
 def _shown(said: Said, indicator: Indicator, counted: Counting, numbers: Numbers, figures: Figures) -> Shown:
     if said.suppressed:
         return Shown(said, None, None, None, None, None, NOT_SHOWN, True, "hidden by the source")
+    keys = counted.keys[indicator.code]
+    if has_nobody_below(said, keys):
+        return Shown(said, None, None, None, None, None, NOT_SHOWN, True, _rule(0), 0, 0)
     if said.value is None:
         return Shown(said, None, None, None, None, None, said.missing, False)
-    keys = counted.keys[indicator.code]
     here = Where(keys.count, said.place, said.part)
     figure, behind = figures[here], numbers[here]
     if not keys.denominator:

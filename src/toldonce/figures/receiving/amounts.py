@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from toldonce.exchange.files.values import plain
+from toldonce.figures.missing import ZERO_BELOW
 from toldonce.figures.receiving import cells
 from toldonce.figures.receiving.cells import EMPTY, SUPPRESSED, Cell
 from toldonce.figures.receiving.lines import Line, Lines
@@ -16,7 +17,6 @@ from toldonce.figures.receiving.noticing import Notice
 REMEMBERED = 1 << 16
 HIDDEN = "The publisher hides this number."
 BLANK = "The cell in the file is empty."
-ZERO_BELOW = "The denominator is zero."
 NOTHING = Cell(None)
 
 
