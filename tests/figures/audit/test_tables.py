@@ -1,6 +1,7 @@
 """Tables as people publish them: where they begin and end, what their words are."""
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -171,7 +172,6 @@ def test_any_text_is_tables_or_a_sentence(text):
 
 
 def test_an_archive_that_is_no_workbook(tmp_path):
-    import zipfile
 
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -180,3 +180,43 @@ def test_an_archive_that_is_no_workbook(tmp_path):
     path.write_bytes(buffer.getvalue())
     with pytest.raises(Unreadable, match="cannot be read as a workbook"):
         grids.of_file(path)
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_it_is(tmp_path):
+    path = tmp_path / "table.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (grids.UNPACKED_AT_MOST + 1))
+    with pytest.raises(Unreadable, match="unpacks to more than 100 MB"):
+        grids.of_file(path)
+
+
+@pytest.mark.parametrize("far", ["XFD1", "A1048576", "XFD1048576"])
+def test_a_sheet_with_one_cell_far_away_is_read_no_further_than_a_table_goes(tmp_path, far):
+    def fill(sheet):
+        sheet["A1"], sheet[far] = 1, 2
+
+    with pytest.raises(Unreadable, match="audit it in parts"):
+        grids.of_file(workbook(tmp_path, fill))
+
+
+def test_a_sheet_that_is_merged_from_end_to_end_is_one_cell(tmp_path):
+    def fill(sheet):
+        sheet["A1"] = "A title"
+        sheet["A3"], sheet["B3"] = "Carers", 5
+
+    path = workbook(tmp_path, fill)
+    merged = b'<mergeCells count="1"><mergeCell ref="C1:XFD1048576"/></mergeCells>'
+    rewritten(
+        path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + merged)
+    )
+    (grid,) = grids.of_file(path)
+    assert grid.rows[2] == ("Carers", "5")
+
+
+def rewritten(path, part, change):
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)

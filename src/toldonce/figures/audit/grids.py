@@ -6,6 +6,8 @@ import csv
 import io
 import itertools
 import re
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from toldonce.figures.audit import printed
 from toldonce.figures.audit.errors import Unreadable
 
-FILE_AT_MOST = 20 * 2**20
+FILE_AT_MOST, UNPACKED_AT_MOST = 20 * 2**20, 100 * 2**20
 ROWS_AT_MOST, COLUMNS_AT_MOST = 20_000, 500
 ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 FORMULA_WITHOUT_VALUE = "#formula"
@@ -133,24 +135,48 @@ def _of_workbook(path: Path, content: bytes) -> list[Grid]:
     import openpyxl
 
     try:
-        shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        written = openpyxl.load_workbook(io.BytesIO(content))
+        _refuse_bombs(path, content)
+        shown = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        written = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+        cells = [(sheet.title, _cells(sheet), _cells(written[sheet.title])) for sheet in shown.worksheets]
+    except Unreadable:
+        raise
     except Exception as trouble:  # openpyxl lets out whatever the archive or the XML raised
         raise Unreadable(
             f"{path} cannot be read as a workbook ({trouble}): save it again as .xlsx."
         ) from trouble
     grids = []
-    for sheet in shown.worksheets:
-        formulas = [[cell.value for cell in row] for row in written[sheet.title].iter_rows()]
+    for title, sheet, formulas in cells:
         rows = [
-            [_text(cell, formula) for cell, formula in zip(row, own, strict=False)]
-            for row, own in zip(sheet.iter_rows(), formulas, strict=False)
+            [_text(cell, formula.value) for cell, formula in zip(row, own, strict=False)]
+            for row, own in zip(sheet, formulas, strict=False)
         ]
         if any(cell for row in rows for cell in row):
-            grids.append(_grid(f"{path.name}, sheet {sheet.title}", rows))
+            grids.append(_grid(f"{path.name}, sheet {title}", rows))
     if not grids:
         raise Unreadable(f"{path} holds no cells: there is nothing to audit.")
     return grids
+
+
+def _refuse_bombs(path: Path, content: bytes) -> None:
+    """Refuse a workbook that unpacks to more than a table of figures ever is."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        unpacked = sum(part.file_size for part in packed.infolist())
+    if unpacked > UNPACKED_AT_MOST:
+        raise Unreadable(
+            f"{path.name} unpacks to more than {UNPACKED_AT_MOST // 2**20} MB: audit its tables one by one."
+        )
+
+
+def _cells(sheet: Any) -> list[Sequence[Any]]:
+    """The rows of a sheet, and no more of an endless one than shows that it is too large."""
+    sheet.reset_dimensions()  # what a sheet says of its own size may be anything
+    rows: list[Sequence[Any]] = []
+    for row in sheet.iter_rows(max_row=ROWS_AT_MOST + 1):
+        rows.append(row[: COLUMNS_AT_MOST + 1])
+        if len(row) > COLUMNS_AT_MOST:
+            break
+    return rows
 
 
 def _text(cell: Any, written: Any) -> str:

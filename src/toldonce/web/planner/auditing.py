@@ -19,6 +19,7 @@ from toldonce.figures.audit.tables import tables_of
 from toldonce.web.planner.readers import readers_of_figures
 
 PASTED_AT_MOST = 200_000  # letters; a table of a board's paper has a few thousand
+NAME_AT_MOST = 60  # letters, of up to four bytes each, where a name of a file has 255 bytes
 UPLOAD_AT_MOST = 2 * 1024 * 1024
 ROWS_SHOWN, COLUMNS_SHOWN = 200, 40
 
@@ -75,7 +76,7 @@ def _of_upload(given: UploadedFile) -> list[Grid]:
             f"The file is larger than {UPLOAD_AT_MOST // 2**20} MB: use `toldonce figures audit`."
         )
     with tempfile.TemporaryDirectory(prefix="toldonce-audit-") as folder:
-        path = Path(folder) / (Path(given.name or "table.csv").name[:100] or "table.csv")
+        path = Path(folder) / (Path(given.name or "").name[:NAME_AT_MOST] or "table.csv")
         path.write_bytes(given.read())
         return grids.of_file(path)
 
