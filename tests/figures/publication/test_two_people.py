@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from tests.figures.publication.conftest import ANN, BEN, PUBLIC, cells, proposed, released
 from toldonce.directory.actors import SYSTEM
+from toldonce.figures.actions import edit_indicator, set_standard
 from toldonce.figures.models import Figure
 from toldonce.figures.publication import actions
 from toldonce.figures.publication.actions import Chosen
@@ -155,3 +158,34 @@ def test_what_was_published_is_never_changed(attendances):
     released()
     with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
         ReleasedCell.objects.update(value=1)
+
+
+def test_words_that_change_after_the_check_are_looked_at_again(attendances):
+    proposal = proposed()
+    actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    told = {"changes": {"definition": "Nobody has looked at this"}, "reason": "It is clearer"}
+    edit_indicator(by=ANN, code="attendances", seen=1, **told)
+    with pytest.raises(NotWhatWasChecked, match="Ann Alyst has changed attendances since it was checked"):
+        actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+
+
+def test_a_target_that_changes_after_the_check_is_looked_at_again(attendances):
+    proposal = proposed()
+    actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    set_standard(
+        by=ANN,
+        indicator="attendances",
+        kind="target",
+        value=5,
+        since=date(2024, 1, 1),
+        source="x",
+        reason="x",
+        seen=0,
+    )
+    with pytest.raises(NotWhatWasChecked, match="has changed attendances since it was checked"):
+        actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+
+
+def test_a_title_with_a_character_that_no_text_has_is_refused(attendances):
+    with pytest.raises(PublicationRefused, match="a character that no text has"):
+        proposed(title="Figures\x0b of June")

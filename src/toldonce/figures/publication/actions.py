@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from toldonce.directory.actors import Actor
 from toldonce.directory.models import Role
-from toldonce.figures.models import Indicator, Status
+from toldonce.exchange.files.values import CONTROL
+from toldonce.figures.charting.models import ChartDecision
+from toldonce.figures.models import Indicator, IndicatorEdit, StandardEdit, Status
 from toldonce.figures.publication import declaring, releasing
 from toldonce.figures.publication.composing import compose
 from toldonce.figures.publication.errors import NotAnother, NotWhatWasChecked, PublicationRefused
@@ -84,6 +86,7 @@ def release(*, by: Actor, proposal: int, digest: str) -> Release:
     found = _waiting(proposal, State.CHECKED)
     _refuse_the_same_account(found, by)
     _refuse_another_content(found, digest)
+    _refuse_other_words(found)
     _refuse_undoing(found.kind, found.undoes)
     if found.compared_with != _latest_number():
         raise NotWhatWasChecked(
@@ -127,6 +130,8 @@ def _refuse_machines(by: Actor) -> None:
 def _refuse_without_words(title: str, reason: str) -> None:
     if not title.strip() or not reason.strip():
         raise PublicationRefused("Give it a title, and say why these figures are to be published now.")
+    if CONTROL.search(title + reason):
+        raise PublicationRefused("The title or the reason holds a character that no text has: write it anew.")
 
 
 def _refuse_undoing(kind: str, undoes: int | None) -> None:
@@ -150,6 +155,21 @@ def _refuse_the_same_account(proposal: Proposal, by: Actor) -> None:
 def _refuse_another_content(proposal: Proposal, digest: str) -> None:
     if digest != proposal.digest:
         raise NotWhatWasChecked("This is not what you looked at: open the proposal again and look once more.")
+
+
+def _refuse_other_words(proposal: Proposal) -> None:
+    """What an indicator means, and what it is held against, is released as it was when somebody checked it."""
+    since = proposal.checked_at
+    indicators = Choice.objects.filter(proposal=proposal).values("indicator")
+    for model in (IndicatorEdit, StandardEdit, ChartDecision):
+        edit = (
+            model.objects.filter(indicator__in=indicators, at__gt=since).select_related("indicator").first()
+        )
+        if edit is not None:
+            raise NotWhatWasChecked(
+                f"{edit.name} has changed {edit.indicator.name} since it was checked ({edit.reason}): give it back and "
+                "propose it anew, so that somebody looks at that as well."
+            )
 
 
 def _waiting(number: int, *states: str) -> Proposal:

@@ -71,13 +71,6 @@ update figures_figure figure set status = %s, checked_by = %s
 from publication_cell cell
 where cell.proposal_id = %s and cell.figure_id = figure.id and figure.status <> %s
 """
-SERIES = """
-insert into published_series (indicator_id, place, part, first, last, cells, hidden, value, missing)
-select indicator_id, place, part, min(period), max(period), count(*), count(*) filter (where hidden),
-    (array_agg(value order by period desc))[1], (array_agg(missing order by period desc))[1]
-from published_cell where indicator_id in (select id from published_indicator where release_id = %(release)s)
-group by indicator_id, place, part
-"""
 UNMARK = """
 update figures_figure figure set status = %s, checked_by = ''
 from publication_cell cell
