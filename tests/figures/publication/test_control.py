@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.figures.conftest import indicator
 from tests.figures.publication.conftest import cells, released
 from toldonce.figures.models import Figure, Indicator
 from toldonce.figures.publication.actions import Chosen
@@ -142,3 +143,13 @@ def test_a_place_with_nobody_does_not_show_through_its_network(share, hospitals)
     found = shown(Chosen("within-four-hours"))
     assert found["P1", ""] == "-"
     assert "-" in (found["NET", ""], found["P2", ""])
+
+
+def test_a_sum_is_not_published_beside_what_it_is_made_of(count, hospitals):
+    indicator("waiting", derived={"sum": ["attendances", "breaches"]})
+    Indicator.objects.update(checker="Ben Oard", review="2030-01-01")
+    for code, number in (("attendances", 3), ("breaches", 50), ("waiting", 53)):
+        count(("AAA", "", JANUARY, number), indicator=code)
+    released(Chosen("attendances"))
+    with pytest.raises(PublicationRefused, match="waiting is the sum of attendances, breaches"):
+        released(Chosen("waiting"))

@@ -39,8 +39,17 @@ class Counting:
 def counting(indicators: Iterable[Indicator]) -> Counting:
     """What these indicators count; raises PublicationRefused for one whose counts are not told."""
     found = Counting()
+    sums: dict[str, tuple[str, ...]] = {}
     for indicator in indicators:
         found.keys[indicator.code] = _keys(indicator, found)
+        if indicator.derived and (derivation := derivation_of(indicator)).kind == "sum":
+            sums[indicator.name] = derivation.of
+    for name, summands in sums.items():
+        if those := [code for code in summands if code in found.keys]:
+            raise PublicationRefused(
+                f"{name} is the sum of {', '.join(summands)}: what is left of it beside {', '.join(those)} could give "
+                "a small number away. Publish the sum or what it is made of, not both."
+            )
     return found
 
 
