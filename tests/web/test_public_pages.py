@@ -202,6 +202,23 @@ def test_words_that_look_like_a_formula_are_words(attendances, everybody):  # no
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("https://evil.example")')
 
 
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "\r="])
+def test_a_spreadsheet_runs_no_cell_of_a_csv(attendances, everybody, begin):  # noqa: F811
+    Indicator.objects.filter(code="attendances").update(name=f"{begin}1+1")
+    number = released().number
+    (name,) = {
+        each["indicator_name"] for each in rows(body(get(everybody, f"releases/{number}/release.csv")))
+    }
+    assert name == f"'{begin}1+1"
+
+
+def test_words_with_characters_that_no_workbook_has_are_published_without_them(attendances, everybody):  # noqa: F811
+    Indicator.objects.filter(code="attendances").update(name="a\x0bb", definition="c\x0bd")
+    released()
+    book = openpyxl.load_workbook(io.BytesIO(body(get(everybody, "releases/1/release.xlsx"))))
+    assert book["Figures"].cell(2, COLUMNS_AT["indicator_name"] + 1).value == "ab"
+
+
 @pytest.mark.skipif(
     not shutil.which("soffice"), reason="there is no LibreOffice (apt-get install libreoffice-calc)"
 )

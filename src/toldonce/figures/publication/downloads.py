@@ -14,7 +14,7 @@ import orjson
 from django.db import connections
 
 from toldonce.figures.publication import reading
-from toldonce.figures.publication.columns import COLUMNS, LICENCE, LICENCE_ADDRESS
+from toldonce.figures.publication.columns import COLUMNS, LICENCE, LICENCE_ADDRESS, TEXT
 from toldonce.figures.publication.models import Release, ReleasedIndicator
 from toldonce.figures.publication.reader import READER
 
@@ -26,7 +26,15 @@ left join published_source source on source.release_id = i.release_id and source
 where cell.indicator_id = any({keys})
 order by i.code, cell.place, cell.part, cell.period
 """
+# A spreadsheet that opens a CSV runs a cell that begins like a formula; an apostrophe makes it words.
+HARMLESS = r"case when {0} ~ '^[=+\-@\t\r\n]' then '''' || {0} else {0} end"
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SELECTED = ", ".join(f"{column.sql.format(licence=LICENCE)} as {column.name}" for column in COLUMNS)
+HARMLESSLY_SELECTED = ", ".join(
+    f"{HARMLESS.format(sql) if column.kind == TEXT else sql} as {column.name}"
+    for column in COLUMNS
+    for sql in (column.sql.format(licence=LICENCE),)
+)
 DEFINED = (
     "code", "name", "definition", "owner", "unit", "good", "every", "numerator", "denominator", "source", "method",
     "caveat", "review", "checker", "themes", "version", "handling", "declared", "derivation",
@@ -67,8 +75,10 @@ def taken(number: int, scope: str, chosen: Sequence[ReleasedIndicator]) -> Taken
 
 
 def as_csv(wanted: Taken) -> bytes:
-    """One header, one row for each figure, UTF-8, straight from the database."""
-    statement = f"copy (select {SELECTED} {FROM.format(keys='%s')}) to stdout with (format csv, header)"
+    """One header, one row for each figure, UTF-8, straight from the database; no cell is a formula."""
+    statement = (
+        f"copy (select {HARMLESSLY_SELECTED} {FROM.format(keys='%s')}) to stdout with (format csv, header)"
+    )
     with connections[READER].cursor() as cursor, cursor.copy(statement, [wanted.keys]) as copy:
         return b"".join(bytes(piece) for piece in copy)
 
@@ -80,8 +90,13 @@ def definitions_as_csv(wanted: Taken) -> bytes:
     writer.writerow(["release", *DEFINED])
     for each in wanted.indicators:
         told = {**{name: getattr(each, name) for name in DEFINED}, "themes": " ".join(each.themes)}
-        writer.writerow([each.release_id, *told.values()])
+        writer.writerow([each.release_id, *map(_harmless, told.values())])
     return file.getvalue().encode()
+
+
+def _harmless(value: Any) -> Any:
+    """Words as a spreadsheet does not run them."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
 
 
 def rows(wanted: Taken) -> Iterator[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from toldonce.figures.publication.columns import COLUMNS, LICENCE, LICENCE_ADDRESS
@@ -104,7 +105,7 @@ def _notes(book: Workbook, wanted: Taken) -> None:
 
 def _cell(sheet: Any, words: str, font: Font | None = None) -> Any:
     """Words that no program takes for a formula."""
-    cell = WriteOnlyCell(sheet, words)
+    cell = WriteOnlyCell(sheet, _whole(words))
     cell.data_type = "s"
     cell.alignment = WRAPPED
     if font:
@@ -114,4 +115,11 @@ def _cell(sheet: Any, words: str, font: Font | None = None) -> Any:
 
 def _plain(sheet: Any, value: Any) -> Any:
     """A value of a figure; only words that begin like a formula need a cell of their own."""
-    return _cell(sheet, value) if isinstance(value, str) and value.startswith("=") else value
+    if not isinstance(value, str):
+        return value
+    return _cell(sheet, value) if value.startswith("=") else _whole(value)
+
+
+def _whole(words: str) -> str:
+    """Words without the characters that no workbook may hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", words)
