@@ -11,6 +11,7 @@ from tests.writing import NURSE
 from toldonce.exchange.files.errors import ColumnsAmiss, FileTrouble
 from toldonce.figures.errors import FiguresError, FiguresRefused
 from toldonce.figures.models import Figure
+from toldonce.figures.receiving import cells
 from toldonce.figures.receiving.actions import load
 
 RATES = """
@@ -167,3 +168,21 @@ def test_a_file_with_any_bytes_changed_is_loaded_or_refused(hospitals, tmp_path,
         load(by=NURSE, path=path, mapping=mapping(ATTENDANCES), confirm_revised=True)
     except (FiguresError, FileTrouble) as refusal:
         assert str(refusal).endswith((".", "it."))
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("x" * 201, "longer than 200 letters"), ("a\x0bb", "a character that no text has")],
+)
+def test_a_part_that_cannot_be_kept_is_a_fault(loaded, part, said):
+    by = mapping(
+        columns={"who": "Org", "when": "Month", "seen": "Attendances", "part": "Part"},
+        part={"columns": "part", "others": "keep"},
+    )
+    with pytest.raises(FiguresRefused, match=f"row 2, Part: .*{said}"):
+        loaded("Org,Month,Attendances,Part", f"AAA,2024-01-01,1,{part}", by=by)
+
+
+@pytest.mark.parametrize("number", [10**400, 10**18, -(10**18), 1e308, float("inf"), float("nan")])
+def test_a_number_of_a_workbook_that_nothing_is_counted_as_is_a_fault(number):
+    assert cells.read(number, frozenset(), frozenset()).number is None

@@ -223,3 +223,8 @@ def test_an_indicator_needs_no_figures(hospitals):
     indicator("empty")
     assert there(definition("empty")).edits == []
     assert definition("none") is None
+
+
+def test_an_edit_with_a_character_that_no_text_has_is_refused(hospitals):
+    with pytest.raises(FiguresRefused, match="definition holds a character that no text has"):
+        edit_indicator(by=ANALYST, code="attendances", seen=1, changes={"definition": "a\x0bb"}, reason="x")

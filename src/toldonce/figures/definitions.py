@@ -11,6 +11,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from toldonce.exchange.files.values import CONTROL
 from toldonce.figures.derivations import derivation_of
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import FigurePlace, Indicator, Standard, Succession
@@ -73,6 +74,9 @@ def _indicator(told: dict[str, Any]) -> Indicator:
 
 def checked(row: Any, name: str) -> Any:
     """A row whose every field can stand; raises FiguresRefused."""
+    for field, words in vars(row).items():
+        if isinstance(words, str) and CONTROL.search(words):
+            raise FiguresRefused(f"{name} cannot stand: {field} holds a character that no text has.")
     try:
         row.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as trouble:

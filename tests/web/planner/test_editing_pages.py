@@ -272,3 +272,24 @@ def test_an_audited_table_names_the_cell_and_stores_nothing(board_member, here):
     assert "D4 Total, Total 353 335" in " ".join(text_of_cells(answer))
     assert "353 finding 1" in " ".join(text_of_cells(answer))
     assert not ReceivedFile.objects.filter(mapping="typed").exists()
+
+
+# what nobody sends by mistake
+
+
+def test_the_number_of_an_edit_may_be_of_any_length(planner, waits):
+    assert planner.get(f"{WORDS}?undo={'9' * 5000}").status_code == 200
+
+
+def test_a_part_that_is_too_long_is_refused_with_a_sentence(planner, waits):
+    sent = {"place": "AAA", "part": "x" * 201, "cells": "April 2025\t5", "act": "take", "reason": "x"}
+    page = planner.post(VALUES, sent)
+    assert page.status_code == 400
+    assert "longer than 200 letters" in text(page)
+
+
+@pytest.mark.parametrize("name", ["\U0001f600" * 100 + ".csv", "../../etc/passwd"])
+def test_a_table_is_audited_whatever_its_file_is_called(board_member, here, name):
+    sent = {"file": SimpleUploadedFile("table.csv", b"a,b\n1,2\n")}
+    sent["file"].name = name
+    assert board_member.post("/figures/audit/", sent).status_code in (200, 400)

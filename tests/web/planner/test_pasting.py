@@ -96,3 +96,8 @@ def test_what_was_copied_out_is_what_is_understood(values):
     assert [(e.period, e.value) for e in understood(text, "month").entries] == list(
         zip(months, values, strict=True)
     )
+
+
+def test_a_row_without_end_is_refused_before_it_is_read():
+    found = understood("\t".join(f"{number}" for number in range(3000)), "month")
+    assert (found.sentence, found.entries) == ("Too much was pasted.", ())

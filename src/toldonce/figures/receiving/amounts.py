@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from toldonce.exchange.files.values import plain
+from toldonce.exchange.files.values import CONTROL, plain
 from toldonce.figures.missing import ZERO_BELOW
 from toldonce.figures.receiving import cells
 from toldonce.figures.receiving.cells import EMPTY, SUPPRESSED, Cell
@@ -85,6 +85,10 @@ class Amounts:
 
     def _missing(self, line: Line, held: Held, absence: str) -> Amount:
         said = plain(line.cell(held.reason)) if held.reason else ""
+        if CONTROL.search(said):
+            self.notice.fault(
+                line.number, self.lines.head([held.reason]), "holds a character that no text has"
+            )
         reason = said or {EMPTY: BLANK, SUPPRESSED: HIDDEN}.get(absence, absence)
         return missing(reason, suppressed=absence == SUPPRESSED)
 

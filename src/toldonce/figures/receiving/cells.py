@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from toldonce.exchange.files.values import SPREADSHEET_ERROR, plain
 
 NUMBER = re.compile(r"([£]?)\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,2})?)\s*(%?)")
+LARGEST = 10**18
 EMPTY, SUPPRESSED = "empty", "suppressed"
 
 
@@ -25,7 +25,7 @@ class Cell:
 def read(cell: Any, empty: frozenset[str], suppressed: frozenset[str]) -> Cell:
     """The number in a cell."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return Cell(float(cell)) if math.isfinite(cell) else Cell(None, absence="is no finite number")
+        return _number(cell)
     said = plain(cell)
     if not said or said.casefold() in empty:
         return Cell(None, absence=EMPTY)
@@ -37,7 +37,13 @@ def read(cell: Any, empty: frozenset[str], suppressed: frozenset[str]) -> Cell:
     if not found or not any(map(str.isdigit, found[2])):
         hint = ": write a point, not a comma, before decimals" if "," in said else ""
         return Cell(None, absence=f"“{said[:40]}” is not a number{hint}")
-    number = float(found[2].replace(",", ""))
-    if not math.isfinite(number) or abs(number) >= 1e18:
-        return Cell(None, absence=f"“{said[:40]}” is larger than anything that is counted")
-    return Cell(number, sign=found[1] or found[3])
+    return _number(float(found[2].replace(",", "")), found[1] or found[3])
+
+
+def _number(number: float, sign: str = "") -> Cell:
+    """A number that something could be counted as."""
+    if number != number:
+        return Cell(None, absence="is no number")
+    if abs(number) >= LARGEST:
+        return Cell(None, absence="is larger than anything that is counted")
+    return Cell(float(number), sign)

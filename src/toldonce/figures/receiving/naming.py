@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from toldonce.exchange.files.values import CONTROL
 from toldonce.figures import periods
 from toldonce.figures.periods import NoPeriod
 from toldonce.figures.receiving.lines import Line, Lines
 from toldonce.figures.receiving.mapping import KEEP, LEAVE, Words
 from toldonce.figures.receiving.noticing import Notice
+
+LONGEST = 200  # letters of a part of an indicator
 
 
 class Kind(NamedTuple):
@@ -91,12 +94,20 @@ class Naming:
             if each.holds_on(period):
                 return each.code
         if words.others == KEEP or (not words.codes and what != "indicator"):
-            return said
+            return self._kept(line, words, said)
         if words.others == LEAVE:
             self.notice.left[f"{what} {said}"] += 1
             return None
         reason = "means nothing in this period" if meant else f"is no {what} that the mapping knows"
         return self._fault(line, words, f"“{said}” {reason}")
+
+    def _kept(self, line: Line, words: Words, said: str) -> str | None:
+        """Words that are kept as they are said."""
+        if len(said) > LONGEST:
+            return self._fault(line, words, f"“{said[:40]}…” is longer than {LONGEST} letters")
+        if CONTROL.search(said):
+            return self._fault(line, words, "holds a character that no text has")
+        return said
 
     def _is_known(self, line: Line, place: str) -> bool:
         if place in self.places:

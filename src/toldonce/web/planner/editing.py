@@ -100,9 +100,8 @@ def _as_said(known: Indicator) -> dict[str, str]:
 def _with_undone(known: Indicator, edit: str) -> dict[str, str]:
     """The words as they are, with those of an edit as they were before it."""
     said = _as_said(known)
-    found = (
-        IndicatorEdit.objects.filter(indicator=known, version=int(edit)).first() if edit.isdecimal() else None
-    )
+    number = int(edit) if edit.isdecimal() and len(edit) < 9 else 0
+    found = IndicatorEdit.objects.filter(indicator=known, version=number).first()
     changed = found.changes if found else {}
     return said | {name: f"{was or ''}" for name, (was, _) in changed.items() if name in said}
 

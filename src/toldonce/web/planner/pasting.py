@@ -35,7 +35,7 @@ HEADS = {
     "denominator": ("denominator", "denominator count"),
     "reason": ("reason", "why", "why not", "note"),
 }
-MOST_ROWS = 2000
+MOST_ROWS, MOST_COLUMNS = 2000, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ def understood(text: str, every: str, unit: str = "") -> Understood:
     if len(rows) > MOST_ROWS:
         why = f"there are {len(rows):,} rows: paste {MOST_ROWS:,} at most, or load them as a file"
         return Understood("Too much was pasted.", (), (Fault(MOST_ROWS + 1, 1, why),))
+    if (widest := max(map(len, rows))) > MOST_COLUMNS:
+        why = f"there are {widest:,} columns: paste {MOST_COLUMNS:,} at most, or load them as a file"
+        return Understood("Too much was pasted.", (), (Fault(1, MOST_COLUMNS + 1, why),))
     if _is_wide(rows, every):
         return _wide(rows, every, unit)
     return _long(rows, every, unit)
