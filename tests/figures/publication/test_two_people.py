@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from tests.figures.conftest import indicator
 from tests.figures.publication.conftest import ANN, BEN, PUBLIC, cells, proposed, released
 from toldonce.directory.actors import SYSTEM
 from toldonce.figures.actions import edit_indicator, set_standard
@@ -14,7 +15,7 @@ from toldonce.figures.models import Figure
 from toldonce.figures.publication import actions
 from toldonce.figures.publication.actions import Chosen
 from toldonce.figures.publication.errors import NotAnother, NotWhatWasChecked, PublicationRefused
-from toldonce.figures.publication.models import Proposal, Release, ReleasedCell
+from toldonce.figures.publication.models import Handling, Proposal, Release, ReleasedCell
 from toldonce.figures.publication.selecting import Extent
 from toldonce.ledger import queries as ledger
 
@@ -189,3 +190,13 @@ def test_a_target_that_changes_after_the_check_is_looked_at_again(attendances):
 def test_a_title_with_a_character_that_no_text_has_is_refused(attendances):
     with pytest.raises(PublicationRefused, match="a character that no text has"):
         proposed(title="Figures\x0b of June")
+
+
+def test_beds_that_are_made_of_days_of_people_do_not_count_nobody(attendances, count):
+    indicator("delayed-days", unit="days")
+    indicator("beds-lost", unit="beds", derived={"per_day": "delayed-days"})
+    count(("AAA", "", "2024-01-01", 3 / 31), indicator="beds-lost")
+    with pytest.raises(
+        PublicationRefused, match="beds-lost is made of delayed-days, which is counted in days"
+    ):
+        proposed(Chosen("beds-lost", Handling.NOBODY, "Beds count nobody"))

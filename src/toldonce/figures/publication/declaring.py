@@ -44,11 +44,23 @@ def check(choices: Sequence[Choice]) -> None:
                 f"{choice.indicator.name} is counted in {choice.indicator.get_unit_display()}, which may be made of "
                 "people: only pounds and beds count nobody."
             )
+        if choice.handling == Handling.NOBODY:
+            _refuse_what_is_made_of_people(choice.indicator)
         if choice.handling == Handling.PEOPLE and not (choice.indicator.checker and choice.indicator.review):
             raise PublicationRefused(
                 f"{choice.indicator.name} counts people and has no checker or no review date: give it both first."
             )
     _refuse_what_no_public_file_brought([each for each in choices if each.handling == Handling.PUBLIC])
+
+
+def _refuse_what_is_made_of_people(indicator: Indicator) -> None:
+    """Beds that are days of people for each day of a month tell exactly how many days there were."""
+    of_people = Indicator.objects.filter(code__in=_made_of(indicator)).exclude(unit__in=COUNTS_NOBODY).first()
+    if of_people is not None:
+        raise PublicationRefused(
+            f"{indicator.name} is made of {of_people.name}, which is counted in {of_people.get_unit_display()} and may "
+            "be made of people: only what is made of pounds and beds counts nobody."
+        )
 
 
 def _refuse_what_no_public_file_brought(choices: Sequence[Choice]) -> None:
