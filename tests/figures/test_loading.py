@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -191,3 +192,22 @@ def test_two_files_at_once_wait_for_each_other(loaded, other, tmp_path):
         loaded(HEAD, "AAA,2024-01-01,200")
     other.commits()
     assert values() == {"2024-01": 100}
+
+
+def test_the_same_file_by_two_at_once_is_loaded_once(hospitals, other, tmp_path):
+    path = written(tmp_path, HEAD, "AAA,2024-01-01,100")
+    with transaction.atomic():
+        first = load(by=NURSE, path=path, mapping=mapping())
+        waiting = other.starts(lambda: load(by=NURSE, path=path, mapping=mapping()))
+        while not waiting_for_the_turn():
+            time.sleep(0.01)
+    second = waiting.result(timeout=30)
+    assert (second.pk, second.is_new) == (first.pk, False)
+
+
+def waiting_for_the_turn() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from pg_locks where relation = 'figures_figure'::regclass and not granted)"
+        )
+        return cursor.fetchone()[0]

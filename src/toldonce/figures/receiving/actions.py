@@ -69,11 +69,12 @@ def load(
     """
     raw = path.read_bytes()
     file = _described(path, raw, mapping, as_at, file_name, by, reason)
-    if earlier := _loaded_before(file, as_at):
-        earlier.is_new = False
-        return earlier
     try:
         with transaction.atomic():
+            _wait_for_the_turn()  # or of two who load the same bytes at once, neither would see the other's
+            if earlier := _loaded_before(file, as_at):
+                earlier.is_new = False
+                return earlier
             trial = _checked(file, path, mapping, without_refused, confirm_revised, progress)
             return _load(by, file, raw, mapping, trial, derived)
     except (FiguresRefused, FileTrouble) as refusal:
@@ -86,8 +87,6 @@ def _checked(
     progress: Progress,
 ) -> Trial:  # fmt: skip
     """Read a file and refuse it for its faults, or for revising too much."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_FILE_AT_A_TIME)
     trial = tried(path, mapping, file.as_at, progress)
     _refuse_faults(trial, without_refused, file.reason)
     _refuse_revisions(trial, confirm_revised)
@@ -120,8 +119,7 @@ def type_in(
     Each says which figure was current when it was typed (`seen`); raises ChangedMeanwhile where another one is now,
     FiguresRefused where something cannot stand.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_FILE_AT_A_TIME)
+    _wait_for_the_turn()
     typed.refuse_unsound(figures, reason)
     typed.refuse_changed(indicator, figures)
     raw, mapping = typed.written(figures), typed.mapping_of(indicator)
@@ -136,6 +134,11 @@ def type_in(
         trial = tried(path, mapping, file.as_at, lambda count: None)
     _refuse_faults(trial, False, reason)
     return _load(by, file, raw, mapping, trial, derived=True)
+
+
+def _wait_for_the_turn() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_FILE_AT_A_TIME)
 
 
 def _as_at(mapping: Mapping, told: date | None) -> date:
