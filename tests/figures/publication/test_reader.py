@@ -79,3 +79,12 @@ def test_it_reads_only_unless_it_says_otherwise(published):
 def test_to_have_it_there_twice_changes_nothing(published):
     reader.ensure()
     assert asked("select current_user") != [("toldonce",)]
+
+
+def test_a_role_that_sees_more_than_what_was_published_is_refused(published, monkeypatch):
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        own = cursor.fetchone()[0]
+    monkeypatch.setattr(reader, "_role", lambda: own)
+    with pytest.raises(reader.NoReader, match=f"The role {own} .* sees"):
+        reader.ensure()

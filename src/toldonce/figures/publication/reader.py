@@ -24,6 +24,15 @@ MAKE = (
     "create role {role} nosuperuser nocreatedb nocreaterole noinherit noreplication login password {password}"
 )
 
+SEES_MORE = """
+select c.relname from pg_class c
+where c.relkind in ('r', 'v', 'm', 'p', 'S', 'f') and c.relname <> all(%(tables)s)
+    and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace)
+    and case when c.relkind = 'S' then has_sequence_privilege(%(role)s, c.oid, 'select, usage, update')
+        else has_table_privilege(%(role)s, c.oid, 'select, insert, update, delete, truncate') end
+order by 1 limit 1
+"""
+
 
 class NoReader(Exception):
     """The role by which the public reads cannot be had; the message says what the operator has to do."""
@@ -38,6 +47,7 @@ def ensure() -> None:
             _make(cursor, role)
         if not _has_what_it_needs(cursor, role):
             _give(cursor, role)
+        _refuse_more(cursor, role)
 
 
 def _role() -> str:
@@ -70,6 +80,16 @@ def _has_what_it_needs(cursor, role: str) -> bool:
         [role, role, list(TABLES)],
     )
     return cursor.fetchone()[0]
+
+
+def _refuse_more(cursor, role: str) -> None:
+    """Refuse a role that sees more than what was published, such as the one that Toldonce itself uses."""
+    cursor.execute(SEES_MORE, {"role": role, "tables": list(TABLES)})
+    if found := cursor.fetchone():
+        raise NoReader(
+            f"The role {role} of TOLDONCE_PUBLIC_DATABASE_URL sees {found[0]}, which was not published: name a role "
+            "that was made for the public pages alone, without other rights."
+        )
 
 
 def _give(cursor, role: str) -> None:
