@@ -10,6 +10,7 @@ from toldonce.figures.models import Figure, Indicator
 from toldonce.figures.publication.actions import Chosen
 from toldonce.figures.publication.control import NOT_SHOWN
 from toldonce.figures.publication.errors import PublicationRefused
+from toldonce.figures.publication.selecting import Extent
 
 JANUARY = "2024-01-01"
 BREACHES = Chosen("breaches")
@@ -153,3 +154,12 @@ def test_a_sum_is_not_published_beside_what_it_is_made_of(count, hospitals):
     released(Chosen("attendances"))
     with pytest.raises(PublicationRefused, match="waiting is the sum of attendances, breaches"):
         released(Chosen("waiting"))
+
+
+def test_a_breakdown_of_what_was_published_exactly_does_not_give_a_small_part_away(count, loaded):
+    loaded("Org,Month,Attendances", "AAA,2024-01-01,100")
+    released(Chosen("attendances", "public", "Published each month by A publisher"))
+    Indicator.objects.filter(code="attendances").update(checker="Ben Oard", review="2030-01-01")
+    count(("AAA", "men", JANUARY, 97), ("AAA", "women", JANUARY, 3), indicator="attendances")
+    found = cells(released(Chosen("attendances"), extent=Extent(parts=("men", "women"))))
+    assert set(found.values()) == {NOT_SHOWN}

@@ -73,7 +73,7 @@ def public(counted: Counting, proposal: int) -> Mapping[date, Released]:
     keys = {key for each in counted.keys.values() for key in each if key} | set(counted.among.values())
     found: dict[date, Released] = defaultdict(lambda: Released(exact=True))
     with connection.cursor() as cursor:
-        cursor.execute(PUBLIC, [proposal, sorted(keys - set(counted.keys)), SMALL])
+        cursor.execute(PUBLIC, [proposal, sorted(keys), SMALL])
         for code, place, part, period, value in cursor.fetchall():
             found[period].tell(Where(code, place, part), round(value), value)
     return found
