@@ -101,3 +101,7 @@ def test_what_was_copied_out_is_what_is_understood(values):
 def test_a_row_without_end_is_refused_before_it_is_read():
     found = understood("\t".join(f"{number}" for number in range(3000)), "month")
     assert (found.sentence, found.entries) == ("Too much was pasted.", ())
+
+
+def test_more_letters_than_a_grid_has_are_refused_before_they_are_read():
+    assert understood("April 2025\t1\n" * 100_000, "month").sentence == "Too much was pasted."

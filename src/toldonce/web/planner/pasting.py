@@ -35,7 +35,7 @@ HEADS = {
     "denominator": ("denominator", "denominator count"),
     "reason": ("reason", "why", "why not", "note"),
 }
-MOST_ROWS, MOST_COLUMNS = 2000, 2000
+MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 2000, 2000, 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,9 @@ class Understood:
 
 def understood(text: str, every: str, unit: str = "") -> Understood:
     """Read pasted cells as figures of an indicator that has one each `every`; `unit` is "%" for percentages."""
+    if len(text) > MOST_LETTERS:
+        why = f"there are {len(text):,} letters: paste {MOST_LETTERS:,} at most, or load them as a file"
+        return Understood("Too much was pasted.", (), (Fault(1, 1, why),))
     try:
         rows = [row for row in _rows(text) if any(row)]
     except csv.Error as trouble:
