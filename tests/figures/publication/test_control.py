@@ -163,3 +163,17 @@ def test_a_breakdown_of_what_was_published_exactly_does_not_give_a_small_part_aw
     count(("AAA", "men", JANUARY, 97), ("AAA", "women", JANUARY, 3), indicator="attendances")
     found = cells(released(Chosen("attendances"), extent=Extent(parts=("men", "women"))))
     assert set(found.values()) == {NOT_SHOWN}
+
+
+def test_a_breakdown_of_an_exact_share_does_not_give_a_small_part_away(loaded, share):
+    share(33, 100)
+    Figure.objects.update(file=loaded("Org,Month,Attendances", "AAA,2024-01-01,100").pk)
+    released(Chosen("within-four-hours", "public", "Published each month by A publisher"))
+    told = Indicator.objects.get(code="within-four-hours")
+    for part, numerator, denominator in (("men", 30, 97), ("women", 3, 3)):
+        Figure.objects.create(
+            indicator=told, place="AAA", part=part, period=JANUARY, revision=1, numerator=numerator,
+            denominator=denominator, value=100 * numerator / denominator, as_at="2024-06-01", confirmed="2024-06-01",
+        )  # fmt: skip
+    found = cells(released(Chosen("within-four-hours"), extent=Extent(parts=("men", "women"))))
+    assert set(found.values()) == {NOT_SHOWN}

@@ -15,7 +15,7 @@ from django.db import connection
 
 from toldonce.figures.disclosure import SMALL
 from toldonce.figures.missing import Missing
-from toldonce.figures.publication.counting import Counting
+from toldonce.figures.publication.counting import Counting, Keys
 from toldonce.figures.publication.groups import Where
 
 RELEASED = """
@@ -34,13 +34,13 @@ join figures_indicator i on i.id = choice.indicator_id
 where proposal.number is not null and choice.handling = 'people'
 """
 PUBLIC = """
-select i.code, cell.place, cell.part, cell.period, cell.value
+select i.code, cell.place, cell.part, cell.period, cell.value, cell.numerator, cell.denominator
 from publication_cell cell
 join publication_proposal proposal on proposal.id = cell.proposal_id
 join publication_choice choice on choice.proposal_id = proposal.id and choice.indicator_id = cell.indicator_id
 join figures_indicator i on i.id = cell.indicator_id
-where (proposal.number is not null or proposal.id = %s) and choice.handling = 'public' and i.unit = 'count'
-    and i.code = any(%s) and cell.value > %s
+where (proposal.number is not null or proposal.id = %s) and choice.handling = 'public' and i.code = any(%s)
+    and cell.value is not null
 order by proposal.id
 """
 HIDDEN = Missing("hidden")
@@ -73,9 +73,13 @@ def public(counted: Counting, proposal: int) -> Mapping[date, Released]:
     keys = {key for each in counted.keys.values() for key in each if key} | set(counted.among.values())
     found: dict[date, Released] = defaultdict(lambda: Released(exact=True))
     with connection.cursor() as cursor:
-        cursor.execute(PUBLIC, [proposal, sorted(keys), SMALL])
-        for code, place, part, period, value in cursor.fetchall():
-            found[period].tell(Where(code, place, part), round(value), value)
+        cursor.execute(PUBLIC, [proposal, sorted(keys | set(counted.keys))])
+        for code, place, part, period, value, numerator, denominator in cursor.fetchall():
+            of = counted.keys.get(code, Keys(code))
+            told = {of.count: numerator, of.denominator: denominator} if of.denominator else {of.count: value}
+            for key, number in told.items():
+                if number is not None and number > SMALL:
+                    found[period].tell(Where(key, place, part), round(number), number)
     return found
 
 
