@@ -116,3 +116,18 @@ def test_the_reason_of_what_is_made_names_the_indicator_and_not_its_code(loaded)
     indicator("made", derived={"share": ["breaches", "attendances"]})
     loaded(*ROWS, by=mapping(**WIDE))
     assert values("made")["2024-03"] == "Waits of more than four hours: The cell in the file is empty."
+
+
+def test_a_place_made_of_others_has_one_total_and_it_does_not_change_by_saying_it_again(loaded):
+    Indicator.objects.filter(code="attendances").update(derived={"total_of_parts": ["type 1", "other"]})
+    FigurePlace.objects.create(
+        code="A+B", name="Both", kind="combined", source="declared", combines=["attendances"],
+        made_of=[{"code": "AAA"}, {"code": "BBB"}],
+    )  # fmt: skip
+    by = mapping(columns={"who": "Org", "when": "Month", "type": "Type", "seen": "Attendances"},
+                 part={"columns": "type", "codes": {"1": "type 1", "other": "other"}})  # fmt: skip
+    rows = ("AAA,2024-01-01,1,30", "BBB,2024-01-01,1,40", "BBB,2024-01-01,other,7")
+    for as_at in ("2024-06-01", "2024-07-01"):
+        loaded("Org,Month,Type,Attendances", *rows, by=by, as_at=as_at)
+    told = Figure.objects.filter(place="A+B", part="")
+    assert list(told.values_list("value", "revision")) == [(77, 1)]

@@ -7,6 +7,7 @@ derived figure is missing with the reason, and where a value was received none i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,8 @@ INTO = """
 insert into said (row, indicator_id, place, part, period, numerator, denominator, value, missing, suppressed, as_at,
     derivation)
 """
-NOT_RECEIVED = """not exists (
+# A place that is made of others has their sum; of parts that some of them lack, there would be another, and too small.
+NOT_RECEIVED = """{0}.place <> all(%(combined)s::text[]) and not exists (
     select from figures_figure f where f.indicator_id = %(id)s and f.place = {0}.place and f.part = {1}
         and f.period = {0}.period and f.derivation = ''
 )"""
@@ -143,11 +145,14 @@ def derivation_of(indicator: Indicator) -> Derivation:
     return Derivation(kind, of, per)
 
 
-def statement(indicator: Indicator, derivation: Derivation) -> tuple[str, dict[str, Any]]:
-    """What is to be run for a derivation, and what it asks for."""
+def statement(
+    indicator: Indicator, derivation: Derivation, combined: Sequence[str]
+) -> tuple[str, dict[str, Any]]:
+    """What is to be run for a derivation, and what it asks for; places that are `combined` of others are left out."""
     first, second = (*derivation.of, "", "")[:2]
     asked = {"id": indicator.pk, "first": first, "second": second, "of": list(derivation.of), "per": derivation.per,
-             "words": str(derivation), "zero_below": ZERO_BELOW}  # fmt: skip
+             "words": str(derivation), "zero_below": ZERO_BELOW,
+             "combined": list(combined)}  # fmt: skip
     if derivation.kind in QUOTIENTS:
         numerator, value = QUOTIENTS[derivation.kind]
         return QUOTIENT.format(numerator=numerator, value=value), asked

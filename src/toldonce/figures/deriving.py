@@ -39,19 +39,19 @@ def _statements(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is to be run for an indicator: its own derivation, then its sums for places that are made of others."""
     changed = indicator.code in touched
+    made_of_others = [place for place in combined if indicator.code in place.combines]
     if derivation and (touched & set(derivation.inputs) or (changed and not derivation.inputs)):
-        yield statement(indicator, derivation)
+        yield statement(indicator, derivation, [place.code for place in made_of_others])
         changed = True
-    for place in combined if changed else ():
-        if indicator.code in place.combines:
-            words = f"the sum of the places {', '.join(one['code'] for one in place.made_of)}"
-            asked = {
-                "id": indicator.pk,
-                "place": place.code,
-                "made_of": settling.as_json(place.made_of),
-                "words": words,
-            }
-            yield COMBINED, asked
+    for place in made_of_others if changed else ():
+        words = f"the sum of the places {', '.join(one['code'] for one in place.made_of)}"
+        asked = {
+            "id": indicator.pk,
+            "place": place.code,
+            "made_of": settling.as_json(place.made_of),
+            "words": words,
+        }
+        yield COMBINED, asked
 
 
 def _in_order(all_of_them: list[Indicator]) -> list[Indicator]:
