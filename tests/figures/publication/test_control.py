@@ -131,14 +131,16 @@ def test_a_place_with_nobody_does_not_show_through_its_network(share, hospitals)
 
     told = Indicator.objects.get(code="within-four-hours")
     network = Organisation.objects.create(code="NET", place=hospitals, kind="network", name="A network")
-    for code, numerator, denominator in (("P1", None, None), ("P2", 33, 101), ("NET", 33, 101)):
+    for code, numerator, denominator, value in (
+        ("P1", None, None, None), ("P2", 33, 101, 3300 / 101), ("NET", 33, 101, 3300 / 101)
+    ):  # fmt: skip
         if code != "NET":
             Organisation.objects.create(
                 code=code, place=hospitals, kind="practice", name=code, parent=network
             )
         Figure.objects.create(
             indicator=told, place=code, period=JANUARY, revision=1, numerator=numerator, denominator=denominator,
-            value=numerator and 100 * numerator / denominator, missing="" if numerator else NOBODY,
+            value=value, missing="" if numerator else NOBODY,
             as_at="2024-06-01", confirmed="2024-06-01",
         )  # fmt: skip
     found = shown(Chosen("within-four-hours"))
