@@ -108,6 +108,7 @@ def test_a_published_number_is_in_its_series(stocked, indicator, place, period, 
         ),
         ("ae-attendances", "QVV", "2025-02-01", "This copy repeats the figures of a year before"),
         ("delayed-days", "E06000028", "2019-04-01", "The council had ended on 1 April 2019"),
+        ("cancer-within-62-days", "RBD", "2022-04-01", "The file has 5 people and one standard of five"),
         ("beds-available", "RDY", "2014-01-01", "The trust has 0 beds in the file"),
     ],
 )

@@ -116,11 +116,10 @@ def test_a_target_that_is_called_safe_and_has_been_missed_again_and_again_is_sai
 
 
 def test_figures_before_a_rebase_do_not_speak_against_the_new_limits():
-    plan = {"rebases": (rebase(24),)}
     drawn = chart(
         f"{'70 71 ' * 12}{'90 91 ' * 5}",
         targets=target(78, since=month(0), source="the plan of 2020"),
-        **plan,
+        rebases=(rebase(24),),
     )
     assert "it will be met as a rule. This figure meets it." in sentence(drawn)
     assert "And yet" not in sentence(drawn)
