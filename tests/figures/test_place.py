@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from tests.conftest import _on_server, connected_to
 from tests.figures.conftest import DORSET, there
 from toldonce.directory import places
-from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile
+from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile, Standard
 from toldonce.figures.places import known
 from toldonce.figures.queries import across, latest, series, standard_on, standards, successions
 from toldonce.figures.receiving import mapping_files
@@ -54,6 +55,7 @@ def test_loading_it_again_changes_nothing(stocked):
         ("ae-within-four-hours", "R0D", "2025-07-01", "", 71.42),
         ("ae-attendances", "RBD", "2017-03-01", "", 3607 + 4019),
         ("ae-attendances", "RBD", "2017-03-01", "type 1", 3607),
+        ("ae-attendances", "QXU", "2022-04-01", "", 33_589),
         ("ae-attendances", "E92000001", "2025-04-01", "", None),
         ("criteria-to-reside-not-met", "QVV", "2022-04-01", "", 463),
         ("share-discharged-by-five", "RBD", "2022-04-01", "", 80.0),
@@ -106,6 +108,7 @@ def test_a_published_number_is_in_its_series(stocked, indicator, place, period, 
         ),
         ("ae-attendances", "QVV", "2025-02-01", "This copy repeats the figures of a year before"),
         ("delayed-days", "E06000028", "2019-04-01", "The council had ended on 1 April 2019"),
+        ("cancer-within-62-days", "RBD", "2022-04-01", "The file has 5 people and one standard of five"),
         ("beds-available", "RDY", "2014-01-01", "The trust has 0 beds in the file"),
     ],
 )
@@ -185,6 +188,10 @@ def test_a_target_that_was_set_after_the_fact_says_so(stocked):
     assert [each.is_after_the_fact for each in standards("waiting-within-18-weeks", "RBD")] == [False]
 
 
+def test_a_note_that_readers_see_has_no_marks_of_our_own(stocked):
+    assert not Standard.objects.filter(note__contains="[").exists()
+
+
 def test_the_outcome_ambitions_have_the_baselines_and_targets_of_the_plan(stocked):
     told = {code: [each.value for each in standards(code, "11J")] for code in (
         "years-of-life-lost", "long-term-conditions-quality-of-life", "avoidable-emergency-admissions",
@@ -202,6 +209,7 @@ def test_the_outcome_ambitions_have_the_baselines_and_targets_of_the_plan(stocke
 def test_every_place_of_a_figure_is_known_by_name(stocked):
     assert set(Figure.objects.values_list("place", flat=True).distinct()) <= known()
     assert FigurePlace.objects.filter(name="").count() == 0
+    assert not FigurePlace.objects.filter(name=F("code")).exists()
 
 
 @pytest.mark.parametrize("name", mapping_files.known(DORSET))

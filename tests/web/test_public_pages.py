@@ -38,7 +38,7 @@ PAGES = (
 DOWNLOADS = tuple(
     f"releases/1/{scope}.{form}"
     for scope in ("release", "everything", "indicators/attendances", "themes/other")
-    for form in ("csv", "xlsx", "json")
+    for form in ("csv", "definitions.csv", "xlsx", "json")
 )
 NOWHERE = (
     "indicators/breaches/", "indicators/no-such/", "indicators/attendances/?place=ZZZ", "places/CCC/", "themes/carbon/",
@@ -84,7 +84,7 @@ def test_everybody_may_read_it_and_nothing_is_asked_but_what_was_released(releas
     with nothing_else_asked():
         answer = get(everybody, address)
         assert answer.status_code == 200
-        assert len(body(answer)) > 300
+        assert len(body(answer)) > 200
     assert "Vary" not in answer.headers
     assert not answer.cookies
     assert answer.headers["Cache-Control"].startswith("public")
@@ -156,6 +156,14 @@ def test_after_a_withdrawal_the_release_before_it_stands_again(release, everybod
 
 def rows(file: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(file.decode())))
+
+
+def test_the_definitions_of_a_csv_are_a_csv_beside_it(release, everybody):
+    (told,) = rows(body(get(everybody, "releases/1/indicators/attendances.definitions.csv")))
+    of_figures = rows(body(get(everybody, "releases/1/indicators/attendances.csv")))
+    assert {each["indicator"] for each in of_figures} == {told["code"]} == {"attendances"}
+    assert told["definition"] == Indicator.objects.get(code="attendances").definition
+    assert "attendances.definitions.csv" in body(get(everybody, "indicators/attendances/")).decode()
 
 
 def test_a_csv_has_one_header_and_a_row_for_each_figure(release, everybody):

@@ -39,11 +39,6 @@ def following(period: date, every: str) -> date:
     return date(months // 12, months % 12 + 1, period.day)
 
 
-def days_in(period: date, every: str) -> int:
-    """How many days a period has."""
-    return (following(period, every) - period).days
-
-
 def words(period: date, every: str) -> str:
     """A period as a reader knows it: 5 April 2022, week of 4 April 2022, April 2022, Q1 2022/23, 2022/23, 2022."""
     if every in (Every.DAY, Every.WEEK):

@@ -104,6 +104,15 @@ def test_a_finding_without_a_second_rule_names_every_cell_that_may_be_wrong():
     assert finding.sentence.endswith("which of its 3 figures is wrong the table does not tell")
 
 
+def test_a_swap_that_rounding_would_make_fit_tells_nothing():
+    # 13.8 should be 14.8; 961.3 and 963.1 are no further apart than the rounded total allows
+    (finding,) = audit_text(
+        'Resources,£m\nProgramme,961.3\nSocial care,15.8\nRunning costs,16.8\nOnce,10.0\nSurplus,13.8\nTotal,"1,019"'
+    ).findings
+    assert finding.slip != "two of its digits are swapped"
+    assert "which of its 6 figures is wrong the table does not tell" in finding.sentence
+
+
 def test_a_slip_tells_which_of_several_cells_is_wrong():
     (finding,) = audit_text(ONE_RULE.replace("391", "364")).findings
     assert (finding.cell.address, finding.should_be, finding.instead) == ("D3", "346", ())

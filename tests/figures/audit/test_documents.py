@@ -28,6 +28,7 @@ CHECKED = {
     "minimum_contribution.csv": 4,
     "opening_budget.csv": 12,
     "primary_care_spend.csv": 3,
+    "resources.csv": 6,
     "vascular_population.csv": 3,
 }
 

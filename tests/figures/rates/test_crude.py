@@ -110,11 +110,6 @@ def test_a_rate_is_told_per_a_number_above_zero(multiplier):
         rates(1, 2, multiplier=multiplier)
 
 
-def test_a_limit_that_was_not_asked_for_is_refused():
-    with pytest.raises(ConfidenceRefused, match="those that were asked for are 95"):
-        rates([1], [2]).limits_at(0.99)
-
-
 def test_an_estimate_that_is_not_there_is_an_error():
     with pytest.raises(IndexError):
         rates([1], [2])[1]

@@ -228,6 +228,8 @@ def test_the_words_of_an_outlook():
         "The chance that the year ending with March 2024 misses its target of 60, by the last period of the year, "
         "is less than 1%, with 10 of 12 periods to come. In 2 past years of this series"
     )
+    young = monthly("100 90 " * 12 + "95 96")
+    assert "In 1 past year of this series" in outlook_sentence(young, outlook(young, aim(60)))
     over = monthly("100 90 " * 18)
     assert outlook_sentence(over, outlook(over, aim(60))) == (
         "The year that ended with March 2023 met its target of 60, by the last period of the year."

@@ -94,6 +94,37 @@ def test_what_a_board_reads(figures, good, targets, said):
     assert sentence(chart(figures, good=good, targets=targets)) == " ".join(said)
 
 
+OF_OTHER_TIMES = "90 91 " * 12  # they lift the limits above the target, whatever has come since
+ALL_WELL = "82 " * 12
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (
+            "80 82 77 82 76 82 77 82 82 82 82 82",
+            "3 of the last 12 figures missed the target of their period.",
+        ),
+        ("80 82 82 82 76 82 82 82 82 82 82 82", ""),
+        (f"76 77 76 77 76 {ALL_WELL}", ""),
+    ],
+)
+def test_a_target_that_is_called_safe_and_has_been_missed_again_and_again_is_said(since, told):
+    drawn = chart(OF_OTHER_TIMES + since, targets=target(78, since=month(0), source="the plan of 2020"))
+    assert "it will be met as a rule" in sentence(drawn)
+    assert sentence(drawn).partition("And yet ")[2] == told
+
+
+def test_figures_before_a_rebase_do_not_speak_against_the_new_limits():
+    drawn = chart(
+        f"{'70 71 ' * 12}{'90 91 ' * 5}",
+        targets=target(78, since=month(0), source="the plan of 2020"),
+        rebases=(rebase(24),),
+    )
+    assert "it will be met as a rule. This figure meets it." in sentence(drawn)
+    assert "And yet" not in sentence(drawn)
+
+
 def test_a_rebase_and_a_figure_that_is_waited_for_are_said():
     told = sentence(chart("1 2 " * 7 + "9 8 " * 7 + ".", rebases=(rebase(14),)))
     assert told.endswith(

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.web.planner.conftest import say
-from toldonce.figures.models import Figure, Standard
+from toldonce.figures.models import Figure, FigurePlace, Standard, Succession
 
 PAGES = (
     "/figures/",
@@ -101,6 +101,30 @@ def test_where_the_colour_and_the_chart_disagree_it_is_said(board_member, waits)
     assert "The target is missed, and yet the chart shows an improvement." in text(
         board_member.get("/figures/?place=AAA")
     )
+
+
+@pytest.mark.parametrize("page", ["/figures/?place=AAA", "/figures/indicators/waits/?place=AAA"])
+def test_a_target_that_is_met_does_not_hide_the_standard_that_is_missed(board_member, waits, page):
+    assert "Standard 95.0%" not in text(board_member.get(page))
+    Standard.objects.create(
+        indicator=waits, kind="target", value=60, since=date(2024, 4, 1), source="The plan"
+    )
+    told = text(board_member.get(page))
+    assert "Green: met" in told and "Standard 95.0%, missed" in told
+
+
+def test_what_an_indicator_is_held_against_has_its_unit_and_the_name_of_the_place(board_member, waits):
+    FigurePlace.objects.create(
+        code="CCC", name="The hospital of Aston (until 2022)", kind="trust", source="The law"
+    )
+    Succession.objects.create(before="CCC", after="AAA", on=date(2022, 4, 1), note="A merger.")
+    Standard.objects.create(
+        indicator=waits, place="AAA", kind="target", value=60, since=date(2024, 4, 1), source="The plan"
+    )
+    told = text(board_member.get("/figures/indicators/waits/?place=AAA"))
+    assert '<td class="number" data-label="Value">60.0%</td>' in told
+    assert '<td data-label="For">The hospital of Aston</td>' in told
+    assert "The hospital of Aston (until 2022) became The hospital of Aston on 1 Apr 2022." in told
 
 
 def test_the_place_is_kept_by_every_way_onwards(board_member, waits):

@@ -17,6 +17,7 @@ POINT = "its decimal point has moved"
 DIGIT = "one of its digits is another"
 LOST = "one of its digits is lost"
 DOUBLED = "it has one digit too many"
+FAR = 0.25  # a swap that moves a figure by little more than what rounding allows fits by chance
 TELLING = frozenset({SWAPPED, SIGN, FRACTION, PERCENTAGE, THOUSANDS})
 
 
@@ -39,14 +40,19 @@ def slip(cell: Cell, allowed: Interval, value: float | None = None) -> str:
     sign = -1 if number.value < 0 else 1
     for name, changed in tried:
         # Among many values that are allowed some slip would always fit: then only what is exact counts.
-        within = allowed if allowed[1] - allowed[0] <= narrow.get(name, 20 * number.half) else None
+        within = allowed if _width(allowed) <= narrow.get(name, 20 * number.half) else None
         for other in changed(digits) if len(digits) > 1 else ():
             candidate = sign * int(other) * 10.0**-number.decimals * number.scale
-            if within and _near(candidate, number.half * 0.999, within):
+            telling = name != SWAPPED or within is None or _width(within) <= FAR * abs(candidate - cell.value)
+            if within and telling and _near(candidate, number.half * 0.999, within):
                 return name
-            if name == SWAPPED and value is not None and abs(candidate - value) < number.half * 0.01:
+            if name == SWAPPED and value is not None and abs(candidate - value) <= number.half:
                 return name
     return ""
+
+
+def _width(interval: Interval) -> float:
+    return interval[1] - interval[0]
 
 
 def _scaled(cell: Cell, allowed: Interval) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from toldonce.figures.missing import Missing
-from toldonce.figures.rates.errors import ConfidenceRefused, OptionRefused
+from toldonce.figures.rates.errors import OptionRefused
 from toldonce.figures.rates.intervals import Numbers
 
 NO_LIMIT = "the method has no limit here at this confidence: ask for a lower one"
@@ -96,16 +96,6 @@ class Estimates:
     @staticmethod
     def _known(number: float, why: Missing | None) -> float | Missing:
         return (why or Missing(NO_LIMIT)) if isnan(number) else number
-
-    def limits_at(self, level: float) -> tuple[Numbers, Numbers]:
-        """Return all lower and all upper limits at a confidence that was asked for."""
-        if level not in self.confidence:
-            asked = ", ".join(f"{each:.1%}" for each in self.confidence) or "none"
-            raise ConfidenceRefused(
-                f"there are no limits at {level:.1%}: those that were asked for are {asked}"
-            )
-        place = self.confidence.index(level)
-        return self.lower[place], self.upper[place]
 
 
 def estimated(

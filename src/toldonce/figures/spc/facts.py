@@ -39,6 +39,7 @@ class Facts:
     target_source: str
     target_lies: str
     met: bool | Missing
+    lately: str
     trajectory: str | Missing
     on_trajectory: bool | Missing
     behind: str
@@ -78,6 +79,7 @@ def facts(chart: Chart) -> Facts | Missing:
         target_source="" if isinstance(aim, Missing) else aim.source,
         target_lies=_lies(judging.assurance(chart), chart.good),
         met=judging.met(chart),
+        lately=_lately(chart),
         trajectory=planned if isinstance(planned, Missing) else chart.series.unit.words(planned.value, more),
         on_trajectory=judging.on_trajectory(chart),
         behind=str(part.behind_limits),
@@ -151,6 +153,17 @@ def _lies(assurance: Assurance | Missing, good: Good) -> str:
     if isinstance(assurance, Missing) or assurance is Assurance.HIT_OR_MISS:
         return "within"
     return "above" if (assurance is Assurance.FAILS) == (good is Good.HIGH) else "below"
+
+
+def _lately(chart: Chart) -> str:
+    """Return how the last figures went against what is expected; "" where at most one of them did."""
+    met, told = judging.met_lately(chart)
+    expected = judging.assurance(chart)
+    against = {Assurance.PASSES: told - met, Assurance.FAILS: met}
+    if isinstance(expected, Missing) or against.get(expected, 0) < 2:
+        return ""
+    how = "missed" if expected is Assurance.PASSES else "met"
+    return f"{against[expected]} of the last {told} figures {how} the target of their period"
 
 
 def _anew(chart: Chart, part: Part) -> str:

@@ -11,6 +11,7 @@ from toldonce.figures.spc.rules import Lines, Side, Signal, weighed
 from toldonce.figures.spc.targets import Aim
 
 SIGN = {Good.HIGH: 1, Good.LOW: -1, Good.NEITHER: 0}  # more is better, less is better, neither
+LATELY = 12  # figures: a year of months
 NO_DIRECTION = Missing("neither high nor low is good here, so no target can be passed or failed")
 
 
@@ -83,6 +84,22 @@ def met(chart: Chart) -> bool | Missing:
     if isinstance(holds, Missing):
         return holds
     return meets(latest.value, holds.value, chart.good)
+
+
+def met_lately(chart: Chart) -> tuple[int, int]:
+    """Count, of the last twelve figures under the limits of today, those that met the target of their own period.
+
+    The second number is how many had one. Limits that rest on other times can call a target safe that has been missed
+    all year: these figures tell.
+    """
+    latest = chart.latest
+    part = range(0) if isinstance(latest, Missing) else chart.part_of(latest.at).at
+    told = [
+        meets(mark.value, holds.value, chart.good)
+        for mark in reversed(chart.marks[part.start : part.stop])
+        if not isinstance(mark.value, Missing) and isinstance(holds := chart.targets.on(mark.on), Aim)
+    ][:LATELY]
+    return sum(each is True for each in told), len(told)
 
 
 def on_trajectory(chart: Chart) -> bool | Missing:

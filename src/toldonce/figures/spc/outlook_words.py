@@ -57,8 +57,9 @@ def _trust(outlook: Outlook) -> str:
     record = outlook.track_record
     if isinstance(record, Missing):
         return f"How good the method is cannot be told: {record.reason}."
+    years = "1 past year" if record.years == 1 else f"{record.years} past years"
     scores = (
-        f"In {record.years} past years of this series ({len(record.forecasts)} forecasts) it scored {record.brier:.3f} "
+        f"In {years} of this series ({len(record.forecasts)} forecasts) it scored {record.brier:.3f} "
         f"against {record.brier_of_base:.3f} for the share of earlier years that missed (0 is perfect)"
     )
     return f"{scores}." if record.better else f"{scores}: it did no better than that."
@@ -67,7 +68,7 @@ def _trust(outlook: Outlook) -> str:
 def _record_rows(outlook: Outlook) -> list[tuple[str, str]]:
     record = outlook.track_record
     if isinstance(record, Missing):
-        return [("TrackRecord of the method", record.reason)]
+        return [("Record of the method", record.reason)]
     bands = [
         (f"Said {low:.0%} to {high:.0%}", f"{count}, of which {share:.0%} missed")
         for low, high, count, share in record.calibration()

@@ -90,7 +90,8 @@ def _assurance(told: Facts) -> str:
         return f"Whether the target of {told.target} is within reach cannot be told: {told.assurance.reason}."
     lies = f"The target of {told.target} lies {told.target_lies} the limits"
     this = "This figure meets it." if told.met is True else "This figure misses it."
-    return f"{lies}: while the process stays as it is, {EXPECTED[told.assurance]}. {this}"
+    yet = f" And yet {told.lately}." if told.lately else ""
+    return f"{lies}: while the process stays as it is, {EXPECTED[told.assurance]}. {this}{yet}"
 
 
 def _trajectory(told: Facts) -> str:

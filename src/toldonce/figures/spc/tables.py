@@ -68,6 +68,7 @@ def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:
         ("Target set by", told.target_source),
         ("Target met", "" if isinstance(told.met, Missing) else _yes(told.met)),
         ("Expected", "" if told.target is NOT_SET else str(told.assurance)),
+        ("Against what is expected", told.lately),
         ("Trajectory", "" if told.trajectory is NOT_SET else str(told.trajectory)),
         ("On trajectory", "" if isinstance(told.on_trajectory, Missing) else _yes(told.on_trajectory)),
         *(("No figure yet", each) for each in told.waiting),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from toldonce.figures import places
 from toldonce.figures.charting.charts import drawn, shown_of, unit_of
 from toldonce.figures.charting.models import ChartDecision
 from toldonce.figures.charting.queries import (
@@ -29,7 +30,7 @@ from toldonce.figures.spc import outlook, outlook_words, tables
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.outlook import Closing
 from toldonce.figures.spc.scale import Frame
-from toldonce.figures.spc.series import NOT_GIVEN
+from toldonce.figures.spc.series import NOT_GIVEN, Unit
 from toldonce.figures.spc.tables import Table
 from toldonce.web.design.menu import PLANNER
 from toldonce.web.planner.chosen import Chosen, chosen
@@ -86,6 +87,8 @@ class Detail:
     standards: list[Standard]
     decided: list[ChartDecision]
     successions: list[Succession]
+    unit: Unit
+    names: dict[str, str]
 
     @property
     def seen(self) -> int:
@@ -135,7 +138,7 @@ def detail(made: Charted, part: str) -> Detail:
     chart, code = made.chart, made.indicator.code
     there = not isinstance(chart, Missing)
     revised = revised_periods(code, made.place, part)
-    told = foretold(made)
+    told, before = foretold(made), successions(made.place)
     return Detail(
         line=line_of(made, "one"),
         drawn=drawn(chart, "chart", WIDE) if there else "",
@@ -151,7 +154,9 @@ def detail(made: Charted, part: str) -> Detail:
         parts=parts_of(made.indicator, newest_of_parts(code, made.place)),
         standards=list(made.standards),
         decided=decisions(code, made.place, part),
-        successions=successions(made.place),
+        successions=before,
+        unit=unit_of(made.indicator, [held.value for held in made.standards]),
+        names=places.names([made.place, *(code for each in before for code in (each.before, each.after))]),
     )
 
 

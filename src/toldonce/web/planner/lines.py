@@ -10,9 +10,10 @@ from types import MappingProxyType
 from toldonce.figures.charting.charts import UNITS
 from toldonce.figures.charting.queries import Charted
 from toldonce.figures.missing import Missing
-from toldonce.figures.models import Indicator, Standard, Unit
+from toldonce.figures.models import Indicator, Standard, StandardKind, Unit
 from toldonce.figures.periods import following
 from toldonce.figures.periods import words as period_words
+from toldonce.figures.queries import holding
 from toldonce.figures.spc import icons, judging
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.judging import Assurance, Variation
@@ -67,6 +68,7 @@ class Line:
     assurance_word: str
     target: str
     target_why: str
+    standard: str  # of everybody, where a target stands before it
     rating: Rating | None
     held: tuple[str, ...]  # baseline, target and trajectory, where no figure is held against them
     spark: Spark | None
@@ -110,6 +112,7 @@ def line_of(shown: Charted, slug: str, number: str = "", named: Mapping[str, str
         assurance_word=_word(ASSURANCE_WORD, assurance) if has_target else "No target",
         target=chart.series.unit.words(aim.value) if isinstance(aim, Aim) else "",
         target_why=_since(aim) if isinstance(aim, Aim) else "" if not has_target else aim.reason,
+        standard=standard_beside(shown, chart),
         rating=None if isinstance(rating, Missing) else rating,
         held=(),
         spark=spark_of(chart),
@@ -123,9 +126,22 @@ def _without_figures(shown: Charted, why: Missing, number: str, named: Mapping[s
         for each in shown.standards
     )
     return Line(
-        shown.indicator, shown.place, number, "No figure", "", None, None, "", "", "", "", "", "", None, held, None,
+        shown.indicator, shown.place, number, "No figure", "", None, None, "", "", "", "", "", "", "", None, held, None,
         "No figure has come yet." if not shown.points else f"{why.reason[:1].upper()}{why.reason[1:]}.",
     )  # fmt: skip
+
+
+def standard_beside(shown: Charted, chart: Chart) -> str:
+    """The standard before which a target was set, and whether the newest figure meets it: a green target hides it."""
+    newest, both = shown.newest, (StandardKind.TARGET, StandardKind.STANDARD)
+    if newest is None or isinstance(newest.value, Missing):
+        return ""
+    target, standard = (holding(shown.standards, newest.period, (kind,)) for kind in both)
+    if target is None or standard is None:
+        return ""
+    met = judging.meets(newest.value, standard.value, chart.good)
+    how = "" if isinstance(met, Missing) else ", met" if met else ", missed"
+    return f"{chart.series.unit.words(standard.value)}{how}"
 
 
 def held_in_words(held: Standard, indicator: Indicator, place: str = "") -> str:

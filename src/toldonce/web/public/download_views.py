@@ -50,7 +50,7 @@ def _file(
     wanted = downloads.taken(number, name, chosen)
     if wanted is None:
         return not_found()
-    response = {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](request, wanted)
+    response = FORMS[form](request, wanted)
     response["Content-Disposition"] = f'attachment; filename="{wanted.name}.{form}"'
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -60,6 +60,10 @@ def _file(
 
 def _csv(request: HttpRequest, wanted: Taken) -> HttpResponse:
     return HttpResponse(downloads.as_csv(wanted), content_type=CSV)
+
+
+def _definitions(request: HttpRequest, wanted: Taken) -> HttpResponse:
+    return HttpResponse(downloads.definitions_as_csv(wanted), content_type=CSV)
 
 
 def _xlsx(request: HttpRequest, wanted: Taken) -> HttpResponse:
@@ -72,6 +76,9 @@ def _json(request: HttpRequest, wanted: Taken) -> HttpResponse:
 
 def _schema(request: HttpRequest) -> str:
     return request.build_absolute_uri(reverse("published-schema"))
+
+
+FORMS = {"csv": _csv, "definitions.csv": _definitions, "xlsx": _xlsx, "json": _json}
 
 
 @for_everybody

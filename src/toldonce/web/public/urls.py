@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from toldonce.web.public import download_views, views
 
-FORM = r"\.(?P<form>csv|xlsx|json)$"
+FORM = r"\.(?P<form>definitions\.csv|csv|xlsx|json)$"
 RELEASE = r"^published/releases/(?P<number>[0-9]{1,6})"
 
 urlpatterns = [
