@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.figures.conftest import ATTENDANCES, HEAD, mapping, values
@@ -160,6 +160,7 @@ def test_a_month_in_which_every_figure_is_that_of_a_year_before_is_a_doubt(loade
     put=st.binary(max_size=12),
     kind=st.sampled_from(["csv", "xlsx"]),
 )
+@example(at=len(HEAD) + 5, cut=0, put=b"\0", kind="csv")  # what is refused is kept, and so is what it quotes
 def test_a_file_with_any_bytes_changed_is_loaded_or_refused(hospitals, tmp_path, at, cut, put, kind):
     raw = (HEAD + "\n" + "\n".join(f"AAA,2024-{month:02}-01,{month * 100}" for month in range(1, 9))).encode()
     path = tmp_path / f"file.{kind}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -193,10 +194,16 @@ def _refuse_revisions(trial: Trial, confirmed: bool) -> None:
     )
 
 
+def _visible(said: Any) -> Any:
+    """What a refusal says, with the NULs of the file that it quotes shown as a sign: PostgreSQL takes none."""
+    return said.replace("\0", "␀") if isinstance(said, str) else said
+
+
 def _keep_refusal(by: Actor, file: ReceivedFile, refusal: Exception) -> None:
-    file.pk, file.state, file.why = None, FileState.REFUSED, str(refusal)
+    file.pk, file.state, file.why = None, FileState.REFUSED, _visible(str(refusal))
     faults = [each for each in getattr(refusal, "faults", ()) if isinstance(each, RowFault)]
-    file.report = {"faults": [asdict(each) for each in faults[:SHOWN]], "faults_in_all": len(faults)}
+    shown = [{name: _visible(said) for name, said in asdict(each).items()} for each in faults[:SHOWN]]
+    file.report = {"faults": shown, "faults_in_all": len(faults)}
     with transaction.atomic():
         file.save()
         ledger.write(
