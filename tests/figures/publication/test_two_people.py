@@ -228,7 +228,7 @@ def test_no_word_that_changed_after_the_check_is_released(attendances, change):
     proposal = proposed()
     actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
     change()
-    with pytest.raises(NotWhatWasChecked, match="changed .*since it was checked"):
+    with pytest.raises(NotWhatWasChecked, match=r"changed .*since it was checked"):
         actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
     assert not Release.objects.exists()
     assert statuses() == {"checked"}
