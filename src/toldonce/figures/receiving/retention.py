@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -34,7 +35,7 @@ def turn() -> int:
 
 
 @transaction.atomic
-def _forget(asked: dict) -> int:
+def _forget(asked: dict[str, Any]) -> int:
     wait_for_the_turn()  # or a load in these moments would count on bytes that are gone when it ends
     with connection.cursor() as cursor:
         cursor.execute(f"delete from content where {NEVER_LOADED}", asked)
