@@ -1,0 +1,7 @@
+"""Every kind of book that people can plan in."""
+
+from __future__ import annotations
+
+from toldonce.steering.sheets.declaring import BookKind
+
+KINDS: dict[str, BookKind] = {kind.key: kind for kind in ()}
