@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from toldonce.steering.money.gap.declared import cell
 from toldonce.steering.money.gap.phasing import share_of_year
 from toldonce.steering.money.gap.plan import Control, Growth, Plan, Solution
-from toldonce.steering.money.gap.saying import percent, pounds, year_words
+from toldonce.steering.money.gap.saying import listed, percent, pounds, year_words
 from toldonce.steering.money.gap.told import told
 from toldonce.steering.money.gap.words import BENDS, DRIVERS
 from toldonce.steering.sheets.declaring import Finding, Grade
@@ -24,6 +24,7 @@ def doubts(plan: Plan) -> list[Finding]:
         *(finding for line in plan.lines for finding in _thousands(line.income, line.cost, line.origin.row)),
         *(finding for growth in plan.growth for finding in _of_growth(growth)),
         *(finding for solution in plan.solutions for finding in _of_solution(plan, solution)),
+        *_left_empty(plan),
         *_more_than_there_is(plan),
         *_controls(plan),
     ]
@@ -51,14 +52,20 @@ def _of_solution(plan: Plan, solution: Solution) -> Iterator[Finding]:
     row = solution.origin.row
     if not any(share_of_year(solution, year) for year in plan.settings.years):
         yield Finding(cell("solutions", row, "start"), "has no effect in the years of this plan")
-    if not solution.owner:
-        yield Finding(cell("solutions", row, "owner"), "has no owner")
-    if not solution.states_confidence:
-        yield Finding(cell("solutions", row, "confidence"), "is not stated: it counts in full")
     reached = sum(abs(line.cost) for line in plan.lines if solution.reach.holds(line))
     if solution.kind != BENDS and 0 < abs(solution.amount) * TINY < reached:
         says = f"{pounds(solution.amount)} beside costs of {pounds(reached)}: thousands or millions taken for pounds?"
         yield Finding(cell("solutions", row, "amount"), says)
+
+
+def _left_empty(plan: Plan) -> Iterator[Finding]:
+    """Columns of the solutions that are empty, each said once with its rows."""
+    ownerless = [each.origin.row for each in plan.solutions if not each.owner]
+    sure = [each.origin.row for each in plan.solutions if not each.states_confidence]
+    for column, rows, says in (("owner", ownerless, "nobody owns them"), ("confidence", sure, "they count in full")):
+        if rows:
+            which = f"row{'s' if len(rows) > 1 else ''} {listed([str(row) for row in rows])}"
+            yield Finding(cell("solutions", rows[0], column), f"is empty in {which}: {says}")
 
 
 def _more_than_there_is(plan: Plan) -> Iterator[Finding]:
