@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.steps import is_good_for_everybody, sign_in_as
 
@@ -42,6 +42,18 @@ def test_a_board_member_compares_and_sees_what_changed(page: Page):
     page.get_by_label("Since").fill("2025-06-01")
     page.get_by_role("button", name="Show").click()
     then_signals_targets_values_and_what_did_not_come_are_told(page)
+
+
+def test_a_telephone_shows_the_newest_end_of_a_chart_first_and_the_keys_lead_back(page: Page):
+    sign_in_as(page, BOARD)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(FOUR_HOURS)
+    chart = page.get_by_role("region", name="The chart")
+    assert chart.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert shown_of(chart) == "the newest end"
+    when_the_left_arrow_is_pressed_until_the_chart_moves(page, chart)
+    assert shown_of(chart) == "further back"
+    is_good_for_everybody(page)
 
 
 def test_the_quarterly_report_is_read_and_printed(page: Page):
@@ -181,6 +193,24 @@ def test_a_file_is_tried_and_its_faults_are_said_with_their_rows(page: Page, tmp
     page.get_by_role("button", name="Try the file").click()
     expect(page.get_by_role("alert")).to_contain_text("None of the first 20 lines has the heads")
     is_good_for_everybody(page)
+
+
+def when_the_left_arrow_is_pressed_until_the_chart_moves(page: Page, chart: Locator) -> None:
+    chart.focus()
+    for _ in range(50):
+        page.keyboard.press("ArrowLeft")
+        if shown_of(chart) == "further back":
+            return
+
+
+def shown_of(chart: Locator) -> str:
+    """Which end of a chart a box that is narrower than it shows."""
+    return chart.evaluate(
+        """box => {
+            const inside = box.querySelector("svg").getBoundingClientRect(), seen = box.getBoundingClientRect();
+            return Math.abs(inside.right - seen.right) < 16 ? "the newest end" : "further back";
+        }"""
+    )
 
 
 def when_another_place_is_chosen(page: Page, name: str) -> None:
