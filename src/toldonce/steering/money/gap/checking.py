@@ -42,8 +42,8 @@ def worked_out_from(contents: Contents) -> Plan:
 
 def check(contents: Contents) -> list[Finding]:
     """Everything that does not hold, or that somebody should look at again; empty cells are said by the book itself."""
-    if empty_cells(contents):
-        return []
+    if empty := empty_cells(contents):
+        return [each for each in empty if each.at.row is None]
     found = structure(contents)
     plan = plan_of(contents) if not found else None
     return found if plan is None else [*doubts(plan), *doubled(plan), *contradictions(plan)]

@@ -62,7 +62,10 @@ def _left_empty(plan: Plan) -> Iterator[Finding]:
     """Columns of the solutions that are empty, each said once with its rows."""
     ownerless = [each.origin.row for each in plan.solutions if not each.owner]
     sure = [each.origin.row for each in plan.solutions if not each.states_confidence]
-    for column, rows, says in (("owner", ownerless, "nobody owns them"), ("confidence", sure, "they count in full")):
+    for column, rows, says in (
+        ("owner", ownerless, "nobody owns them"),
+        ("confidence", sure, "they count in full"),
+    ):
         if rows:
             which = f"row{'s' if len(rows) > 1 else ''} {listed([str(row) for row in rows])}"
             yield Finding(cell("solutions", rows[0], column), f"is empty in {which}: {says}")

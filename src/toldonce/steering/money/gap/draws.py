@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import betaincinv, ndtr
 
 from toldonce.steering.money.gap.applying import applying, held
+from toldonce.steering.money.gap.controls import control_total
 from toldonce.steering.money.gap.paths import Array, Paths
 from toldonce.steering.money.gap.plan import Line, Plan, Spread
 from toldonce.steering.money.gap.pounds import whole
@@ -47,15 +48,6 @@ def fan(plan: Plan, draws: int = DRAWS) -> Fan:
         float((last <= 0.5).mean()),
         None if aim is None else float((-last >= aim - 0.5).mean()),
     )
-
-
-def control_total(plan: Plan) -> int | None:
-    """The position that all bodies together must reach in the last year: as said for all, or the sum of theirs."""
-    of_last = [each for each in plan.controls if each.year == plan.settings.last_year]
-    for_all = [each.position for each in of_last if not each.body]
-    if for_all:
-        return for_all[0]
-    return sum(each.position for each in of_last) if of_last else None
 
 
 def drawn(plan: Plan, draws: int = DRAWS) -> tuple[Array, Array]:

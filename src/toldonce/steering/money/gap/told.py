@@ -123,12 +123,13 @@ class Told:
 
     def _overlaps_by_line(self, nothing: Pounds) -> Pounds:
         total = nothing.copy()
-        for at, overlap in enumerate(self._overlaps):
+        for at, overlap in enumerate(self.overlaps):
             total += _by_year_to(self.exact[overlap.first], self.counted_twice[at])
         return total
 
     @property
-    def _overlaps(self) -> list[Overlap]:
+    def overlaps(self) -> list[Overlap]:
+        """The statements of overlap between solutions that are there."""
         return [each for each in self.plan.overlaps if {each.first, each.second} <= self.exact.keys()]
 
     def _to_achieve_by_line(self, nothing: Pounds) -> Pounds:
