@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toldonce.steering.money.gap import book as gap
 from toldonce.steering.sheets.declaring import BookKind
 
-KINDS: dict[str, BookKind] = {kind.key: kind for kind in ()}
+KINDS: dict[str, BookKind] = {kind.key: kind for kind in (gap.KIND,)}
