@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -68,6 +68,7 @@ class Judged:
 
 
 Shown = tuple[State, str, At]
+Signer = tuple[str, str]  # the code of an organisation and the capacity in which it signs
 
 
 @cache
@@ -81,8 +82,8 @@ def rules() -> Mapping[int, Year]:
     return found
 
 
-def judged(contents: Contents, *, signed: Sequence[str] = ()) -> list[Judged]:
-    """Every condition of the plan's year; `signed` names the partners (by key) and the board that have signed."""
+def judged(contents: Contents, *, signed: Collection[Signer] = ()) -> list[Judged]:
+    """Every condition of the plan's year; `signed` says who has signed: code and capacity."""
     plan = plan_of(contents)
     year = rules().get(plan.year or 0)
     if year is None:
@@ -94,7 +95,9 @@ def judged(contents: Contents, *, signed: Sequence[str] = ()) -> list[Judged]:
     ]
 
 
-def _shown(condition: Condition, year: Year, plan: Plan, contents: Contents, signed: Sequence[str]) -> Shown:
+def _shown(
+    condition: Condition, year: Year, plan: Plan, contents: Contents, signed: Collection[Signer]
+) -> Shown:
     if condition.rule == "signed":
         return _signed(contents, signed)
     if condition.rule == "metrics":
@@ -106,21 +109,21 @@ def _shown(condition: Condition, year: Year, plan: Plan, contents: Contents, sig
     return State.STATED, "No number shows it: it rests on the evidence that is stated.", At(sheets.CONDITIONS)
 
 
-def who_signs(contents: Contents) -> dict[str, str]:
-    """The partners that sign, by key, with their names."""
+def who_signs(contents: Contents) -> dict[Signer, str]:
+    """The partners that sign, by code and capacity, with their names."""
     return {
-        str(row["key"]): str(row["name"])
+        (str(row["code"] or row["key"]), str(row["signs"])): str(row["name"])
         for row in contents.get("partners", ())
         if row["signs"] and row["key"]
     }
 
 
-def _signed(contents: Contents, signed: Sequence[str]) -> Shown:
+def _signed(contents: Contents, signed: Collection[Signer]) -> Shown:
     at = At(sheets.PARTNERS)
     wanted = who_signs(contents)
     if not wanted:
         return State.NOT_MET, "No partner is named that signs the plan.", at
-    waiting = [name for key, name in wanted.items() if key not in signed]
+    waiting = [name for signer, name in wanted.items() if signer not in signed]
     if waiting:
         return State.WAITING, f"{listed(waiting)} {'has' if len(waiting) == 1 else 'have'} not signed.", at
     return State.MET, f"{listed(list(wanted.values()))} have signed.", at

@@ -59,6 +59,7 @@ PARTNERS = Sheet(
         KEY,
         _needed("name", "Name", NAME),
         _needed("kind", "Kind", Pick(words.PARTNERS)),
+        _column("code", "Organisation", SHORT, "Its code in the directory, or that of its successor"),
         _column(
             "signs", "Who signs", NAME, "The post that signs the plan for it; empty where it does not sign"
         ),
@@ -184,7 +185,8 @@ QUARTERS = Sheet(
         _needed("forecast", "Forecast for the year", AMOUNT),
         _column("why", "Why", TEXT, "What explains the variance, and what is done about it"),
     ),
-    "Each pool at the end of each quarter, from the first of April.",
+    "Each pool at the end of each quarter, from the first of April. It is filled in after the plan is agreed.",
+    signed=False,
 )
 METRICS = Sheet(
     "metrics",
