@@ -7,6 +7,7 @@ between the entries that certainly belong to it and those that may: between the 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,21 +26,23 @@ class Dimension(StrEnum):
     POOL = "pool"
 
 
-Cut = tuple[tuple[Dimension, str], ...]  # always in the order of Dimension
+DIMENSIONS = tuple(Dimension)
+Cut = tuple[tuple[Dimension, str], ...]  # always in the order of DIMENSIONS
+Pattern = tuple[str | None, ...]
 
 
 def cut(said: Mapping[Dimension, str | None]) -> Cut:
     """The cut of what is said, whatever the order in which it was said."""
-    return tuple((each, said[each]) for each in Dimension if said.get(each))  # type: ignore[misc]
+    return tuple((each, said[each]) for each in DIMENSIONS if said.get(each))  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An amount in whole pounds, or None, at a row of a sheet; a dimension that is not in `said` is not said."""
+    """An amount in whole pounds, or None, at a row of a sheet; `said` of each of DIMENSIONS, None where it is not."""
 
     row: int
     pounds: int | None
-    said: Mapping[Dimension, str]
+    said: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +80,22 @@ class Account:
     def _tallies(self) -> dict[tuple[Dimension, ...], _Tally]:
         return {}
 
+    def _tally(self, dimensions: tuple[Dimension, ...]) -> _Tally:
+        if dimensions not in self._tallies:
+            self._tallies[dimensions] = _tally(self.entries, dimensions)
+        return self._tallies[dimensions]
+
     def of(self, cut: Cut) -> Statement:
         """What it says of a cut of dimensions that it speaks of."""
         dimensions = tuple(dimension for dimension, _ in cut)
-        if dimensions not in self._tallies:
-            self._tallies[dimensions] = _tally(self.entries, dimensions)
-        wanted = tuple(value for _, value in cut)
-        low, high, rows = self._tallies[dimensions].of(wanted)
+        low, high, rows = self._tally(dimensions).of(tuple(value for _, value in cut))
         slack = self.nearest / 2 * len(rows) if self.nearest > 1 else 0
         silent = self.only_within is not None and self.only_within not in dimensions
         return Statement(self, low, math.inf if silent else high, rows, slack)
 
-    def cells(self, dimensions: Sequence[Dimension]) -> set[tuple[str, ...]]:
+    def cells(self, dimensions: tuple[Dimension, ...]) -> Iterable[tuple[str, ...]]:
         """The values of dimensions that its entries name together."""
-        return {
-            tuple(entry.said[each] for each in dimensions)
-            for entry in self.entries
-            if all(each in entry.said for each in dimensions)
-        }
-
-
-Pattern = tuple[str | None, ...]
+        return self._tally(dimensions).said.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ class _Part:
 class _Tally:
     """Parts by the values of some dimensions; apart, the parts that leave one of them unsaid."""
 
-    said: Mapping[Pattern, _Part]
+    said: Mapping[tuple[str, ...], _Part]
     unsaid: Sequence[tuple[Pattern, _Part]]
 
     def of(self, wanted: tuple[str, ...]) -> tuple[int, float, frozenset[int]]:
@@ -128,13 +126,22 @@ def _may_be(pattern: Pattern, wanted: tuple[str, ...]) -> bool:
     return all(said in (None, value) for said, value in zip(pattern, wanted, strict=True))
 
 
-def _tally(entries: Iterable[Entry], dimensions: tuple[Dimension, ...]) -> _Tally:
-    alike: dict[Pattern, list[Entry]] = {}
-    for entry in entries:
-        alike.setdefault(tuple(entry.said.get(each) for each in dimensions), []).append(entry)
+def _tally(entries: Sequence[Entry], dimensions: tuple[Dimension, ...]) -> _Tally:
+    alike: dict[Pattern, list[Entry]] = defaultdict(list)
+    for entry, pattern in zip(entries, _patterns(entries, dimensions), strict=True):
+        alike[pattern].append(entry)
     parts = {pattern: _part(each) for pattern, each in alike.items()}
     unsaid = [(pattern, part) for pattern, part in parts.items() if None in pattern]
-    return _Tally({pattern: part for pattern, part in parts.items() if None not in pattern}, unsaid)
+    said = {pattern: part for pattern, part in parts.items() if None not in pattern}
+    return _Tally(said, unsaid)  # type: ignore[arg-type]
+
+
+def _patterns(entries: Sequence[Entry], dimensions: Sequence[Dimension]) -> Iterable[Pattern]:
+    """What each entry says of the dimensions: many entries by few dimensions, so column by column."""
+    if not dimensions:
+        return [()] * len(entries)
+    places = [DIMENSIONS.index(each) for each in dimensions]
+    return zip(*([entry.said[place] for entry in entries] for place in places), strict=True)
 
 
 def _part(entries: Sequence[Entry]) -> _Part:

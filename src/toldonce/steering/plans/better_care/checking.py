@@ -27,8 +27,8 @@ def what_does_not_hold(contents: Contents) -> list[Finding]:
         *uplift.findings(contents),
         *pools.findings(contents),
         *maturity.findings(contents),
-        *conditions.findings(contents),
-        *narrative.findings(contents),
+        *conditions.findings(contents, plan),
+        *narrative.findings(contents, plan),
     ]
 
 

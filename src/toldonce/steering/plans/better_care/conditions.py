@@ -82,9 +82,9 @@ def rules() -> Mapping[int, Year]:
     return found
 
 
-def judged(contents: Contents, *, signed: Collection[Signer] = ()) -> list[Judged]:
+def judged(contents: Contents, plan: Plan | None = None, *, signed: Collection[Signer] = ()) -> list[Judged]:
     """Every condition of the plan's year; `signed` says who has signed: code and capacity."""
-    plan = plan_of(contents)
+    plan = plan or plan_of(contents)
     year = rules().get(plan.year or 0)
     if year is None:
         return []
@@ -211,15 +211,16 @@ OF_MONEY: dict[str, Callable[[Plan, Contents], Shown]] = {
 }
 
 
-def findings(contents: Contents) -> Iterator[Finding]:
+def findings(contents: Contents, plan: Plan | None = None) -> Iterator[Finding]:
     """The conditions that are not met, those without evidence, and a year whose conditions nobody has entered."""
-    year = plan_of(contents).year
+    plan = plan or plan_of(contents)
+    year = plan.year
     if year is None:
         return
     if year not in rules():
         says = f"{FinancialYear().say(year)}: no national conditions are known for it, so none are checked."
         yield Finding(At(sheets.ABOUT, 1, "year"), says, Grade.DOUBT)
-    for each in judged(contents):
+    for each in judged(contents, plan):
         if each.state == State.NOT_MET:
             yield Finding(each.at, f"National condition not met: {each.condition.title}. {each.because}")
         if each.stated is None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from toldonce.steering.plans.better_care import maturity, sheets, words
-from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Statement, cut
+from toldonce.steering.plans.better_care.accounts import Cut, Dimension, cut
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
 from toldonce.steering.plans.better_care.telling import listed, pounds
@@ -92,15 +92,8 @@ class References:
         return _money(self.plan, name, cut({**dict(known.of), Dimension.PARTNER: payer}))
 
 
-def stated(plan: Plan, of: Cut) -> Statement | None:
-    """What the plan says of a cut: the account that says it exactly, or the narrowest."""
-    dimensions = [dimension for dimension, _ in of]
-    said = [account.of(of) for account in plan.accounts if account.speaks_of(dimensions)]
-    return min(said, key=lambda each: each.high - each.low, default=None)
-
-
 def _money(plan: Plan, reference: str, of: Cut) -> Value:
-    statement = stated(plan, of)
+    statement = plan.stated(of)
     if statement is None:
         return Value(reference, "not said", None, None, of)
     if statement.exact:
@@ -164,9 +157,9 @@ def _pieces(text: str, references: References) -> Iterator[Piece]:
         yield Piece(text[at:])
 
 
-def findings(contents: Contents) -> Iterator[Finding]:
+def findings(contents: Contents, plan: Plan | None = None) -> Iterator[Finding]:
     """References that stand for nothing, and numbers that are typed."""
-    references = References(contents, plan_of(contents))
+    references = References(contents, plan or plan_of(contents))
     for row in contents.get("narrative", ()):
         if row["text"]:
             yield from _of_the_text(row, str(row["text"]), references)

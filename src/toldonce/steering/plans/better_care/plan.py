@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from toldonce.steering.plans.better_care import sheets, words
-from toldonce.steering.plans.better_care.accounts import Account, Cut, Dimension, Entry, Statement, cut
+from toldonce.steering.plans.better_care.accounts import (
+    DIMENSIONS,
+    Account,
+    Cut,
+    Dimension,
+    Entry,
+    Pattern,
+    Statement,
+    cut,
+)
 from toldonce.steering.sheets.declaring import Contents, Row, Sheet
 
-MONEY = {"income": "sources", "areas": "areas", "spending": "spending", "pools": "contributions"}
+PARTNER_AT, SOURCE_AT = DIMENSIONS.index(Dimension.PARTNER), DIMENSIONS.index(Dimension.SOURCE)
+COLUMNS_OF = {
+    "sources": ("", "partner", "key", "", "")
+}  # where a column is called otherwise than its dimension
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,12 @@ class Plan:
         found = [self.names[dimension].get(value, value) for dimension, value in cut]
         return ", ".join(found) or "the whole plan"
 
+    def stated(self, of: Cut) -> Statement | None:
+        """What is said of a cut: by the first account that says it exactly, else by the narrowest; None: by none."""
+        dimensions = [dimension for dimension, _ in of]
+        said = [account.of(of) for account in self.accounts if account.speaks_of(dimensions)]
+        return min(said, key=lambda each: each.high - each.low, default=None)
+
     def completed(self, wanted: Cut) -> Cut:
         """A cut of a source is one of its contributor too, as no other could pay from it."""
         said: dict[Dimension, str | None] = dict(wanted)
@@ -76,7 +94,7 @@ def plan_of(contents: Contents) -> Plan:
         *("areas", sheets.AREAS, contents, nearest, payer),
         (Dimension.PARTNER, Dimension.SOURCE, Dimension.AREA),
     )
-    spending = _account("spending", sheets.SPENDING, contents, nearest, payer, tuple(Dimension))
+    spending = _account("spending", sheets.SPENDING, contents, nearest, payer, DIMENSIONS)
     pools = _account(
         *("pools", sheets.CONTRIBUTIONS, contents, nearest, payer),
         (Dimension.PARTNER, Dimension.POOL),
@@ -115,23 +133,20 @@ def _account(
     dimensions: Iterable[Dimension],
     only_within: Dimension | None = None,
 ) -> Account:
-    rows = contents.get(sheet.key, ())
     entries = tuple(
         Entry(row.number, row["amount"], _said(row, sheet, payer))  # type: ignore[arg-type]
-        for row in rows
+        for row in contents.get(sheet.key, ())
     )
     return Account(name, sheet, frozenset(dimensions), entries, only_within, nearest)
 
 
-def _said(row: Row, sheet: Sheet, payer: Mapping[str, str]) -> dict[Dimension, str]:
+def _said(row: Row, sheet: Sheet, payer: Mapping[str, str]) -> Pattern:
     """What a row says of itself; a source says its contributor, and a source's own row is that source."""
-    said = {each: row[each] for each in Dimension if each in sheet.by_key}
-    if sheet is sheets.SOURCES:
-        said[Dimension.SOURCE] = row["key"]
-    source = said.get(Dimension.SOURCE)
-    if source and not said.get(Dimension.PARTNER):
-        said[Dimension.PARTNER] = payer.get(str(source))
-    return {each: str(value) for each, value in said.items() if value}
+    said = [row.values.get(name) or None for name in COLUMNS_OF.get(sheet.key, DIMENSIONS)]
+    source = said[SOURCE_AT]
+    if source and not said[PARTNER_AT]:
+        said[PARTNER_AT] = payer.get(str(source))
+    return tuple(said)  # type: ignore[arg-type]
 
 
 def _claims(contents: Contents, nearest: int, payer: Mapping[str, str]) -> Iterable[Claim]:
@@ -140,5 +155,5 @@ def _claims(contents: Contents, nearest: int, payer: Mapping[str, str]) -> Itera
     for row in contents.get("totals", ()):
         pounds = row["amount"]
         if isinstance(pounds, int):
-            claimed = cut(_said(row, sheets.TOTALS, payer))  # type: ignore[arg-type]
+            claimed = cut(dict(zip(DIMENSIONS, _said(row, sheets.TOTALS, payer), strict=True)))
             yield Claim(row, claimed, Statement(printed, pounds, pounds, frozenset({row.number}), slack))

@@ -78,23 +78,32 @@ def _dimensions(cut: Cut) -> tuple[Dimension, ...]:
 
 
 def _compared(cut: Cut, said: Sequence[Statement]) -> Comparison:
-    strictly = _largest_agreement(said, rounded=False)
-    if len(strictly) == len(said):
+    strictly = _agreements(said, rounded=False)
+    if len(strictly[0]) == len(said):
         return Comparison(cut, tuple(said), ())
-    loosely = _largest_agreement(said, rounded=True)
-    within = len(loosely) == len(said)
-    agreed = strictly if within else loosely
+    loosely = _agreements(said, rounded=True)
+    within = len(loosely[0]) == len(said)
+    agreed = strictly[0] if within else loosely[0]
     apart = tuple(each for each in said if not any(each is other for other in agreed))
-    return Comparison(cut, agreed, apart, len(agreed) <= len(apart), within)
+    return Comparison(cut, agreed, apart, len(loosely) > 1, within)
 
 
-def _largest_agreement(said: Sequence[Statement], rounded: bool) -> tuple[Statement, ...]:
-    groups = [tuple(other for other in said if _agree(each, other, rounded)) for each in said]
-    return max(groups, key=len)
+def _agreements(said: Sequence[Statement], rounded: bool) -> list[tuple[Statement, ...]]:
+    """The largest groups that can be true together: of intervals those that have a point in common."""
+    lows = {each.low - (each.slack if rounded else 0) for each in said}
+    groups = [tuple(each for each in said if _may_be(each, point, rounded)) for point in sorted(lows)]
+    most = max(map(len, groups))
+    different = {tuple(map(id, group)): group for group in groups if len(group) == most}
+    return list(different.values())
 
 
-def _agree(one: Statement, other: Statement, rounded: bool) -> bool:
-    slack = one.slack + other.slack if rounded else 0
+def _may_be(statement: Statement, point: float, rounded: bool) -> bool:
+    slack = statement.slack if rounded else 0
+    return statement.low - slack <= point <= statement.high + slack
+
+
+def _agree(one: Statement, other: Statement) -> bool:
+    slack = one.slack + other.slack
     return one.low - slack <= other.high and other.low - slack <= one.high
 
 
@@ -151,9 +160,7 @@ def _difference(statement: Statement, agreed: Sequence[Statement]) -> tuple[floa
 def _explained(comparison: Comparison, decided: list[Suspect]) -> bool:
     """Whether a comparison that cannot be decided follows from an error that was found; then it narrows that error."""
     for statement in (*comparison.apart, *comparison.agreed):
-        others = [
-            each for each in (*comparison.apart, *comparison.agreed) if not _agree(each, statement, True)
-        ]
+        others = [each for each in (*comparison.apart, *comparison.agreed) if not _agree(each, statement)]
         difference, _ = _difference(statement, others)
         known = _same(decided, statement, difference)
         if known:
@@ -207,7 +214,7 @@ def _should(is_now: int, should: int | None, suspect: Suspect) -> str:
 def _amount_at(plan: Plan, account: Account, row: int) -> int:
     if account.name == "totals":
         return next(claim.pounds for claim in plan.claims if claim.row.number == row)
-    return next(entry.pounds for entry in account.entries if entry.row == row)
+    return next(entry.pounds or 0 for entry in account.entries if entry.row == row)
 
 
 def _range(statement: Statement) -> str:
@@ -231,7 +238,7 @@ def _covers(finer: Comparison, coarser: Comparison) -> bool:
 
 
 def _one_side(plan: Plan, cut: Cut, side: Statement, sides: Sequence[Statement]) -> Finding:
-    against = [each for each in sides if not _agree(each, side, True)]
+    against = [each for each in sides if not _agree(each, side)]
     difference, exact = _difference(side, against)
     one = next(iter(side.rows)) if len(side.rows) == 1 else None
     should = int(side.low + difference) if one and exact else None
