@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from toldonce.steering.money.gap import book as gap
+from toldonce.steering.plans.better_care import kind as better_care
 from toldonce.steering.sheets.declaring import BookKind
 
-KINDS: dict[str, BookKind] = {kind.key: kind for kind in (gap.KIND,)}
+KINDS: dict[str, BookKind] = {
+    kind.key: kind
+    for kind in (
+        better_care.KIND,
+        gap.KIND,
+    )
+}
