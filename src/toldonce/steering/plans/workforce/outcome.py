@@ -1,0 +1,85 @@
+"""What a plan comes to: supply against need by role and year, with the range of what may happen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from toldonce.steering.plans.workforce.assumptions import Plan
+from toldonce.steering.plans.workforce.chance import as_expected, drawn
+from toldonce.steering.plans.workforce.needing import needed
+from toldonce.steering.plans.workforce.projecting import Projection, fte_of, projected
+
+Array = np.ndarray
+LEVELS = (5, 25, 50, 75, 95)  # percentiles of the draws that the fan shows
+KEPT = 32  # outcomes of plans and scenarios that are kept ready
+
+
+@dataclass(frozen=True)
+class Range:
+    """Where the draws lie: one number for each of LEVELS."""
+
+    low: float
+    lower: float
+    middle: float
+    upper: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A plan worked out once as expected, and once for every draw."""
+
+    plan: Plan
+    expected: Projection
+    need: Array  # FTE by year and role, as expected
+    supply_drawn: Array  # FTE by year, draw and role
+    need_drawn: Array
+
+    @cached_property
+    def supply(self) -> Array:
+        """FTE in post by year and role, as expected."""
+        return self.expected.fte[:, 0]
+
+    @cached_property
+    def gap(self) -> Array:
+        """FTE missing by year and role (negative where there are more than are needed), as expected."""
+        return self.need - self.supply
+
+    def at(self, year: int) -> int:
+        """The place of a year on the first axis."""
+        return year - self.plan.base
+
+    def supply_range(self, roles: Sequence[int]) -> tuple[Range, ...]:
+        """Where the draws of the FTE in post of some roles together lie, for every year."""
+        return _ranges(self.supply_drawn[:, :, roles].sum(axis=2))
+
+    def gap_range(self, roles: Sequence[int]) -> tuple[Range, ...]:
+        """Where the draws of the FTE missing of some roles together lie, for every year."""
+        return _ranges((self.need_drawn - self.supply_drawn)[:, :, roles].sum(axis=2))
+
+    def chance_of_gap(self, roles: Sequence[int], year: int) -> float:
+        """In which part of the draws some roles together are short in a year."""
+        at = self.at(year)
+        missing = (self.need_drawn[at] - self.supply_drawn[at])[:, roles].sum(axis=1)
+        return float((missing > 0).mean())
+
+
+@lru_cache(maxsize=KEPT)
+def outcome(plan: Plan) -> Outcome:
+    """Work a plan out; what was worked out before is kept, as plans never change."""
+    sure, luck = as_expected(plan), drawn(plan)
+    return Outcome(
+        plan,
+        projected(plan, sure),
+        needed(plan, sure)[:, 0],
+        fte_of(plan, luck),
+        needed(plan, luck),
+    )
+
+
+def _ranges(values: Array) -> tuple[Range, ...]:
+    return tuple(Range(*map(float, row)) for row in np.percentile(values, LEVELS, axis=1).T)
