@@ -44,6 +44,14 @@ class Sheet:
         """Its columns by their keys."""
         return {column.key: column for column in self.columns}
 
+    @cached_property
+    def opening_rows(self) -> tuple[Row, ...]:
+        """The rows that it opens with, a cell that they do not say empty."""
+        return tuple(
+            Row(number, number, {column.key: said.get(column.key) for column in self.columns})
+            for number, said in enumerate(self.opens_with, 1)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

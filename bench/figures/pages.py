@@ -1,26 +1,26 @@
-"""Ask for the pages of figures over the wire, and print how long they took: `python -m bench.figures_pages [SECONDS]`.
+"""Ask for the pages of figures over the wire, and tell how long they took: `python -m bench.figures.pages [SECONDS]`.
 
 The place's ten years of published figures are loaded, and ten years of months are invented for every indicator that
 has no figure yet, so that each of its pages is full. The server runs as `toldonce up` runs it; one reader asks for page
-after page.
+after page. Then everything that came by a public file is released, and the public pages are asked for.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
+from bench.figures.measured import Measured, home_of_its_own, size, tell
+
+ABOUT = "Pages of planners"
 BUDGET = 200.0  # milliseconds, of 95 answers in 100
 SECONDS, READERS, YEARS = 6.0, 1, 10
 PAGES = {
@@ -39,36 +39,19 @@ PAGES = {
 
 
 def main() -> None:
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
-    folder = Path(tempfile.mkdtemp(prefix="toldonce-bench-"))
-    folder.chmod(0o755)
-    os.environ |= {
-        "TOLDONCE_HOME": str(folder / "home"),
-        "TOLDONCE_DEMO": "1",
-        "TOLDONCE_PORT": str(_free_port()),
-        "TOLDONCE_MLLP_PORT": "0",
-        "DJANGO_SETTINGS_MODULE": "toldonce.project.settings",
-    }
-    os.environ.pop("DATABASE_URL", None)
-    try:
-        _measured(Path(os.environ["TOLDONCE_HOME"]), seconds)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    tell(measured(size(SECONDS)))
 
 
-def _measured(home: Path, seconds: float) -> None:
-    import django
+def measured(seconds: float) -> Iterator[Measured]:
+    """Ask for each page so many seconds, in a home of its own; then for the public pages."""
+    from bench.figures import public
 
-    from toldonce.project.embedded import Server, running
-
-    django.setup()
-    with running(Server(home)):
-        from django.core.management import call_command
-
-        call_command("migrate", interactive=False, verbosity=0)
-        print(f"{_prepare():,} figures")
+    more = {"TOLDONCE_DEMO": "1", "TOLDONCE_PORT": str(_free_port()), "TOLDONCE_MLLP_PORT": "0"}
+    with home_of_its_own(**more):
+        print(f"{_prepare():,} figures", flush=True)
         with _serving():
-            _ask(seconds)
+            yield from _ask(seconds)
+        yield from public.measured()
 
 
 def _prepare() -> int:
@@ -108,7 +91,7 @@ def _places() -> tuple[str, str]:
     return board, max(counted, key=lambda each: each["indicators"])["place"]
 
 
-def _ask(seconds: float) -> None:
+def _ask(seconds: float) -> Iterator[Measured]:
     from bench.requests import get, measure
 
     place, trust = _places()
@@ -116,11 +99,8 @@ def _ask(seconds: float) -> None:
     for what, address in PAGES.items():
         asked = get(address.format(place=place, trust=trust), cookie=cookie)
         took = measure(int(os.environ["TOLDONCE_PORT"]), [asked], connections=READERS, seconds=seconds)
-        verdict = "" if took.p95 <= BUDGET else "  over the budget"
-        print(
-            f"{what:<36} p50 {took.p50:5.0f} ms  p95 {took.p95:5.0f} ms  (budget {BUDGET:g}) {took.rate:6.1f}/s"
-            f"{verdict}{'  ' + took.first_error if took.errors else ''}"
-        )
+        more = f"p50 {took.p50:.0f} ms; {took.rate:.1f} a second; " + (took.first_error or "no errors")
+        yield Measured(ABOUT, f"{what}, p95", took.p95, "ms", BUDGET, more)
 
 
 def _signed_in() -> str:

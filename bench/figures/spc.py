@@ -1,13 +1,13 @@
-"""How long it takes to recompute the charts of many indicators: `python -m bench.figures_spc [INDICATORS]` (1,000)."""
+"""How long it takes to recompute the charts of many indicators: `python -m bench.figures.spc [INDICATORS]` (1,000)."""
 
 from __future__ import annotations
 
 import random
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from bench.figures.measured import Measured, size, tell
 from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.spc import periods
 from toldonce.figures.spc.chart import Chart, xmr
@@ -20,6 +20,7 @@ from toldonce.figures.spc.series import SHARE, Every, Series, series
 from toldonce.figures.spc.tables import facts_table, points_table
 from toldonce.figures.spc.targets import target
 
+ABOUT = "Charts"
 POINTS, BUDGET = 120, 5.0  # ten years of months; seconds for labels and sentences of 1,000 indicators
 FIRST = date(2015, 4, 1)
 TARGETS = target(0.9, since=FIRST, source="invented")
@@ -43,29 +44,34 @@ def told(one: Series, number: int) -> Chart:
     return chart
 
 
-def _timed(words: str, work: Callable[[], list]) -> list:
-    began, at_work = time.perf_counter(), time.process_time()
-    made = work()
-    taken, used = time.perf_counter() - began, time.process_time() - at_work
-    print(
-        f"{words:<40} {taken:6.2f} s by the clock, {used:6.2f} s of a core, {used / len(made) * 1000:6.2f} ms each"
-    )
-    return made
-
-
 def main() -> None:
-    """Print what each step takes, the budget beside the one that has one."""
-    count = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000
-    print(f"{count:,} indicators of {POINTS} points")
-    all_series = _timed("series put in order", lambda: [invented(seed) for seed in range(count)])
-    charts = _timed(
-        f"labels and sentence (budget {BUDGET * count / 1000:g} s)",
-        lambda: [told(one, number) for number, one in enumerate(all_series)],
-    )
-    _timed("colours", lambda: [rate(chart) for chart in charts])
-    _timed("tables", lambda: [(facts_table(chart), points_table(chart)) for chart in charts])
-    _timed("drawings", lambda: [picture(chart, slug="one") for chart in charts])
-    _timed("outlooks, each with its record", lambda: [outlook(one, TARGETS) for one in all_series])
+    tell(measured(int(size(1_000))))
+
+
+def measured(count: int) -> Iterator[Measured]:
+    """What each step takes for so many indicators; the one that a board waits for has a budget."""
+    all_series, taken = _timed(lambda: [invented(seed) for seed in range(count)])
+    yield _told(f"{count:,} series of {POINTS} points put in order", taken, count)
+    charts, taken = _timed(lambda: [told(one, number) for number, one in enumerate(all_series)])
+    yield _told("labels and sentences of their charts", taken, count, BUDGET * count / 1000)
+    works: dict[str, Callable[[], list]] = {
+        "colours": lambda: [rate(chart) for chart in charts],
+        "tables": lambda: [(facts_table(chart), points_table(chart)) for chart in charts],
+        "drawings": lambda: [picture(chart, slug="one") for chart in charts],
+        "outlooks, each with its record": lambda: [outlook(one, TARGETS) for one in all_series],
+    }
+    for words, work in works.items():
+        yield _told(words, _timed(work)[1], count)
+
+
+def _timed(work: Callable[[], list]) -> tuple[list, float]:
+    began = time.perf_counter()
+    made = work()
+    return made, time.perf_counter() - began
+
+
+def _told(words: str, taken: float, count: int, budget: float | None = None) -> Measured:
+    return Measured(ABOUT, words, taken, "s", budget, f"{taken / count * 1000:.2f} ms each")
 
 
 if __name__ == "__main__":

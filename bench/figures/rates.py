@@ -1,27 +1,35 @@
-"""How long rates take, and how near they are to the published vectors: `python -m bench.figures_rates [FOLDER]`.
+"""How long rates take, and how near they are to published vectors.
 
-FOLDER holds the vectors of PHEindicatormethods (`stat_methods` of the open data beside the project).
+`python -m bench.figures.rates [TIMES] [FILE] [FOLDER]`: TIMES is how often each is tried (3), FILE takes what was
+measured as JSON, FOLDER holds the vectors of PHEindicatormethods.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-SEED = 1
+from bench.figures.measured import Measured, size, tell
+
+ABOUT = "Rates and inequality"
+SEED, TIMES = 1, 3
 
 
 def main() -> None:
+    tell(measured(int(size(TIMES))))
+    if len(sys.argv) > 3:
+        _agreement(Path(sys.argv[3]))
+
+
+def measured(times: int) -> Iterator[Measured]:
+    """The shortest of so many tries of each."""
     for what, budget, work in _works():
         work()  # once to warm up
-        took = min(_seconds(work) for _ in range(3))
-        print(f"{what:<66} {took:8.3f} s  (budget {budget:g} s)")
-    if len(sys.argv) > 1:
-        _agreement(Path(sys.argv[1]))
+        yield Measured(ABOUT, what, min(_seconds(work) for _ in range(times)), "s", budget)
 
 
 def _works() -> list[tuple[str, float, Callable[[], object]]]:

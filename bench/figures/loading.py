@@ -1,17 +1,17 @@
-"""Load a million figures, read series, and print what it took: `python -m bench.figures_loading [FIGURES]`."""
+"""Load a million figures, read series, and tell what it took: `python -m bench.figures.loading [FIGURES]`."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from bench.figures.measured import Measured, home_of_its_own, size, tell
+
+ABOUT = "Loading and reading figures"
 FIGURES = 1_000_000
 MONTHS, INDICATORS = 120, 100
 LOAD_BUDGET, SERIES_BUDGET = 60.0, 3.0  # seconds, milliseconds
@@ -28,38 +28,20 @@ figures: [{value: value}]
 
 
 def main() -> None:
-    figures = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else FIGURES
-    folder = Path(tempfile.mkdtemp(prefix="toldonce-bench-"))
-    folder.chmod(0o755)
-    os.environ["TOLDONCE_HOME"] = str(folder / "home")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "toldonce.project.settings"
-    os.environ.pop("DATABASE_URL", None)
-    try:
-        _measured(folder, figures)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    tell(measured(int(size(FIGURES))))
 
 
-def _measured(folder: Path, figures: int) -> None:
-    import django
-
-    from toldonce.project.embedded import Server, running
-
-    django.setup()
-    with running(Server(folder / "home")):
-        from django.core.management import call_command
-
-        call_command("migrate", interactive=False, verbosity=0)
+def measured(figures: int) -> Iterator[Measured]:
+    """Load so many figures twice, then read some of them."""
+    with home_of_its_own() as folder:
         places = max(1, figures // (MONTHS * INDICATORS))
         _prepare(places)
         path = folder / "million.csv"
-        _write(path, places, 0)
-        first = _load(path, date(2024, 1, 1))
-        _write(path, places, 1)
-        again = _load(path, date(2024, 2, 1))
-        _report("load, all new", first, LOAD_BUDGET)
-        _report("load, one in ten revised", again, LOAD_BUDGET)
-        _read()
+        budget = LOAD_BUDGET * places * MONTHS * INDICATORS / FIGURES
+        for turn, words in enumerate(("load, all new", "load, one in ten revised")):
+            _write(path, places, turn)
+            yield _load(words, path, date(2024, 1 + turn, 1), budget)
+        yield from _read()
 
 
 def _prepare(places: int) -> None:
@@ -94,8 +76,7 @@ def _write(path: Path, places: int, turn: int) -> None:
                     file.write(f"P{place:04},{month},indicator-{indicator},{value}\n")
 
 
-def _load(path: Path, as_at: date) -> tuple[float, float, str]:
-    """Seconds of the clock, seconds of processor time (ours and PostgreSQL's), and what was counted."""
+def _load(words: str, path: Path, as_at: date, budget: float) -> Measured:
     from toldonce.directory.actors import SYSTEM
     from toldonce.figures.receiving.actions import load
     from toldonce.figures.receiving.mapping_files import mapping_from
@@ -105,7 +86,8 @@ def _load(path: Path, as_at: date) -> tuple[float, float, str]:
     started, busy = time.perf_counter(), time.process_time() + _busy()
     file = load(by=SYSTEM, path=path, mapping=mapping, as_at=as_at)
     lasted, worked = time.perf_counter() - started, time.process_time() + _busy() - busy
-    return lasted, worked, f"{file.new:,} new, {file.revised:,} revised, {file.same:,} the same"
+    counted = f"{file.new:,} new, {file.revised:,} revised, {file.same:,} the same; {worked:.1f} s of processor time"
+    return Measured(ABOUT, words, lasted, "s", budget, counted)
 
 
 def _busy() -> float:
@@ -122,16 +104,7 @@ def _busy() -> float:
     return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _report(what: str, measured: tuple[float, float, str], budget: float) -> None:
-    seconds, worked, counts = measured
-    verdict = "kept" if seconds <= budget else f"missed, {seconds / budget:.1f} times the budget"
-    print(
-        f"{what}: {seconds:.1f} s, {worked:.1f} s of processor time ({counts}); budget {budget:.0f} s: {verdict}",
-        flush=True,
-    )
-
-
-def _read() -> None:
+def _read() -> Iterator[Measured]:
     from toldonce.figures.queries import latest, series
 
     codes = [f"indicator-{n}" for n in range(60)]
@@ -147,8 +120,8 @@ def _read() -> None:
             ask()
             taken.append((time.perf_counter() - started) * 1000)
         taken.sort()
-        print(
-            f"{what}: p50 {statistics.median(taken):.2f} ms, p95 {taken[189]:.2f} ms; budget {SERIES_BUDGET:.0f} ms"
+        yield Measured(
+            ABOUT, f"{what}, p95", taken[189], "ms", SERIES_BUDGET, f"p50 {statistics.median(taken):.2f} ms"
         )
 
 
