@@ -32,7 +32,10 @@ def test_a_rule_without_units_is_for_all_of_the_driver_as_it_grows():
 
 
 def test_a_driver_grows_towards_a_later_value():
-    made = plan(drivers=drivers("804,000", later="848,220", later_year="2028/29"))  # 5.5% more in ten years
+    ten_years = "base | last | judged | meets | draws | seed\n2018/19 | 2028/29 | 2023/24 | 2 | 200 | 7"
+    made = plan(
+        plan=ten_years, drivers=drivers("804,000", later="848,220", later_year="2028/29")
+    )  # 5.5% more
     assert driven(made, made.drivers[0], 2028) == pytest.approx(848_220)
     assert made.drivers[0].growth == pytest.approx(0.005368, abs=1e-6)
 
@@ -101,12 +104,12 @@ def test_the_same_seed_draws_the_same_and_a_scenario_keeps_the_luck():
         worked_out(flows=spread),
         outcome(with_changes(plan(flows=spread), [Change("pay", "", 0.05)])),
     )
-    np.testing.assert_array_equal(one.supply_drawn, again.supply_drawn)
+    np.testing.assert_array_equal(one.drawn[0], again.drawn[0])
 
 
 def test_without_spread_and_leavers_every_draw_is_as_expected():
     done = worked_out(flows="role | leavers | joiners | source\nNurses | 0 | 10 | assumed")
-    np.testing.assert_allclose(done.supply_drawn, done.supply[:, None].repeat(200, axis=1))
+    np.testing.assert_allclose(done.drawn[0], done.supply[:, None].repeat(200, axis=1))
 
 
 def test_the_fan_is_ordered_and_grows_wider():
@@ -126,7 +129,7 @@ def test_spread_of_leavers_is_the_standard_deviation_that_was_assumed():
     )
     spread = "role | leavers | joiners | spread | source\nNurses | 10 | 0 | 20 | assumed"
     done = worked_out(plan=settings, staff=staff, flows=spread)
-    left = (800_000 - done.supply_drawn[1, :, NURSES]) / 800_000
+    left = (800_000 - done.drawn[0][1, :, NURSES]) / 800_000
     assert left.mean() == pytest.approx(0.1, rel=0.01)
     assert left.std() == pytest.approx(0.02, rel=0.03)
 
@@ -134,7 +137,7 @@ def test_spread_of_leavers_is_the_standard_deviation_that_was_assumed():
 def test_chance_alone_is_the_binomial_distribution():
     settings = "base | last | judged | meets | draws | seed\n2018/19 | 2019/20 | 2019/20 | 1 | 20000 | 5"
     done = worked_out(plan=settings, flows="role | leavers | joiners | source\nNurses | 10 | 0 | assumed")
-    left = 100 - done.supply_drawn[1, :, NURSES] / 0.8
+    left = 100 - done.drawn[0][1, :, NURSES] / 0.8
     assert left.mean() == pytest.approx(10, rel=0.01)
     assert left.std() == pytest.approx(3, rel=0.03)  # √(100 × 0.1 × 0.9)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.steering.workforce.small import plan, worked_out
 from toldonce.steering.plans.workforce.assumptions import Move, Pipeline, Plan, Role, Team
 from toldonce.steering.plans.workforce.chance import as_expected, drawn
+from toldonce.steering.plans.workforce.merging import merged
 from toldonce.steering.plans.workforce.projecting import IN, OUT, fte_of, projected
 from toldonce.steering.plans.workforce.words import BANDS
 
@@ -173,3 +174,21 @@ def test_more_joiners_never_make_fewer_staff(made: Plan, more: float):
     teams = tuple(dataclasses.replace(team, joiners=team.joiners + more) for team in made.teams)
     luck = as_expected(made)
     assert (fte_of(dataclasses.replace(made, teams=teams), luck) >= fte_of(made, luck) - 1e-9).all()
+
+
+@given(plans())
+@settings(max_examples=30, deadline=None)
+def test_employers_with_the_same_rates_can_be_merged_without_a_difference(made: Plan):
+    same = made.teams[0], made.teams[2]
+    rates = {
+        team.role: {name: getattr(team, name) for name in ("leavers", "retiring", "spread")} for team in same
+    }
+    alike = dataclasses.replace(
+        made, teams=tuple(dataclasses.replace(team, **rates[team.role]) for team in made.teams)
+    )
+    small = merged(alike)
+    assert len(small.teams) == 2
+    np.testing.assert_allclose(
+        fte_of(small, drawn(small, 5)), fte_of(alike, drawn(alike, 5)), rtol=1e-9, atol=1e-6
+    )
+    assert len(merged(made).teams) in (2, 4)

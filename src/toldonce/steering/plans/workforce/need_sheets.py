@@ -127,6 +127,12 @@ PROMISED = Sheet(
         Column("of", "Of", Words(120), "The name of the pipeline or role"),
         Column("number", "Number", HEADS, needed=True),
         Column("by", "By", FinancialYear(), "The financial year in which it is to be so", True),
+        Column(
+            "scenario",
+            "In the scenario",
+            Reference(sheet="scenarios", column="scenario"),
+            "Empty is the plan as it stands",
+        ),
         SOURCE,
     ),
 )

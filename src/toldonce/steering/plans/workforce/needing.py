@@ -12,31 +12,37 @@ Array = np.ndarray
 
 def needed(plan: Plan, luck: Luck) -> Array:
     """FTE needed by year, draw and role; a role without a rule needs nothing."""
+    values = [_by_year(plan, driver, luck.growth[:, at]) for at, driver in enumerate(plan.drivers)]
     fte = np.zeros((len(plan.years), luck.draws, len(plan.roles)))
+    for need in plan.needs:
+        fte[:, :, need.role] += values[need.driver] * _each_unit(plan, need)[:, None]
     for at, year in enumerate(plan.years):
-        for need in plan.needs:
-            fte[at, :, need.role] += _of(plan, luck, need, year)
         for role, units in _one_for_each(plan, year).items():
-            fte[at, :, role] = _driven(plan, luck, _first(plan, role).driver, year) / units
+            fte[at, :, role] = values[_first(plan, role).driver][at] / units
     return fte
 
 
-def driven(plan: Plan, driver: Driver, year: int, more: float | Array = 0.0) -> float | Array:
-    """The value of a driver in a year, with `more` growth a year after the base year than was assumed."""
-    value: float | Array = driver.value * (1 + driver.growth) ** (min(year, plan.base) - driver.year)
-    for each in range(plan.base + 1, year + 1):
-        value = value * (1 + driver.growth + plan.changing("growth", driver.name, each) + more)
-    return value
+def driven(plan: Plan, driver: Driver, year: int) -> float:
+    """The value of a driver in a year, as expected."""
+    if year <= plan.base:
+        return driver.value * (1 + driver.growth) ** (year - driver.year)
+    return float(_by_year(plan, driver, np.zeros(1))[year - plan.base, 0])
 
 
-def _driven(plan: Plan, luck: Luck, driver: int, year: int) -> float | Array:
-    return driven(plan, plan.drivers[driver], year, luck.growth[:, driver])
+def _by_year(plan: Plan, driver: Driver, more: Array) -> Array:
+    """Years × draws: the value of a driver with `more` growth a year after the base year than was assumed."""
+    values = [np.full(len(more), driver.value * (1 + driver.growth) ** (plan.base - driver.year))]
+    for year in plan.years[1:]:
+        growth = driver.growth + plan.changing("growth", driver.name, year) + more
+        values.append(values[-1] * np.maximum(0, 1 + growth))
+    return np.stack(values)
 
 
-def _of(plan: Plan, luck: Luck, need: Need, year: int) -> float | Array:
+def _each_unit(plan: Plan, need: Need) -> Array:
+    """FTE for one unit of the driver, by year."""
     units = need.per or driven(plan, plan.drivers[need.driver], plan.base)
-    by_working_differently = (1 - need.productivity) ** (year - plan.base)
-    return need.fte * _driven(plan, luck, need.driver, year) / units * by_working_differently
+    by_working_differently = [(1 - need.productivity) ** (year - plan.base) for year in plan.years]
+    return np.array(by_working_differently) * (need.fte / units if units else 0.0)
 
 
 def _one_for_each(plan: Plan, year: int) -> dict[int, float]:

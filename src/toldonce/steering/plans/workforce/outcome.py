@@ -10,6 +10,7 @@ import numpy as np
 
 from toldonce.steering.plans.workforce.assumptions import Plan
 from toldonce.steering.plans.workforce.chance import as_expected, drawn
+from toldonce.steering.plans.workforce.merging import merged
 from toldonce.steering.plans.workforce.needing import needed
 from toldonce.steering.plans.workforce.projecting import Projection, fte_of, projected
 
@@ -31,13 +32,18 @@ class Range:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A plan worked out once as expected, and once for every draw."""
+    """A plan worked out once as expected; every draw is worked out when somebody asks how sure it is."""
 
     plan: Plan
     expected: Projection
     need: Array  # FTE by year and role, as expected
-    supply_drawn: Array  # FTE by year, draw and role
-    need_drawn: Array
+
+    @cached_property
+    def drawn(self) -> tuple[Array, Array]:
+        """FTE in post and FTE needed by year, draw and role."""
+        small = merged(self.plan)
+        luck = drawn(small)
+        return fte_of(small, luck), needed(small, luck)
 
     @cached_property
     def supply(self) -> Array:
@@ -55,30 +61,27 @@ class Outcome:
 
     def supply_range(self, roles: Sequence[int]) -> tuple[Range, ...]:
         """Where the draws of the FTE in post of some roles together lie, for every year."""
-        return _ranges(self.supply_drawn[:, :, roles].sum(axis=2))
+        return _ranges(self.drawn[0][:, :, roles].sum(axis=2))
 
     def gap_range(self, roles: Sequence[int]) -> tuple[Range, ...]:
         """Where the draws of the FTE missing of some roles together lie, for every year."""
-        return _ranges((self.need_drawn - self.supply_drawn)[:, :, roles].sum(axis=2))
+        return _ranges(self._missing[:, :, roles].sum(axis=2))
 
     def chance_of_gap(self, roles: Sequence[int], year: int) -> float:
         """In which part of the draws some roles together are short in a year."""
-        at = self.at(year)
-        missing = (self.need_drawn[at] - self.supply_drawn[at])[:, roles].sum(axis=1)
-        return float((missing > 0).mean())
+        return float((self._missing[self.at(year)][:, roles].sum(axis=1) > 0).mean())
+
+    @cached_property
+    def _missing(self) -> Array:
+        supply, need = self.drawn
+        return need - supply
 
 
 @lru_cache(maxsize=KEPT)
 def outcome(plan: Plan) -> Outcome:
     """Work a plan out; what was worked out before is kept, as plans never change."""
-    sure, luck = as_expected(plan), drawn(plan)
-    return Outcome(
-        plan,
-        projected(plan, sure),
-        needed(plan, sure)[:, 0],
-        fte_of(plan, luck),
-        needed(plan, luck),
-    )
+    sure = as_expected(plan)
+    return Outcome(plan, projected(plan, sure), needed(plan, sure)[:, 0])
 
 
 def _ranges(values: Array) -> tuple[Range, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toldonce.steering.plans.workforce.assumptions import Pipeline, Promise
+from toldonce.steering.plans.workforce.costing import bills
 from toldonce.steering.plans.workforce.outcome import Outcome
 from toldonce.steering.plans.workforce.training import qualifying, starting
 
@@ -56,6 +58,8 @@ def _trained(outcome: Outcome, pipeline: Pipeline, promise: Promise) -> float:
 
 def _of_roles(outcome: Outcome, promise: Promise) -> float:
     at = outcome.at(promise.by)
+    if promise.measure == "cover":
+        return float(sum(_cover(outcome, promise)))
     roles = [outcome.plan.role_at[promise.of]] if promise.of else list(range(len(outcome.plan.roles)))
     if promise.measure == "needed":
         return float(outcome.need[at, roles].sum())
@@ -63,3 +67,10 @@ def _of_roles(outcome: Outcome, promise: Promise) -> float:
         return float(outcome.supply[at, roles].sum())
     heads = outcome.expected.by_role(outcome.expected.heads[at, 0].sum(axis=1))
     return float(heads[roles].sum())
+
+
+def _cover(outcome: Outcome, promise: Promise) -> Iterator[int]:
+    """The pounds of agency cover of each role that is meant."""
+    for bill in bills(outcome):
+        if bill.year == promise.by and promise.of in ("", outcome.plan.roles[bill.role].name):
+            yield bill.cover

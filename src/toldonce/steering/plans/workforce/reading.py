@@ -208,6 +208,7 @@ def promises_of(contents: Contents) -> tuple[Promise, ...]:
             _word(row["of"]),
             _number(row["number"]),
             _whole(row["by"]),
+            _word(row["scenario"]),
             _word(row["source"]),
             row.number,
         )

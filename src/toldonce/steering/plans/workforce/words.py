@@ -71,4 +71,5 @@ PROMISES = {
     "in-post": "FTE in post then (of a role)",
     "needed": "FTE needed then (of a role)",
     "heads": "People in post then (of a role or of all)",
+    "cover": "£ a year of agency cover then (of a role or of all)",
 }
