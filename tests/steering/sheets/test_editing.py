@@ -175,9 +175,7 @@ def test_history_is_only_ever_added(pot):
 
 def test_a_row_of_another_book_is_not_touched(pot):
     with pytest.raises(EditRefused, match="is not there"):
-        actions.edit(
-            by=FIONA, kind=POT, key="this-year", cells=[Written(10**12, "amount", "1", "")], reason="x"
-        )
+        actions.edit(by=FIONA, kind=POT, key="this-year", cells=[Written(10**12, "amount", "1", "")], reason="x")
 
 
 def test_a_change_is_in_the_ledger(pot):

@@ -76,8 +76,10 @@ BAD = {
             "ages": "role | band | staff | joining | retiring | source\n | 60-64 | 100 | 100 | 95 | x",
             "moves": "role | into | rate | source\nNurses | Assistants | 1 | x",
         },
-        "Leavers and joiners, row 1, Leavers a year: makes 106% of the oldest go in a year, "
-        "with 95% who retire and 1% who move",
+        (
+            "Leavers and joiners, row 1, Leavers a year: makes 106% of the oldest go in a year, "
+            "with 95% who retire and 1% who move"
+        ),
     ),
     "a move to where they are": (
         {"moves": "role | into | rate | source\nNurses | Nurses | 1 | x"},

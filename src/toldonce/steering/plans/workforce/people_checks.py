@@ -137,8 +137,8 @@ def no_more_go_than_there_are(contents: Contents) -> Iterator[Finding]:
         moving = sum(_number(each, "rate") or 0.0 for each in contents["moves"] if each["role"] == role)
         total = (_number(row, "leavers") or 0.0) + retiring + moving
         if total > 100:
-            said = f"makes {total:g}% of the oldest go in a year, with {retiring:g}% who retire and {moving:g}% who move"
-            yield error(FLOWS, row, "leavers", said)
+            others = f"with {retiring:g}% who retire and {moving:g}% who move"
+            yield error(FLOWS, row, "leavers", f"makes {total:g}% of the oldest go in a year, {others}")
 
 
 def moves_lead_somewhere(contents: Contents) -> Iterator[Finding]:
