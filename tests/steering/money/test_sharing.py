@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from toldonce.steering.sheets.sharing import shared
 
-WEIGHTS = st.lists(
-    st.decimals(0, 10**6, places=6, allow_nan=False), min_size=1, max_size=80
-).filter(any)
+WEIGHTS = st.lists(st.decimals(0, 10**6, places=6, allow_nan=False), min_size=1, max_size=80).filter(any)
 
 
 @pytest.mark.parametrize(

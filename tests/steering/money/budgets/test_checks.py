@@ -44,14 +44,19 @@ def test_the_opening_budget_of_2015_16_adds_up_as_printed():
 def test_what_rounding_explains_is_told_from_an_error(total, says):
     drawn = {"lines": OPENING_2015_16, "printed": f"total | nearest\n{total} | £1m"}
     assert graded(**drawn) == [
-        (Grade.ROUNDING, f"Printed totals, row 1, Printed total £: {says}, which rounding to £1,000,000 explains")
+        (
+            Grade.ROUNDING,
+            f"Printed totals, row 1, Printed total £: {says}, which rounding to £1,000,000 explains",
+        )
     ]
 
 
 def test_what_rounding_does_not_explain_is_an_error():
     drawn = {"lines": OPENING_2015_16, "printed": "total | nearest\n£1026m | £1m"}
     ((grade, says),) = graded(**drawn)
-    assert grade == Grade.ERROR and says.endswith("£7,000,000 more than they do, and rounding does not explain it")
+    assert grade == Grade.ERROR and says.endswith(
+        "£7,000,000 more than they do, and rounding does not explain it"
+    )
 
 
 def test_lines_printed_more_finely_than_their_total_bear_less_rounding():
@@ -70,8 +75,10 @@ def test_lines_printed_more_finely_than_their_total_bear_less_rounding():
         ),
         (
             {"lines": "line | opening\nAcute | 513\nOther | 506", "printed": "total\n1019000"},
-            "Printed totals, row 1, Printed total £: £1,019,000 is printed, and the 2 lines add up to £1,019: "
-            "£1,017,981 more; the lines are typed in thousands",
+            (
+                "Printed totals, row 1, Printed total £: £1,019,000 is printed, and the 2 lines add up to £1,019: "
+                "£1,017,981 more; the lines are typed in thousands"
+            ),
         ),
         (
             {"lines": "line | opening | recurrent\nAcute | 1200 | 12000"},
@@ -112,7 +119,11 @@ def test_the_cell_is_named(drawn, says):
 
 
 def test_thousands_among_pounds_are_asked_about():
-    drawn = {"lines": "line | opening\nAcute | £513m", "closed": 1, "actuals": monthly(months("Acute", 42750))}
+    drawn = {
+        "lines": "line | opening\nAcute | £513m",
+        "closed": 1,
+        "actuals": monthly(months("Acute", 42750)),
+    }
     assert found(**drawn) == [
         "Actual spending, row 1, April: £42,750 is very little beside a budget of £513,000,000: are these thousands?"
     ]
@@ -128,7 +139,11 @@ def test_the_months_always_add_up_to_the_budget(amounts, opening):
     assert sum(line.by_month()) == line.budget == opening + sum(amounts)
 
 
-CELL = st.text(max_size=12) | st.integers(-(10**6), 10**6).map(str) | st.sampled_from(["Acute", "£1m", "2015/16", "yes"])
+CELL = (
+    st.text(max_size=12)
+    | st.integers(-(10**6), 10**6).map(str)
+    | st.sampled_from(["Acute", "£1m", "2015/16", "yes"])
+)
 
 
 @given(st.data())

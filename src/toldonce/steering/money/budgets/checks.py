@@ -7,8 +7,9 @@ from datetime import date
 from typing import cast
 
 from toldonce.steering.money.budgets import declared
+from toldonce.steering.money.cells import repeated, year_said
 from toldonce.steering.money.months import MONTHS, NAMES, by_month, place_of
-from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row, Sheet
+from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
 
 THOUSANDS = 500  # a value so many times smaller than what it should be like may have been typed in thousands
 
@@ -17,9 +18,9 @@ def check(contents: Contents) -> list[Finding]:
     """Everything that does not hold across the sheets of a budget, each with its cell."""
     return [
         *_terms(contents),
-        *_twice(contents, declared.LINES),
-        *_twice(contents, declared.PROFILE),
-        *_twice(contents, declared.ACTUALS),
+        *repeated(contents, declared.LINES, "line"),
+        *repeated(contents, declared.PROFILE, "line"),
+        *repeated(contents, declared.ACTUALS, "line"),
         *_forecasts(contents),
         *_recurrent(contents),
         *_changes(contents),
@@ -37,23 +38,15 @@ def _terms(contents: Contents) -> Iterator[Finding]:
         yield Finding(At(declared.TERMS, row.number), "is a second row, and a budget has one year")
 
 
-def _twice(contents: Contents, sheet: Sheet) -> Iterator[Finding]:
-    seen: dict[object, int] = {}
-    for row in contents[sheet.key]:
-        name = row["line"]
-        if name is not None and name in seen:
-            says = f"“{name}” stands in row {seen[name]} already: it would be counted twice"
-            yield Finding(At(sheet, row.number, "line"), says)
-        seen.setdefault(name, row.number)
-
-
 def _forecasts(contents: Contents) -> Iterator[Finding]:
     for row in contents["lines"]:
         at = At(declared.LINES, row.number, "forecast")
         if row["method"] == "typed" and row["forecast"] is None:
             yield Finding(at, "is empty, and the line says that its forecast is typed")
         elif row["method"] == "typed" and not row["why"]:
-            yield Finding(At(declared.LINES, row.number, "why"), "is empty: say who gives the forecast", Grade.DOUBT)
+            yield Finding(
+                At(declared.LINES, row.number, "why"), "is empty: say who gives the forecast", Grade.DOUBT
+            )
         elif row["method"] != "typed" and row["forecast"] is not None:
             yield Finding(at, "is not used, as the line is not forecast by typing", Grade.DOUBT)
 
@@ -71,7 +64,7 @@ def _changes(contents: Contents) -> Iterator[Finding]:
     for row in contents["changes"]:
         on = row["on"]
         if isinstance(on, date) and year is not None and not 0 <= place_of(year, on) < 12:
-            says = f"is not in {year}/{(year + 1) % 100:02}: the change is left out until it is"
+            says = f"is not in {year_said(year)}: the change is left out until it is"
             yield Finding(At(declared.CHANGES, row.number, "on"), says)
         if row["full_year"] is not None and row["recurrent"] is False:
             says = "is not used, as the change does not go on next year"
@@ -88,16 +81,19 @@ def _profiles(contents: Contents) -> Iterator[Finding]:
         months, whole = by_month(row), opening.get(row["line"])
         empty = [name for name, value in zip(NAMES, months, strict=True) if value is None]
         if empty:
-            says = f"{', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty: the line is spread in twelfths until then"
+            are = "is" if len(empty) == 1 else "are"
+            says = f"{', '.join(empty)} {are} empty: the line is spread in twelfths until then"
             yield Finding(At(declared.PROFILE, row.number), says)
         elif isinstance(whole, int) and sum(cast("tuple[int, ...]", months)) != whole:
             yield _off(row, sum(cast("tuple[int, ...]", months)), whole)
 
 
 def _off(row: Row, told: int, whole: int) -> Finding:
+    says = f"adds up to £{told:,}, and the opening budget is £{whole:,}: £{abs(whole - told):,} "
     if told * 1000 == whole:
-        return Finding(At(declared.PROFILE, row.number), f"adds up to £{told:,}, a thousandth of £{whole:,}: it is typed in thousands", should=whole)
-    says = f"adds up to £{told:,}, and the opening budget is £{whole:,}: £{abs(whole - told):,} too {'little' if told < whole else 'much'}"
+        says = f"adds up to £{told:,}, a thousandth of £{whole:,}: it is typed in thousands"
+    else:
+        says += "too little" if told < whole else "too much"
     return Finding(At(declared.PROFILE, row.number), says, should=whole)
 
 
@@ -122,7 +118,12 @@ def _looks_wrong(row: Row, at: int, value: object, closed: int, opening: object)
     where = At(declared.ACTUALS, row.number, MONTHS[at])
     if value is not None and at >= closed:
         yield Finding(where, "is given for a month that is not closed, and not used", Grade.DOUBT)
-    if isinstance(value, int) and isinstance(opening, int) and value and abs(value) * 12 * THOUSANDS < abs(opening):
+    if (
+        isinstance(value, int)
+        and isinstance(opening, int)
+        and value
+        and abs(value) * 12 * THOUSANDS < abs(opening)
+    ):
         says = f"£{value:,} is very little beside a budget of £{opening:,}: are these thousands?"
         yield Finding(where, says, Grade.DOUBT, should=value * 1000)
 
@@ -132,7 +133,9 @@ def _printed(contents: Contents) -> Iterator[Finding]:
         named, total = row["programme"], row["total"]
         lines = [each for each in contents["lines"] if named in (None, each["programme"])]
         if named is not None and not lines:
-            yield Finding(At(declared.PRINTED, row.number, "programme"), f"“{named}” is the programme of no line")
+            yield Finding(
+                At(declared.PRINTED, row.number, "programme"), f"“{named}” is the programme of no line"
+            )
         elif isinstance(total, int):
             yield from _against(row, total, [each["opening"] for each in lines])
 
@@ -144,7 +147,9 @@ def _against(row: Row, total: int, openings: Iterable[object]) -> Iterator[Findi
     nearest = row["nearest"] if isinstance(row["nearest"], int) else 1
     if not off:
         return
-    says = f"£{total:,} is printed, and the {len(parts)} lines add up to £{added:,}: £{abs(off):,} {'more' if off > 0 else 'less'}"
+    more = "more" if off > 0 else "less"
+    lines = f"the {len(parts)} lines add up" if len(parts) != 1 else "its one line comes"
+    says = f"£{total:,} is printed, and {lines} to £{added:,}: £{abs(off):,} {more}"
     if added * 1000 == total:
         yield Finding(at, f"{says}; the lines are typed in thousands", should=added)
     elif 2 * abs(off) <= nearest + sum(min(nearest, _last_place(part)) for part in parts) and nearest > 1:

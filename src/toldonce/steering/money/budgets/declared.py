@@ -44,7 +44,9 @@ LINES = Sheet(
     "lines",
     "Lines",
     (
-        Column("line", "Line", Words(200), "What the money is for; no two lines have the same name.", needed=True),
+        Column(
+            "line", "Line", Words(200), "What the money is for; no two lines have the same name.", needed=True
+        ),
         Column("programme", "Programme", Words(200), "What lines are added up by."),
         Column("holder", "Budget holder", Words(200), "The post that answers for the line."),
         Column("opening", "Opening budget £", Pounds(), "Whole pounds; £513m is understood.", needed=True),
@@ -89,7 +91,9 @@ PRINTED = Sheet(
     (
         Column("programme", "Programme", Words(200), "Empty for the total of all lines."),
         Column("total", "Printed total £", Pounds(), needed=True),
-        Column("nearest", "Printed to the nearest £", Pounds(negative=False), "1000000 when printed in millions."),
+        Column(
+            "nearest", "Printed to the nearest £", Pounds(negative=False), "1000000 when printed in millions."
+        ),
         Column("source", "Source", Words()),
     ),
     "Totals as a document prints them: the lines are added up and held against them.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from toldonce.steering.money.cells import said
 from toldonce.steering.money.months import by_month, place_of
 from toldonce.steering.sheets.declaring import Contents, Row
 from toldonce.steering.sheets.sharing import shared
@@ -31,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a budget in whole pounds; the rows are those of the sheets it was made from, None where it has none."""
+    """One line of a budget in whole pounds; `row`, `profile_row` and `actual_row` are where its sheets say it."""
 
     name: str
     programme: str
@@ -113,23 +114,25 @@ def _change(row: Row, year: int) -> Change:
     on, amount = cast(date, row["on"]), cast(int, row["amount"])
     recurrent = bool(row["recurrent"])
     full_year = cast(int, row["full_year"] if row["full_year"] is not None else amount)
-    words = _said(row["reason"]), _said(row["agreed"])
-    return Change(on, place_of(year, on), amount, full_year if recurrent else 0, recurrent, *words, row.number)
+    words = said(row["reason"]), said(row["agreed"])
+    return Change(
+        on, place_of(year, on), amount, full_year if recurrent else 0, recurrent, *words, row.number
+    )
 
 
 def _line(row: Row, changes: tuple[Change, ...], profile: Row | None, actual: Row | None) -> Line:
     opening = cast(int, row["opening"])
     return Line(
-        name=_said(row["line"]),
-        programme=_said(row["programme"]),
-        holder=_said(row["holder"]),
+        name=said(row["line"]),
+        programme=said(row["programme"]),
+        holder=said(row["holder"]),
         opening=opening,
         recurrent=cast(int, row["recurrent"] if row["recurrent"] is not None else opening),
         held=bool(row["held"]),
-        method=_said(row["method"]) or "plan",
+        method=said(row["method"]) or "plan",
         typed=cast("int | None", row["forecast"]),
-        why=_said(row["why"]),
-        source=_said(row["source"]),
+        why=said(row["why"]),
+        source=said(row["source"]),
         given=_given(profile, opening),
         actual=cast(Any, by_month(actual)) if actual else (None,) * 12,
         changes=changes,
@@ -144,7 +147,3 @@ def _given(profile: Row | None, opening: int) -> tuple[int, ...] | None:
     months = by_month(profile) if profile else ()
     known = tuple(cast(int, value) for value in months if value is not None)
     return known if len(known) == 12 and sum(known) == opening else None
-
-
-def _said(value: Any) -> str:
-    return str(value) if value is not None else ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import cast
 
+from toldonce.steering.money.amounts import percent_of, whole_pounds
 from toldonce.steering.money.budgets.lines import Budget, Line
 from toldonce.steering.money.months import NAMES
 
@@ -46,7 +47,7 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A budget after `months` months: its lines, its programmes and the whole; `held` is the surplus that was planned."""
+    """A budget after `months` months: its lines, its programmes and the whole; `held` is the planned surplus."""
 
     year: int
     months: int
@@ -60,13 +61,6 @@ class Position:
     def surplus(self) -> int:
         """What is left at the end of the year of all that is budgeted, the planned surplus in it."""
         return self.held - self.whole.variance
-
-
-def percent_of(part: int | None, whole: int) -> Decimal | None:
-    """A share in percent to a tenth; None where there is nothing to be a share of."""
-    if part is None or not whole:
-        return None
-    return (Decimal(part) * 100 / abs(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def position(budget: Budget, months: int | None = None) -> Position:
@@ -118,18 +112,16 @@ def _forecast(line: Line, planned: Sequence[int], spent: int | None, months: int
     if spent is None:
         return (0, "held back") if line.held else (line.budget, "the budget, as nothing is reported yet")
     if line.method == "run rate":
-        return _rounded(Decimal(spent) * 12 / months), f"run rate: the average of {_months(months)}, twelve times"
+        return whole_pounds(
+            Decimal(spent) * 12 / months
+        ), f"run rate: the average of {_months(months)}, twelve times"
     so_far = sum(planned[:months])
     if line.method == "profile" and so_far:
-        year = _rounded(Decimal(spent) * line.budget / so_far)
+        year = whole_pounds(Decimal(spent) * line.budget / so_far)
         return year, f"profile: {_percent(so_far, line.budget)} of the budget falls in {_months(months)}"
     if line.held:
         return spent, "held back: only what was spent"
     return spent + sum(planned[months:]), f"{_months(months)} as spent, then as budgeted"
-
-
-def _rounded(amount: Decimal) -> int:
-    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _months(months: int) -> str:

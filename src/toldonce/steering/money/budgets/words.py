@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
+from toldonce.steering.money.amounts import pounds
 from toldonce.steering.money.budgets.position import Position, Stands
 from toldonce.steering.money.months import NAMES
 
 NAMED = 3  # as many lines as a sentence bears
 
 
-def pounds(amount: int) -> str:
-    """An amount with its sign before the pound, such as -£1,204."""
-    return f"{'-' if amount < 0 else ''}£{abs(amount):,}"
-
-
-def over_or_under(amount: int, share: object = None) -> str:
+def over_or_under(amount: int, share: Decimal | None = None) -> str:
     """A variance in words: £1,204 over budget (1.2%)."""
     if amount == 0:
         return "on budget"
-    ratio = f" ({abs(share)}%)" if share is not None else ""  # pyright: ignore[reportArgumentType]
+    ratio = f" ({abs(share)}%)" if share is not None else ""
     return f"{pounds(abs(amount))} {'over' if amount > 0 else 'under'} budget{ratio}"
 
 
