@@ -27,20 +27,20 @@ COSTS_OF_TWO = """
         ({"lines": "body | service | income | cost\nA | B | £1 | £1\nA | B | £2 | £2"},
          "Base, row 2, Service line: “A, B” stands in row 1 already"),
         ({"growth": "assumption | driver | percent\nIncome | income | 2%"},
-         "Base, row 1, Base cost: no growth of cost is assumed for All, System in every year: write 0% if it does "
-         "not grow"),
+         ("Base, row 1, Base cost: no growth of cost is assumed for All, System in every year: write 0% if it does "
+         "not grow")),
         ({"growth": "assumption | driver | year | percent\nIncome | income | | 2%\nCosts | cost | 2018/19 | 2%"},
-         "Base, row 1, Base cost: no growth of cost is assumed for All, System in every year: write 0% if it does "
-         "not grow"),
+         ("Base, row 1, Base cost: no growth of cost is assumed for All, System in every year: write 0% if it does "
+         "not grow")),
         ({"growth": "assumption | driver | percent\nCosts | cost | 2%"},
-         "Base, row 1, Base income: no growth of income is assumed for All, System in every year: write 0% if it "
-         "does not grow"),
+         ("Base, row 1, Base income: no growth of income is assumed for All, System in every year: write 0% if it "
+         "does not grow")),
         ({"growth": "assumption | driver | percent\nIncome | income | 2%\nCosts | cost | 2%\nPrices | price | 1%"},
-         "Base, row 1, Base cost: growth of cost is assumed for All, System both undivided and in parts, and would "
-         "count twice"),
+         ("Base, row 1, Base cost: growth of cost is assumed for All, System both undivided and in parts, and would "
+         "count twice")),
         ({"growth": COSTS_OF_TWO},
-         "Growth assumptions, row 3, Growth a year: “Costs” says the same thing of the same lines: which of them "
-         "counts?"),
+         ("Growth assumptions, row 3, Growth a year: “Costs” says the same thing of the same lines: which of them "
+         "counts?")),
         ({"growth": "assumption | driver | percent | low | high\nA | income | 2% | 3% | 4%\nB | cost | 2% | 1% | 4%"},
          "Growth assumptions, row 1, Low: 3%, 2%, 4% are not in order: low, most likely, high"),
         ({"growth": "assumption | driver | percent | low | high\nA | income | 2% | 1% |\nB | cost | 2% | 1% | 4%"},
@@ -52,7 +52,8 @@ COSTS_OF_TWO = """
         ({"solutions": f"{NAMED}\nA | me | cost | level | £5m | | 01/04/2017 | 90%\n"
                        "A | me | cost | level | £5m | | 01/04/2017 | 90%"},
          "Solutions, row 2, Solution: “A” stands in row 1 already"),
-        ({"solutions": "solution | acts_on | kind | amount | start | recurrent\nA | cost | level | £5 | 01/04/2017 | no"},
+        ({"solutions": "solution | acts_on | kind | amount | start | recurrent\n"
+                       "A | cost | level | £5 | 01/04/2017 | no"},
          "Solutions, row 1, Lasts months: is empty: say how many months a saving lasts that does not recur"),
         ({"overlaps": "first | second | share\nA | B | 50%"}, "Overlaps, row 1, Solution: “A” is no solution"),
         ({"scenarios": "scenario | of | growth\nWorse | Cost | 5%"},
@@ -97,8 +98,8 @@ def test_a_reach_that_holds_no_line_is_said():
         ({"lines": "body | service | income | cost\nA | B | £1,000,000 | £1,000"},
          "Base, row 1, Base cost: £1,000 beside £1,000,000: thousands or millions taken for pounds?"),
         ({"solutions": f"{NAMED}\nA | me | cost | level | £28 | | 01/04/2017 | 90%"},
-         "Solutions, row 1, Saving in a full year: £28 beside costs of £1,000,000,000: thousands or millions taken "
-         "for pounds?"),
+         ("Solutions, row 1, Saving in a full year: £28 beside costs of £1,000,000,000: thousands or millions taken "
+         "for pounds?")),
         ({"solutions": f"{NAMED}\nA | me | cost | level | £28m | | 01/04/2021 | 90%"},
          "Solutions, row 1, Starts in the month of: has no effect in the years of this plan"),
         ({"solutions": f"{NAMED}\nA | | cost | level | £28m | | 01/04/2017 | 90%"},
@@ -107,15 +108,15 @@ def test_a_reach_that_holds_no_line_is_said():
          "Solutions, row 1, Confidence: is empty in row 1: they count in full"),
         ({"solutions": f"{NAMED}\nTheatre time | me | cost | level | £28m | | 01/04/2017 | 90%\n"
                        "Better theatre use | me | cost | level | £20m | | 01/04/2017 | 90%"},
-         "Solutions, row 2, Solution: shares “theatre” with “Theatre time”, which acts on the same lines: say in "
-         "Overlaps how much is counted twice, or 0%"),
+         ("Solutions, row 2, Solution: shares “theatre” with “Theatre time”, which acts on the same lines: say in "
+         "Overlaps how much is counted twice, or 0%")),
         ({"solutions": f"{NAMED}\nOne | me | cost | level | £28m | | 01/04/2017 | 90%\n"
                        "Two | me | cost | level | £28m | | 01/04/2017 | 90%"},
          "Solutions, row 2, Saving in a full year: £28m is what “One” saves on the same lines: the same saving twice?"),
         ({"solutions": f"{NAMED}\nOne | me | cost | level | £80m | | 01/04/2017 | 100%\n"
                        "Two | me | cost | level | £70m | | 01/04/2017 | 100%"},
-         "Base, row 1, Base cost: 2 solutions together take 12.8% off All, System, more than 10%: do they count the "
-         "same savings?"),
+         ("Base, row 1, Base cost: 2 solutions together take 12.8% off All, System, more than 10%: do they count the "
+         "same savings?")),
         ({"control": "year | body | position\n2020/21 | | £5\n2020/21 | System | £4"},
          "Control totals, row 1, Position to reach: the bodies reach £4 together in 2020/21"),
         ({"growth": INCOME + "Income | income | | | | 30% | us\nCosts | cost | | | | 4% | us"},
@@ -138,7 +139,8 @@ def test_a_plan_in_order_is_not_doubted():
 
 def test_an_overlap_that_is_stated_is_not_doubted_again():
     growth = INCOME + "Income | income | | | | 2% | us\nCosts | cost | | | | 4% | us"
-    solutions = f"{NAMED}\nOne | me | cost | level | £28m | | 01/04/2017 | 90%\nTwo | me | cost | level | £28m | | 01/04/2017 | 90%"
+    rest = "me | cost | level | £28m | | 01/04/2017 | 90%"
+    solutions = f"{NAMED}\nOne | {rest}\nTwo | {rest}"
     assert (
         found(contents(growth=growth, solutions=solutions, overlaps="first | second | share\nOne | Two | 0%"))
         == []

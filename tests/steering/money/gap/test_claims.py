@@ -78,8 +78,10 @@ def test_a_gap_that_follows_from_what_is_stated_is_in_order():
 
 def test_a_saving_rate_that_is_too_small_for_what_it_should_bring():
     assert says("saving_rate | Theatres | must save | at_least | | 1% |") == [
-        "row 1, doubt: 1% a year for 4 years of the £1bn of this book is £39.4m; “Theatres” counts for £60m, which "
-        "needs costs of £1.52bn"
+        (
+            "row 1, doubt: 1% a year for 4 years of the £1bn of this book is £39.4m; “Theatres” counts for £60m, which "
+            "needs costs of £1.52bn"
+        )
     ]
     assert says("saving_rate | Theatres | must save | at_least | | 2% |") == []
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.steering.money.gap.drawn import NOTHING_GROWS, SETTINGS, plan
 from tests.steering.money.gap.test_pounds import plans, spreads
@@ -94,7 +93,10 @@ def test_without_ranges_every_draw_is_the_plan():
 
 
 def test_how_often_the_gap_is_closed():
-    sold = "solution | acts_on | kind | amount | start | confidence | shape\nLand | cost | level | £1 | 01/04/2017 | 60% | all_or_nothing"
+    sold = """
+        solution | acts_on | kind  | amount | start      | confidence | shape
+        Land     | cost    | level | £1     | 01/04/2017 | 60%        | all_or_nothing
+    """
     made = fan(plan(growth=NOTHING_GROWS, solutions=sold, control="year | position\n2020/21 | £1"))
     assert made.closed == 1.0
     assert made.control_met == pytest.approx(0.6, abs=0.02)

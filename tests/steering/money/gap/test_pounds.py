@@ -38,9 +38,9 @@ STARTS = st.dates(date(2014, 1, 1), date(2022, 1, 1))
 
 
 @st.composite
-def spreads(draw, of=st.floats(0, 1)) -> Spread:
+def spreads(draw) -> Spread:
     """The least, the most likely and the greatest in order."""
-    low, likely, high = sorted(draw(of) for _ in range(3))
+    low, likely, high = sorted(draw(st.floats(0, 1)) for _ in range(3))
     return Spread(likely, low, high, draw(st.sampled_from(["triangular", "pert", "uniform"])))
 
 

@@ -1,4 +1,4 @@
-"""What solutions take off the gap: phasing, ramp, confidence, levels and growth, overlaps, one-off savings and costs."""
+"""What solutions take off the gap: phasing, ramp, confidence, levels and growth, overlaps, one-off savings."""
 
 from __future__ import annotations
 

@@ -33,10 +33,14 @@ def lines(node: Node, depth: int = 0) -> Iterator[str]:
 
 def test_the_cost_of_a_line_leads_to_its_base_and_to_what_made_it_grow(example):
     assert list(lines(trace(example, "cost/2017/4", 3))) == [
-        "Cost of Continuing care services, NHS Dorset CCG in 2017/18: £88,273,137 = £83,507,950.63 × (1 + 0.5%) × "
-        "(1 + 1.9%) × (1 + 2.4%) × (1 + 0.8%) = £88,273,136.95, in whole pounds",
-        "  Cost of Continuing care services, NHS Dorset CCG in 2016/17: £83,507,951 = £79,000,000.00 × (1 + 0.5%) × "
-        "(1 + 1.9%) × (1 + 2.4%) × (1 + 0.8%) = £83,507,950.63, in whole pounds",
+        (
+            "Cost of Continuing care services, NHS Dorset CCG in 2017/18: £88,273,137 = £83,507,950.63 × (1 + 0.5%) × "
+            "(1 + 1.9%) × (1 + 2.4%) × (1 + 0.8%) = £88,273,136.95, in whole pounds"
+        ),
+        (
+            "  Cost of Continuing care services, NHS Dorset CCG in 2016/17: £83,507,951 = £79,000,000.00 × (1 + 0.5%) × "
+            "(1 + 1.9%) × (1 + 2.4%) × (1 + 0.8%) = £83,507,950.63, in whole pounds"
+        ),
         "    Cost of Continuing care services, NHS Dorset CCG in 2015/16: £79,000,000 = the base",
         "      Base cost: £79,000,000 [lines 4 cost]",
         *(
@@ -54,11 +58,15 @@ def test_the_cost_of_a_line_leads_to_its_base_and_to_what_made_it_grow(example):
 
 def test_a_saving_leads_to_what_is_promised_how_sure_it_is_and_when_it_starts(example):
     assert list(lines(trace(example, "saving/2018/3"))) == [
-        "What “Outpatients by telephone and in the community” saves in 2018/19: £5,683,333 = £8,000,000 × 73.3333% "
-        "delivered × 96.875% of the year = £5,683,333.33, in whole pounds",
+        (
+            "What “Outpatients by telephone and in the community” saves in 2018/19: £5,683,333 = £8,000,000 × 73.3333% "
+            "delivered × 96.875% of the year = £5,683,333.33, in whole pounds"
+        ),
         "  Saving in a full year: £8,000,000 [solutions 3 amount]",
-        "  Share delivered: 73.3333% on average (low 50%, most likely 75%, high 95%, triangular) "
-        "[solutions 3 confidence]",
+        (
+            "  Share delivered: 73.3333% on average (low 50%, most likely 75%, high 95%, triangular) "
+            "[solutions 3 confidence]"
+        ),
         "  Share of the effect of a full year in 2018/19: 96.875%",
         "    Starts in: July 2017 [solutions 3 start]",
         "    Full effect after: 12 months [solutions 3 ramp]",
