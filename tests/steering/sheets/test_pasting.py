@@ -1,4 +1,4 @@
-"""Blocks from a spreadsheet, laid upon a sheet: understood where they fit, asked about where they may mean two things."""
+"""Blocks from a spreadsheet, laid upon a sheet: understood where they fit, asked about where they mean two things."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ REFUSED = [
         "1\t2\t3\t4\t5\t6",
         {"row": 1, "column": "amount"},
         "The block has 6 columns, and from “Amount” on there are 5",
-    ),  # fmt: skip
+    ),
     (SCHEMES, "Scheme\tAmount\tOwner\nx\t1\ty", {}, "“Owner” is no column of “Schemes”"),
     (SCHEMES, "Scheme\tAmount\tAmount\nx\t1\ty", {}, "“Amount” stands twice"),
     (SCHEMES, "1", {"row": 99, "column": "amount"}, "is not there any more"),

@@ -162,6 +162,8 @@ class Saving:
             )
         if not self.edits:
             raise EditRefused("Nothing is different from what stands there already.")
+        if any(self.kind.by_key[edit.sheet].signed for edit in self.edits):
+            _refuse_unless_draft(self.book)
         self.book.version += 1
         self.book.save(update_fields=["version"])
         change = BookChange.objects.create(
@@ -182,14 +184,19 @@ class Saving:
 
 
 def locked(kind: BookKind, key: str) -> Saving:
-    """A book that is a draft, locked until the transaction ends. Raises NoSuchBook, EditRefused."""
+    """A book that can be edited, locked until the transaction ends. Raises NoSuchBook, EditRefused."""
     book = found(kind, key, locked=True)
+    if all(sheet.signed for sheet in kind.sheets):
+        _refuse_unless_draft(book)
+    return Saving(kind, book, {row.key: row for row in BookRow.objects.filter(book=book)})
+
+
+def _refuse_unless_draft(book: Book) -> None:
     if book.state != State.DRAFT:
         raise EditRefused(
             f"“{book.title}” is {book.get_state_display().casefold()} and cannot be edited: withdraw it first, with a "
             "reason."
         )
-    return Saving(kind, book, {row.key: row for row in BookRow.objects.filter(book=book)})
 
 
 def new_keys(count: int) -> list[int]:
