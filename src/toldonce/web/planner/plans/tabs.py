@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 # kind of book -> (label, name of the address) of each of its own pages; the address takes the key of a book
-TABS: dict[str, tuple[tuple[str, str], ...]] = {}
+TABS: dict[str, tuple[tuple[str, str], ...]] = {
+    "gap": (
+        ("The gap", "gap-result"),
+        ("How sure", "gap-certainty"),
+        ("Assumptions", "gap-assumptions"),
+        ("Scenarios compared", "gap-scenarios"),
+        ("Does it add up", "gap-implied"),
+    ),
+}
 
 
 def tabs_of(kind: str) -> tuple[tuple[str, str], ...]:
