@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from toldonce.steering.money.budgets.book import BUDGET
+from toldonce.steering.money.contracts.book import REGISTER
 from toldonce.steering.money.fair_shares.book import FAIR_SHARES
 from toldonce.steering.sheets.declaring import BookKind
 
-KINDS: dict[str, BookKind] = {kind.key: kind for kind in (BUDGET, FAIR_SHARES)}
+KINDS: dict[str, BookKind] = {kind.key: kind for kind in (BUDGET, FAIR_SHARES, REGISTER)}
