@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from tests.figures.publication.conftest import attendances, count, published  # 
 from toldonce.directory import actions
 from toldonce.directory.actors import SYSTEM
 from toldonce.directory.models import Account, Organisation
+from toldonce.figures.models import Indicator
 from toldonce.figures.publication.models import Proposal, Release, State
 
 FORM = {"title": "Figures of June", "reason": "They are due", "kind": "figures", "indicator": "attendances"}
@@ -62,6 +65,17 @@ def test_who_proposed_it_is_refused_with_a_sentence(signed_in):
     answer = decide(ann, propose(ann), "check")
     assert answer.status_code == 400
     assert "somebody else has to check and release it" in text(answer)
+
+
+def test_whoever_checks_reads_the_words_that_the_public_would_read_and_confirms_them(signed_in):
+    proposal, ben = propose(signed_in("ann")), signed_in("ben")
+    before = text(ben.get(f"/figures/publication/{proposal.pk}/"))
+    Indicator.objects.filter(code="attendances").update(caveat="Counted by hand in May")
+    after = text(ben.get(f"/figures/publication/{proposal.pk}/"))
+    assert [words.count("Counted by hand in May") for words in (before, after)] == [0, 1]
+    assert "a figure or a word of it has changed" in text(decide(ben, proposal, "check"))
+    shown = re.search(r'name="digest" value="(\w+)"', after)
+    assert shown and decide(ben, proposal, "check", digest=shown[1]).status_code == 302
 
 
 def test_a_board_member_sees_that_there_are_proposals_and_not_what_they_hide(signed_in):

@@ -40,7 +40,7 @@ def test_a_standing_counts_from_the_best(good, rank, better, worse):
 
 def test_equal_values_share_a_rank():
     found = among_peers("B", {"A": about(1, 1), "B": about(1, 1), "C": about(2, 1)}, Good.LOW)
-    assert isinstance(found, Standing) and found.rank == 1
+    assert isinstance(found, Standing) and (found.rank, found.shared) == (1, 2)
 
 
 @pytest.mark.parametrize(

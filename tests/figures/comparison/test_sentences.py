@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from tests.figures.comparison.estimates import UNKNOWN, about
 from toldonce.figures.comparison import sentences
-from toldonce.figures.comparison.benchmark import against_estimate, against_value
+from toldonce.figures.comparison.benchmark import against_estimate, against_value, by_funnel
 from toldonce.figures.comparison.peers import among_peers
 from toldonce.figures.comparison.sentences import Wording
 from toldonce.figures.comparison.trend import between_periods, trend_of_proportions
 from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.rates.funnel import Signal
 
 RATE = Wording("the mortality rate", "per 100,000", 0)
 WAS_100 = "from 100 per 100,000 to"
@@ -83,32 +84,54 @@ def test_a_half_is_rounded_as_people_do(value, decimals, printed):
     assert Wording("the share", "%", decimals).number(value) == printed
 
 
+FOUR = {"Ash": about(50, 5), "Beech": about(70, 5), "Cedar": about(72, 5), "Elm": about(90, 5)}
+
+
 @pytest.mark.parametrize(
-    ("good", "sentence"),
+    ("good", "rank"),
     [
-        (
-            Good.LOW,
-            (
-                "Beech is the 2nd best of 4 (70 per 100,000; the middle of the others is 72 per 100,000). "
-                "Of its peers 1 is clearly better, 1 is clearly worse, 1 is too close to tell."
-            ),
-        ),
-        (
-            Good.NEITHER,
-            (
-                "Beech is the 3rd highest of 4 (70 per 100,000; the middle of the others is 72 per 100,000). "
-                "Of its peers 1 is clearly higher, 1 is clearly lower, 1 is too close to tell."
-            ),
-        ),
+        (Good.LOW, "2nd of 4, counted from the best, where lower is better"),
+        (Good.HIGH, "3rd of 4, counted from the best, where higher is better"),
+        (Good.NEITHER, "3rd of 4, counted from the highest, where neither way is better"),
     ],
 )
-def test_a_standing(good, sentence):
-    peers = {"Ash": about(50, 5), "Beech": about(70, 5), "Cedar": about(72, 5), "Elm": about(90, 5)}
-    assert sentences.of_standing(among_peers("Beech", peers, good), "Beech", RATE) == sentence
+def test_a_standing_says_its_rank_and_from_which_end_it_is_counted(good, rank):
+    against = by_funnel(Signal.WITHIN, 70, 71, good)
+    assert sentences.of_standing(among_peers("Beech", FOUR, good), against, "Beech", RATE) == (
+        f"Beech is {rank}: 70 per 100,000, where the middle of the others is 72 per 100,000. "
+        "It lies between the lines of the funnel: no further from the average of 71 per 100,000 than is usual."
+    )
+
+
+@pytest.mark.parametrize(
+    ("signal", "average", "good", "in_the_sentence", "in_the_table"),
+    [
+        (Signal.WITHIN, 71, Good.LOW, "between the lines of the funnel", "between the lines"),
+        (Signal.HIGH_INNER, 60, Good.HIGH, "above the 95% line of the funnel, which is better",
+         "above the 95% line: better"),
+        (Signal.HIGH_OUTER, 60, Good.LOW, "above the 99.8% line of the funnel, which is worse",
+         "above the 99.8% line: worse"),
+        (Signal.LOW_OUTER, 80, Good.NEITHER, "below the 99.8% line of the funnel", "below the 99.8% line"),
+        (UNKNOWN, 0, Good.LOW, "by more than chance cannot be told: the denominator is zero", "not in the funnel"),
+    ],
+)  # fmt: skip
+def test_the_sentence_and_the_table_beside_it_say_the_same_of_the_funnel(
+    signal, average, good, in_the_sentence, in_the_table
+):
+    against = by_funnel(signal, 70, average, good)
+    told = sentences.of_standing(among_peers("Beech", FOUR, good), against, "Beech", RATE)
+    assert f" {in_the_sentence}" in told
+    assert sentences.funnel_position(against) == in_the_table
+
+
+def test_places_of_one_value_stand_jointly():
+    peers = {"Ash": about(70, 5), "Beech": about(70, 5), "Elm": about(90, 5)}
+    told = sentences.of_standing(among_peers("Beech", peers, Good.LOW), UNKNOWN, "Beech", RATE)
+    assert told.startswith("Beech is joint 1st of 3, counted from the best")
 
 
 def test_a_standing_that_is_missing():
-    assert sentences.of_standing(among_peers("Oak", {}, Good.LOW), "Oak", RATE) == (
+    assert sentences.of_standing(among_peers("Oak", {}, Good.LOW), UNKNOWN, "Oak", RATE) == (
         "Oak cannot be placed among its peers: Oak is not among the places that are compared: add it."
     )
 

@@ -30,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a book; where `grows` is false its rows are those it was opened with."""
+    """One table of a book; where `grows` is false its rows are those it was opened with.
+
+    What is not `signed`, such as the monitoring of a plan, is kept up after the book is agreed.
+    """
 
     key: str
     title: str
@@ -38,11 +41,20 @@ class Sheet:
     help: str = ""
     grows: bool = True
     opens_with: tuple[Mapping[str, Value], ...] = ()
+    signed: bool = True
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
         """Its columns by their keys."""
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def opening_rows(self) -> tuple[Row, ...]:
+        """The rows that it opens with, a cell that they do not say empty."""
+        return tuple(
+            Row(number, number, {column.key: said.get(column.key) for column in self.columns})
+            for number, said in enumerate(self.opens_with, 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ Table = Sequence[Mapping[str, str]]  # each row: what is written in the columns,
 def understood(kind: BookKind, tables: Mapping[str, Table]) -> tuple[Contents, list[Finding]]:
     """The contents that tables make, and the cells that were not understood (which are empty in them)."""
     found: list[Finding] = []
-    contents = {sheet.key: _rows(sheet, tables.get(sheet.key, ()), found) for sheet in kind.sheets}
+    contents = {sheet.key: rows_of(sheet, tables.get(sheet.key, ()), found) for sheet in kind.sheets}
     return contents, found
 
 
-def _rows(sheet: Sheet, table: Table, found: list[Finding]) -> tuple[Row, ...]:
+def rows_of(sheet: Sheet, table: Table, found: list[Finding]) -> tuple[Row, ...]:
+    """The rows that a table makes; cells that are not understood are added to `found`."""
     return tuple(_row(sheet, number, written, found) for number, written in enumerate(table, 1))
 
 
