@@ -52,6 +52,7 @@ TERMS = Sheet(
         Column("on", "As at", Day(), "Empty means today: clocks and endings are told from this day."),
     ),
     "One row.",
+    signed=False,
 )
 CONTRACTS = Sheet(
     "contracts",
@@ -115,6 +116,7 @@ ACTIVITY = Sheet(
     "Activity delivered",
     (Column("line", "Line", LINE, needed=True), *month_columns(Whole())),
     "Activity as reported; empty is not reported, 0 is none.",
+    signed=False,
 )
 VARIATIONS = Sheet(
     "variations",
@@ -136,4 +138,5 @@ VARIATIONS = Sheet(
         Column("agreed", "Agreed by", Words(200), "The post or meeting, with the date."),
     ),
     "Each changes one line from a date: planned activity, price, or the value of a block.",
+    signed=False,
 )

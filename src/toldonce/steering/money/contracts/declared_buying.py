@@ -47,4 +47,5 @@ PROGRESS = Sheet(
         Column("note", "Note", Words()),
     ),
     "What is done, and what is expected otherwise than by the rule.",
+    signed=False,
 )

@@ -52,6 +52,7 @@ MEASURES = Sheet(
         Column("source", "Evidence", Words()),
     ),
     "What each scheme asks for, and what was achieved.",
+    signed=False,
 )
 NOTICES = Sheet(
     "notices",
@@ -67,6 +68,7 @@ NOTICES = Sheet(
         ),
     ),
     "Every step as it happens: a query, the meeting, the action plan, money withheld, a sanction, the close.",
+    signed=False,
 )
 CLOCKS = Sheet(
     "clocks",
