@@ -6,6 +6,7 @@ import pytest
 
 from tests.steering.plans.better_care.drawing import printed, told, with_cell
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
+from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.kind import KIND
 from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.uplift import uplifts
@@ -86,7 +87,8 @@ def test_a_difference_of_a_thousand_is_rounding_and_two_wrong_cells_are_two():
 
 def test_print_stands_beside_what_is_computed():
     shown = {
-        str(each.at): (each.pounds, each.computed.low, each.looked) for each in as_printed(plan_of(printed()))
+        str(each.at): (each.pounds, each.computed.low, each.looked)
+        for each in as_printed(reconciled(plan_of(printed())))
     }
     assert shown["Sources of funding, row 5, Amount"] == (29_975_000, 40_199_000, Looked.WRONG)
     assert shown["Totals as printed, row 6, Amount"] == (40_199_000, 40_199_000, Looked.AGREES)
@@ -96,7 +98,9 @@ def test_print_stands_beside_what_is_computed():
 
 
 def test_the_view_of_schemes_and_areas_says_what_the_document_leaves_open():
-    view = next(each for each in views(plan_of(printed())) if each.title == "Scheme by area of spend")
+    view = next(
+        each for each in views(reconciled(plan_of(printed()))) if each.title == "Scheme by area of spend"
+    )
     independence = {
         head: (cell.said.low, cell.said.high)
         for head, cell in zip(view.heads, view.lines[0].cells, strict=True)

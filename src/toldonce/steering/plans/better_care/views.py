@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from toldonce.steering.plans.better_care import sheets
 from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Statement, cut
+from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
-from toldonce.steering.plans.better_care.reconciling import Comparison, comparisons
 from toldonce.steering.sheets.declaring import At
 
 
@@ -77,17 +77,18 @@ SHOWN = (
 )
 
 
-def views(plan: Plan) -> list[View]:
+def views(money: Reconciled) -> list[View]:
     """The tables that partners look at, without those that have no row."""
-    wrong = {each.cut for each in comparisons(plan) if not each.holds}
-    found = [_view(plan, rows, columns, wrong) for rows, columns in SHOWN]
+    found = [view(money, rows, columns) for rows, columns in SHOWN]
     return [each for each in found if each.lines and each.heads]
 
 
-def _view(plan: Plan, rows: Dimension, columns: Dimension, wrong: set[Cut]) -> View:
+def view(money: Reconciled, rows: Dimension, columns: Dimension) -> View:
+    """The money by two dimensions."""
+    plan = money.plan
     across = _used(plan, columns)
-    lines = [_line(plan, {rows: key}, columns, across, wrong, name) for key, name in plan.names[rows].items()]
-    foot = _line(plan, {}, columns, across, wrong, "Total")
+    lines = [_line(money, {rows: key}, columns, across, name) for key, name in plan.names[rows].items()]
+    foot = _line(money, {}, columns, across, "Total")
     title = f"{TITLES[rows]} by {TITLES[columns].lower()}"
     return View(title, TITLES[rows], [plan.names[columns][key] for key in across], lines, foot)
 
@@ -101,37 +102,36 @@ def _used(plan: Plan, dimension: Dimension) -> list[str]:
 
 
 def _line(
-    plan: Plan,
+    money: Reconciled,
     said: dict[Dimension, str],
     columns: Dimension,
     across: Sequence[str],
-    wrong: set[Cut],
     name: str,
 ) -> Line:
-    cells = [_cell(plan, {**said, columns: key}, wrong) for key in across]
-    return Line(name, cells, _cell(plan, said, wrong))
+    cells = [_cell(money, {**said, columns: key}) for key in across]
+    return Line(name, cells, _cell(money, said))
 
 
-def _cell(plan: Plan, said: dict[Dimension, str], wrong: set[Cut]) -> Cell:
-    of = plan.completed(cut(said))  # type: ignore[arg-type]
-    return Cell(of, plan.stated(of), of not in wrong)
+def _cell(money: Reconciled, said: dict[Dimension, str]) -> Cell:
+    of = money.plan.completed(cut(said))
+    return Cell(of, money.stated(of), money.agrees(of))
 
 
-def as_printed(plan: Plan) -> Iterator[Printed]:
+def as_printed(money: Reconciled) -> Iterator[Printed]:
     """Every amount that is printed of its own: sources, and totals; beside each what all others come to."""
-    found = {each.cut: each for each in comparisons(plan)}
+    plan, found = money.plan, money.by_cut
     for entry in plan.income.entries:
         of = cut({Dimension.PARTNER: entry.said[1], Dimension.SOURCE: entry.said[2]})
         if entry.pounds is not None:
             at = At(sheets.SOURCES, entry.row, "amount")
-            yield _printed(plan, found.get(of), at, plan.named(of), plan.income.of(of))
+            yield _printed(found.get(of), at, plan.named(of), plan.income.of(of))
     for claim in plan.claims:
         at = At(sheets.TOTALS, claim.row.number, "amount")
         name = ", ".join(str(claim.row[each]) for each in ("table", "row", "column") if claim.row[each])
-        yield _printed(plan, found.get(claim.cut), at, name, claim.statement)
+        yield _printed(found.get(claim.cut), at, name, claim.statement)
 
 
-def _printed(plan: Plan, comparison: Comparison | None, at: At, name: str, statement: Statement) -> Printed:
+def _printed(comparison: Comparison | None, at: At, name: str, statement: Statement) -> Printed:
     if comparison is None:
         return Printed(at, name, statement.low, None, Looked.ALONE)
     others = [each for each in (*comparison.agreed, *comparison.apart) if not _same(each, statement)]
