@@ -53,7 +53,7 @@ class Reconciled:
         return of not in self.by_cut or self.by_cut[of].holds
 
     def stated(self, of: Cut) -> Statement | None:
-        """What is believed of a cut: the narrowest of those that agree, the first of equals; None where nobody says it."""
+        """What is believed of a cut: the narrowest of those that agree, the first of equals; None where none is."""
         dimensions = _dimensions(of)
         said = [account.of(of) for account in self.plan.accounts if account.speaks_of(dimensions)]
         if not self.agrees(of) and not self.by_cut[of].undecided:

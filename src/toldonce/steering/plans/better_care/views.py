@@ -10,6 +10,7 @@ from toldonce.steering.plans.better_care import sheets
 from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Statement, cut
 from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
+from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.sheets.declaring import At
 
 
@@ -145,6 +146,33 @@ def _printed(comparison: Comparison | None, at: At, name: str, statement: Statem
 
 def _same(one: Statement, other: Statement) -> bool:
     return one.account.name == other.account.name and one.rows == other.rows
+
+
+def sentence(money: Reconciled) -> str:
+    """What the plan comes to, who pays it, what the most goes to, and whether all views agree."""
+    whole = money.stated(())
+    if whole is None or not whole.low:
+        return "No money is planned yet."
+    paid, largest = _ranked(money, Dimension.PARTNER), _ranked(money, Dimension.SCHEME)
+    payers = listed(
+        [f"{pounds(amount)} ({_share(amount, whole.low)}) from {name}" for amount, name in paid if amount]
+    )
+    told = [f"The plan brings together {pounds(whole.low)}: {payers}."]
+    if largest and largest[0][0]:
+        amount, name = largest[0]
+        told.append(f"The most, {pounds(amount)} ({_share(amount, whole.low)}), is for {name}.")
+    wrong = [each for each in money.comparisons if not each.holds]
+    told.append("All views agree." if not wrong else "The views do not agree.")
+    return " ".join(told)
+
+
+def _ranked(money: Reconciled, dimension: Dimension) -> list[tuple[int, str]]:
+    found = [(money.stated(cut({dimension: key})), name) for key, name in money.plan.names[dimension].items()]
+    return sorted(((said.low, name) for said, name in found if said), key=lambda pair: -pair[0])
+
+
+def _share(amount: int, whole: int) -> str:
+    return f"{amount * 100 / whole:.0f}%"
 
 
 @dataclass(frozen=True, slots=True)
