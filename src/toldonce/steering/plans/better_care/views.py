@@ -57,6 +57,7 @@ class Printed:
     """An amount as it is printed beside what the other sheets come to."""
 
     at: At
+    of: Cut
     name: str
     pounds: int
     computed: Statement | None
@@ -125,23 +126,23 @@ def as_printed(money: Reconciled) -> Iterator[Printed]:
         of = cut({Dimension.PARTNER: entry.said[1], Dimension.SOURCE: entry.said[2]})
         if entry.pounds is not None:
             at = At(sheets.SOURCES, entry.row, "amount")
-            yield _printed(found.get(of), at, plan.named(of), plan.income.of(of))
+            yield _printed(found.get(of), at, of, plan.named(of), plan.income.of(of))
     for claim in plan.claims:
         at = At(sheets.TOTALS, claim.row.number, "amount")
         name = ", ".join(str(claim.row[each]) for each in ("table", "row", "column") if claim.row[each])
-        yield _printed(found.get(claim.cut), at, name, claim.statement)
+        yield _printed(found.get(claim.cut), at, claim.cut, name, claim.statement)
 
 
-def _printed(comparison: Comparison | None, at: At, name: str, statement: Statement) -> Printed:
+def _printed(comparison: Comparison | None, at: At, of: Cut, name: str, statement: Statement) -> Printed:
     if comparison is None:
-        return Printed(at, name, statement.low, None, Looked.ALONE)
+        return Printed(at, of, name, statement.low, None, Looked.ALONE)
     others = [each for each in (*comparison.agreed, *comparison.apart) if not _same(each, statement)]
     believed = [each for each in comparison.agreed if not _same(each, statement)] or others
     computed = min(believed, key=lambda each: each.high - each.low)
     if not any(_same(each, statement) for each in comparison.apart):
-        return Printed(at, name, statement.low, computed, Looked.AGREES)
+        return Printed(at, of, name, statement.low, computed, Looked.AGREES)
     looked = Looked.ROUNDING if comparison.within_rounding else Looked.WRONG
-    return Printed(at, name, statement.low, computed, looked)
+    return Printed(at, of, name, statement.low, computed, looked)
 
 
 def _same(one: Statement, other: Statement) -> bool:

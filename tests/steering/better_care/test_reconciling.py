@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.steering.plans.better_care.drawing import plan, told, with_cell, without_rules
+from tests.steering.better_care.drawing import plan, told, with_cell, without_rules
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
 from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.kind import KIND

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.steering.plans.better_care.drawing import printed, told, with_cell
+from tests.steering.better_care.drawing import printed, told, with_cell
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
 from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.kind import KIND
