@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.steering.plans.better_care.drawing import plan, told, with_cell, without_rules
+from tests.steering.better_care.drawing import plan, told, with_cell, without_rules
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
+from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.kind import KIND
 from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.reconciling import disagreements
@@ -14,7 +15,7 @@ from toldonce.steering.sheets.declaring import Contents, Grade, Row
 
 
 def wrong(contents: Contents) -> dict[str, object]:
-    return dict(told(disagreements(plan_of(contents))))
+    return dict(told(disagreements(reconciled(plan_of(contents)))))
 
 
 def test_a_plan_that_balances_has_nothing_to_say():
@@ -184,7 +185,9 @@ def test_a_cell_that_is_changed_is_among_the_rows_that_are_named(lines, data):
     sheet = data.draw(st.sampled_from(["sources", "areas", "spending", "totals"]))
     row = data.draw(st.sampled_from(list(contents[sheet])))
     by = data.draw(st.integers(1, 10**7))
-    found = disagreements(plan_of(with_cell(contents, sheet, row.number, amount=row["amount"] + by)))
+    found = disagreements(
+        reconciled(plan_of(with_cell(contents, sheet, row.number, amount=row["amount"] + by)))
+    )
     named = [each for each in found if each.at.sheet.key == sheet and each.grade == Grade.ERROR]
     assert named
     assert any(each.at.row in (row.number, None) for each in named)

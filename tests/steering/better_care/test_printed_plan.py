@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.steering.plans.better_care.drawing import printed, told, with_cell
+from tests.steering.better_care.drawing import printed, told, with_cell
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
+from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.kind import KIND
 from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.uplift import uplifts
-from toldonce.steering.plans.better_care.views import Looked, as_printed, origins, views
+from toldonce.steering.plans.better_care.views import Looked, as_printed, origins, sentence, views
 from toldonce.steering.sheets.declaring import Grade, cells_missing_or_unknown
 
 
@@ -85,9 +86,8 @@ def test_a_difference_of_a_thousand_is_rounding_and_two_wrong_cells_are_two():
 
 
 def test_print_stands_beside_what_is_computed():
-    shown = {
-        str(each.at): (each.pounds, each.computed.low, each.looked) for each in as_printed(plan_of(printed()))
-    }
+    looked = as_printed(reconciled(plan_of(printed())))
+    shown = {str(each.at): (each.pounds, each.computed.low, each.looked) for each in looked}
     assert shown["Sources of funding, row 5, Amount"] == (29_975_000, 40_199_000, Looked.WRONG)
     assert shown["Totals as printed, row 6, Amount"] == (40_199_000, 40_199_000, Looked.AGREES)
     assert [cell for cell, (*_, looked) in shown.items() if looked != Looked.AGREES] == [
@@ -96,7 +96,9 @@ def test_print_stands_beside_what_is_computed():
 
 
 def test_the_view_of_schemes_and_areas_says_what_the_document_leaves_open():
-    view = next(each for each in views(plan_of(printed())) if each.title == "Scheme by area of spend")
+    view = next(
+        each for each in views(reconciled(plan_of(printed()))) if each.title == "Scheme by area of spend"
+    )
     independence = {
         head: (cell.said.low, cell.said.high)
         for head, cell in zip(view.heads, view.lines[0].cells, strict=True)
@@ -116,3 +118,10 @@ def test_every_pound_of_the_locality_teams_comes_from_two_rows():
         ("Spending, row 9, Amount", 19_105_000, True),
         ("Spending, row 10, Amount", 0, True),
     ]
+
+
+def test_the_sentence_of_a_finance_director_is_generated():
+    assert sentence(reconciled(plan_of(printed()))) == (
+        "The plan brings together £58,841,000: £40,199,000 (68%) from NHS Dorset CCG and £18,642,000 (32%) from "
+        "BCP Council. The most, £21,172,000 (36%), is for Maintaining independence. The views do not agree."
+    )

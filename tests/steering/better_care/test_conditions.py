@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.steering.plans.better_care.drawing import plan, printed, told, with_cell
+from tests.steering.better_care.drawing import plan, printed, told, with_cell
 from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules, who_signs
 from toldonce.steering.plans.better_care.maturity import picture
 from toldonce.steering.plans.better_care.metrics import metrics_of

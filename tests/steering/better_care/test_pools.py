@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.steering.plans.better_care.drawing import plan, told
+from tests.steering.better_care.drawing import plan, told
 from toldonce.steering.plans.better_care.pools import findings, pools_of, quarter_ends
 from toldonce.steering.sheets.declaring import Contents, Grade
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.steering.plans.better_care.drawing import plan
+from tests.steering.better_care.drawing import plan
 from toldonce.steering.plans.better_care.uplift import Uplift, findings
 from toldonce.steering.sheets.declaring import Grade
 

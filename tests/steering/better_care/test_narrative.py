@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.steering.plans.better_care.drawing import plan, printed
+from tests.steering.better_care.drawing import plan, printed
 from toldonce.steering.plans.better_care.narrative import findings, sections
 from toldonce.steering.sheets.declaring import Contents, Grade
 

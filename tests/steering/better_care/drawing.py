@@ -10,7 +10,7 @@ from toldonce.steering.sheets.declaring import Contents, Finding, Grade
 from toldonce.steering.sheets.opening.folders import read
 from toldonce.steering.sheets.typed import drawn
 
-SHIPPED = Path(__file__).parents[4] / "places/dorset/plans/better-care"
+SHIPPED = Path(__file__).parents[3] / "places/dorset/plans/better-care"
 PRINTED = SHIPPED / "bcp-2019-20"
 SMALL = {
     "about": """
