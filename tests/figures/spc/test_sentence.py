@@ -132,6 +132,11 @@ def test_a_rebase_and_a_figure_that_is_waited_for_are_said():
     )
 
 
+def test_figures_that_are_waited_for_for_one_reason_are_said_together():
+    told = sentence(chart("5 6 . . ."))
+    assert told.endswith("There is no figure yet for June 2020 to August 2020: not reported.")
+
+
 @pytest.mark.parametrize(
     ("goal", "good", "said"),
     [

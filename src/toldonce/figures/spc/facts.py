@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 
 from toldonce.figures.comparison.verdicts import Good
 from toldonce.figures.missing import Missing
@@ -171,5 +171,10 @@ def _anew(chart: Chart, part: Part) -> str:
 
 
 def _waiting(chart: Chart, latest: Latest) -> tuple[str, ...]:
-    after = chart.marks[latest.at + 1 :]
-    return tuple(f"{chart.series.period(mark.on)}: {mark.value}" for mark in after)
+    """The periods after the last figure, those of one reason in a row together."""
+    told = []
+    for reason, those in groupby(chart.marks[latest.at + 1 :], key=lambda mark: str(mark.value)):
+        days = [mark.on for mark in those]
+        first, last = (chart.series.period(day) for day in (days[0], days[-1]))
+        told.append(f"{first if first == last else f'{first} to {last}'}: {reason.rstrip('.')}")
+    return tuple(told)

@@ -34,8 +34,13 @@ class Written:
 
 
 @transaction.atomic
-def edit(*, by: Actor, kind: BookKind, key: str, cells: Sequence[Written], reason: str) -> Saved:
-    """Edit cells of a book, all of them or none: half a block that was pasted is a plan that nobody made.
+def edit(
+    *, by: Actor, kind: BookKind, key: str, cells: Sequence[Written], reason: str,
+    added: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+) -> Saved:  # fmt: skip
+    """Edit cells of a book and add rows behind the last of their sheets, all or none of it.
+
+    Half a block that was pasted is a plan that nobody made.
 
     Raises EditRefused with the cells that are not understood or cannot be edited, ChangedMeanwhile with those that
     somebody else has changed to something else since they were seen. Cells that others do not touch never collide.
@@ -50,6 +55,9 @@ def edit(*, by: Actor, kind: BookKind, key: str, cells: Sequence[Written], reaso
     for written, value in values:
         row = change.row(written.row)
         change.set_cell(row, written.column, change.sheet(row).by_key[written.column].kind.keep(value))
+    for sheet, rows in (added or {}).items():
+        table = _growing(kind, sheet)
+        change.add_all(table, _written_rows(table, rows), None)
     return _saved(by, change, Act.EDIT, reason)
 
 
@@ -112,11 +120,10 @@ def add_rows(
     """Add rows as they are written, behind the row `after`, or at the end of the sheet. Raises EditRefused."""
     change = saving.locked(kind, key)
     table = _growing(kind, sheet)
-    behind = change.row(after) if after is not None else next(iter(reversed(change.ordered(table))), None)
+    behind = change.row(after) if after is not None else None
     if behind is not None and behind.sheet != sheet:
         raise EditRefused("A row can only be added behind a row of its own sheet.")
-    for values in _written_rows(table, rows):
-        behind = change.add(table, change.position_after(table, behind), values)
+    change.add_all(table, _written_rows(table, rows), behind)
     return _saved(by, change, Act.ROWS, reason)
 
 
@@ -165,7 +172,7 @@ def move_row(*, by: Actor, kind: BookKind, key: str, row: int, after: int | None
     if behind is not None and behind.sheet != moved.sheet:
         raise EditRefused("A row can only stand behind another row of its own sheet.")
     if behind is not moved:
-        change.move(moved, change.position_after(table, behind))
+        change.move(moved, *change.positions_after(table, behind))
     return _saved(by, change, Act.ROWS, reason)
 
 

@@ -30,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of a book; where `grows` is false its rows are those it was opened with."""
+    """One table of a book; where `grows` is false its rows are those it was opened with.
+
+    What is not `signed`, such as the monitoring of a plan, is kept up after the book is agreed.
+    """
 
     key: str
     title: str
@@ -38,6 +41,7 @@ class Sheet:
     help: str = ""
     grows: bool = True
     opens_with: tuple[Mapping[str, Value], ...] = ()
+    signed: bool = True
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

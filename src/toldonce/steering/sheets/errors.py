@@ -4,7 +4,8 @@ SheetsError
 ├── NoSuchBook         there is no book of this kind and key
 ├── BookRefused        a book, or the folder or file that it comes from, cannot be taken
 ├── EditRefused        a change cannot be made like this; `cells` say where
-│   └── ChangedMeanwhile   somebody else has changed the same cells since they were seen
+│   ├── ChangedMeanwhile   somebody else has changed the same cells since they were seen
+│   └── Unsure             amounts may be pounds or thousands; nothing is done until somebody says which
 └── StateRefused       this cannot be done with a book in its state, or by this person
     └── StillWrong     a book with errors cannot be submitted; `cells` say where
 """
@@ -38,6 +39,14 @@ class EditRefused(SheetsError):
 
 class ChangedMeanwhile(EditRefused):
     """Somebody else has changed the same cells since they were seen."""
+
+
+class Unsure(EditRefused):
+    """Amounts may be pounds or something else; `times` is what they may have to be multiplied by to be pounds."""
+
+    def __init__(self, sentence: str, times: int) -> None:
+        super().__init__(sentence)
+        self.times = times
 
 
 class StateRefused(SheetsError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -17,6 +17,7 @@ from toldonce.steering.sheets.stored import in_order, kept
 
 ROWS_AT_MOST = 5_000  # in one sheet
 NO_REASON = "Say why: whoever reads the plan in a year must be able to judge the change."
+LONGEST_REASON = 1_000  # letters
 NARROWEST = 1e-6  # between two positions; the rows of a sheet are put apart again where one is needed
 
 
@@ -73,16 +74,28 @@ class Saving:
     def add(
         self, sheet: Sheet, position: float, values: Mapping[str, str], key: int | None = None
     ) -> BookRow:
-        """Add a row, or bring one back under its `key`. Raises EditRefused."""
-        if len(self.ordered(sheet)) >= ROWS_AT_MOST:
-            raise EditRefused(f"The sheet “{sheet.title}” is full: it holds {ROWS_AT_MOST:,} rows.")
+        """Add a row, or bring one back under its `key`."""
         row = BookRow(
-            book=self.book, sheet=sheet.key, key=key or new_keys(1)[0], position=position, values=dict(values)
+            book=self.book,
+            sheet=sheet.key,
+            key=key or new_keys(1)[0],
+            position=position,
+            values=dict(values),
         )
         self.rows[row.key] = row
         self.added.add(row.key)
         self.edits.append(BookEdit(sheet=sheet.key, row=row.key, was=None, became=_told(row)))
         return row
+
+    def add_all(self, sheet: Sheet, rows: Sequence[Mapping[str, str]], behind: BookRow | None) -> None:
+        """Add rows behind one, or behind the last. Raises EditRefused."""
+        there = self.ordered(sheet)
+        if len(there) + len(rows) > ROWS_AT_MOST:
+            raise EditRefused(f"The sheet “{sheet.title}” is full: it holds {ROWS_AT_MOST:,} rows.")
+        behind = behind or next(iter(reversed(there)), None)
+        places = self.positions_after(sheet, behind, len(rows))
+        for position, values, key in zip(places, rows, new_keys(len(rows)), strict=True):
+            self.add(sheet, position, values, key)
 
     def remove(self, row: BookRow) -> None:
         """Take a row out; its history keeps what it held."""
@@ -98,17 +111,18 @@ class Saving:
         self.edits.append(BookEdit(sheet=row.sheet, row=row.key, was=was, became=_told(row)))
         self._touch(row)
 
-    def position_after(self, sheet: Sheet, row: BookRow | None) -> float:
-        """A position behind a row and before the next one; before all where there is no row."""
+    def positions_after(self, sheet: Sheet, row: BookRow | None, count: int = 1) -> list[float]:
+        """Positions behind a row and before the next one; before all where there is no row."""
         rows = self.ordered(sheet)
         place = rows.index(row) + 1 if row is not None else 0
         below = rows[place - 1].position if place else 0.0
         if place == len(rows):
-            return below + 1
-        if rows[place].position - below < NARROWEST:
+            return [below + each for each in range(1, count + 1)]
+        step = (rows[place].position - below) / (count + 1)
+        if step < NARROWEST:
             self._put_apart(rows)
-            return self.position_after(sheet, row)
-        return (below + rows[place].position) / 2
+            return self.positions_after(sheet, row, count)
+        return [below + step * each for each in range(1, count + 1)]
 
     def _put_apart(self, rows: list[BookRow]) -> None:
         for number, row in enumerate(rows, 1):
@@ -130,7 +144,7 @@ class Saving:
         now = dict(self.rows)  # with those that are added, under the keys by which the comparison knows them
         placed = [(each.became.number, each, each.became) for each in differences.rows if each.became]
         for _, each, row in sorted(placed, key=lambda place: place[0]):
-            position = self.position_after(each.sheet, None if each.behind is None else now[each.behind])
+            (position,) = self.positions_after(each.sheet, None if each.behind is None else now[each.behind])
             if each.was is None:
                 now[row.key] = self.add(each.sheet, position, kept(each.sheet, row.values))
             else:
@@ -140,8 +154,16 @@ class Saving:
         """Write all of it as one change; the surrounding transaction commits it. Raises EditRefused."""
         if not reason.strip():
             raise EditRefused(NO_REASON)
+        if len(reason) > LONGEST_REASON or any(
+            ord(letter) < 32 and letter not in "\n\t" for letter in reason
+        ):
+            raise EditRefused(
+                f"The reason is longer than {LONGEST_REASON} letters, or holds one that no text has."
+            )
         if not self.edits:
             raise EditRefused("Nothing is different from what stands there already.")
+        if any(self.kind.by_key[edit.sheet].signed for edit in self.edits):
+            _refuse_unless_draft(self.book)
         self.book.version += 1
         self.book.save(update_fields=["version"])
         change = BookChange.objects.create(
@@ -162,14 +184,19 @@ class Saving:
 
 
 def locked(kind: BookKind, key: str) -> Saving:
-    """A book that is a draft, locked until the transaction ends. Raises NoSuchBook, EditRefused."""
+    """A book that can be edited, locked until the transaction ends. Raises NoSuchBook, EditRefused."""
     book = found(kind, key, locked=True)
+    if all(sheet.signed for sheet in kind.sheets):
+        _refuse_unless_draft(book)
+    return Saving(kind, book, {row.key: row for row in BookRow.objects.filter(book=book)})
+
+
+def _refuse_unless_draft(book: Book) -> None:
     if book.state != State.DRAFT:
         raise EditRefused(
             f"“{book.title}” is {book.get_state_display().casefold()} and cannot be edited: withdraw it first, with a "
             "reason."
         )
-    return Saving(kind, book, {row.key: row for row in BookRow.objects.filter(book=book)})
 
 
 def new_keys(count: int) -> list[int]:

@@ -61,5 +61,6 @@ def kept(sheet: Sheet, values: Mapping[str, Value]) -> dict[str, str]:
 
 def digest(kind: BookKind, contents: Contents) -> str:
     """What is signed: the same for the same cells in the same order, whatever their rows are called."""
-    told = [[sheet.key, [kept(sheet, row.values) for row in contents[sheet.key]]] for sheet in kind.sheets]
+    signed = [sheet for sheet in kind.sheets if sheet.signed]
+    told = [[sheet.key, [kept(sheet, row.values) for row in contents[sheet.key]]] for sheet in signed]
     return hashlib.sha256(orjson.dumps([kind.key, told], option=orjson.OPT_SORT_KEYS)).hexdigest()

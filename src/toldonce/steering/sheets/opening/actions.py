@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -87,12 +88,9 @@ def load_books(*, by: Actor, kinds: Mapping[str, BookKind], folder: Path) -> dic
 
     Raises BookRefused with the file and the cell.
     """
-    counts = {"books": 0, "opened": 0, "brought up to date": 0, "left as somebody edited them": 0}
-    for told in shipped(folder, kinds):
-        counts["books"] += 1
-        counts[_brought(by, told)] += 1
+    counts = Counter(_brought(by, told) for told in shipped(folder, kinds))
     ledger.write(by=by, act="plan.load", subject=folder.parent.name, detail=counts)
-    return {what: count for what, count in counts.items() if count or what == "books"}
+    return dict(counts)
 
 
 def _brought(by: Actor, told: Shipped) -> str:
@@ -102,7 +100,7 @@ def _brought(by: Actor, told: Shipped) -> str:
         return "opened"
     if book.state != State.DRAFT or book.changes.exclude(by=by.account).exists():
         return "left as somebody edited them"
-    return "brought up to date" if _updated(by, told, book) else "books"
+    return "brought up to date" if _updated(by, told, book) else "as they were"
 
 
 def _updated(by: Actor, told: Shipped, book: Book) -> bool:
