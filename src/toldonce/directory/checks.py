@@ -218,9 +218,8 @@ def _files_sourced(folder: Folder, entries: list[dict]) -> Iterator[Problem]:
     named = {str(name): str(e.get("key")) for e in entries for name in _listed(e.get("files"))}
     there = folder.files()
     for name in sorted(there - named.keys()):
-        if not name.startswith("plans/"):  # each plan names its own source in its book.yaml
-            yield Problem(name, 0, "has no entry in sources.yaml")
-    for name in sorted(named.keys() - there):
+        yield Problem(name, 0, "has no entry in sources.yaml")
+    for name in sorted(name for name in named.keys() - there if not (folder.path / name).is_file()):
         yield Problem("sources.yaml", 0, f"{named[name]} names {name}, which is not there")
 
 

@@ -1,0 +1,66 @@
+"""The scenarios of the plan side by side, each with what it changes, in the year that is judged and in the last."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from toldonce.steering.plans.workforce import saying
+from toldonce.steering.plans.workforce.assumptions import Change
+from toldonce.steering.plans.workforce.reading import LATEST, changes_of
+from toldonce.steering.plans.workforce.scenarios import compared
+from toldonce.steering.plans.workforce.words import EFFECTS, IN_POINTS
+from toldonce.web.planner.plans import showing
+from toldonce.web.planner.plans.framing import framed
+from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan
+
+LABEL = "Scenarios"
+
+
+@require_safe
+@of_a_plan(LABEL)
+def every(request: HttpRequest, worked: Worked) -> HttpResponse:
+    """Each scenario beside the plan as it stands."""
+    plan, contents = worked.plan, worked.opened.contents
+    found = []
+    for row in contents["scenarios"]:
+        name = str(row["scenario"])
+        changes = changes_of(contents, name)
+        results = [
+            (year, compared(plan, name, str(row["says"] or ""), changes, year))
+            for year in (plan.judged, plan.last)
+        ]
+        found.append(
+            {
+                "row": row,
+                "name": name,
+                "changes": [in_words(each) for each in changes],
+                "results": results,
+                "sentences": [saying.of_scenario(each, year) for year, each in results],
+            }
+        )
+    years = [saying.SAY_YEAR(year) for year in (plan.judged, plan.last)]
+    ends = [worked.outcome.at(year) for year in (plan.judged, plan.last)]
+    as_it_stands = [saying.missing(float(worked.outcome.gap[at].sum())) for at in ends]
+    shown = framed(
+        worked.opened,
+        LABEL,
+        found=found,
+        years=years,
+        as_it_stands=as_it_stands,
+        fte=saying.fte,
+        missing=saying.missing,
+        pounds=saying.pounds,
+        sheet=showing.address_of,
+    )
+    return render(request, "planner/pages/plans/workforce_scenarios.html", shown)
+
+
+def in_words(change: Change) -> str:
+    """One change in words: what, of whom, by how much, and when."""
+    size = f"{change.amount * 100:+g} points" if change.effect in IN_POINTS else f"{change.amount:,g}"
+    since = f" from {saying.SAY_YEAR(change.since)}" if change.since else ""
+    until = f" to {saying.SAY_YEAR(change.until)}" if change.until != LATEST else ""
+    what = EFFECTS[change.effect].split(" (")[0]
+    return f"{what}: {change.of or 'all roles'}, {size}{since}{until}"
