@@ -261,7 +261,9 @@ def then_older_figures_stand_apart_with_their_period(page: Page) -> None:
     expect(
         told.get_by_role("heading", name="No figure for April to June 2025: what was known last")
     ).to_be_visible()
-    old = told.get_by_role("row", name=re.compile("^Waiting within 18 weeks 58.6%.* April 2022 None has come"))
+    old = told.get_by_role(
+        "row", name=re.compile("^Waiting within 18 weeks 58.6%.* April 2022 None has come")
+    )
     expect(old).to_be_visible()
     standards = page.get_by_role("region", name="NHS Constitution standards")
     expect(standards.get_by_role("row", name=re.compile("^A&E within four hours"))).to_contain_text(
