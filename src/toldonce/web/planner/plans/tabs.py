@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 # kind of book -> (label, name of the address) of each of its own pages; the address takes the key of a book
-TABS: dict[str, tuple[tuple[str, str], ...]] = {}
+TABS: dict[str, tuple[tuple[str, str], ...]] = {
+    "better-care": (
+        ("Money together", "better-care-money"),
+        ("Conditions and metrics", "better-care-rules"),
+        ("Narrative, live", "better-care-narrative"),
+        ("Quarterly monitoring", "better-care-quarters"),
+        ("Submission", "better-care-submission"),
+    ),
+}
 
 
 def tabs_of(kind: str) -> tuple[tuple[str, str], ...]:
