@@ -17,7 +17,9 @@ from typing import Any
 import yaml
 
 # the definitions of figures name their sources in each entry
-DESCRIPTIONS = re.compile(r"(place|sources)\.yaml|README\.md|figures/(.*\.yaml|.*README\.md)")
+DESCRIPTIONS = re.compile(
+    r"(place|sources)\.yaml|README\.md|figures/(.*\.yaml|.*README\.md)|plans/.*"  # each plan names its own source
+)
 
 
 @dataclass(frozen=True, slots=True)
