@@ -11,16 +11,12 @@ TABS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Quarterly monitoring", "better-care-quarters"),
         ("Submission", "better-care-submission"),
     ),
-    "budget": (
-        ("Position", "budget-position"),
-    ),
+    "budget": (("Position", "budget-position"),),
     "contracts": (
         ("Contracts", "contracts"),
         ("Work plan", "work-plan"),
     ),
-    "fair-shares": (
-        ("Fair shares", "fair-shares"),
-    ),
+    "fair-shares": (("Fair shares", "fair-shares"),),
     "gap": (
         ("The gap", "gap-result"),
         ("How sure", "gap-certainty"),
@@ -30,7 +26,7 @@ TABS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "workforce": (
         ("Need and supply", "workforce-outlook"),
-        ("Scenarios", "workforce-scenarios"),
+        ("Scenarios compared", "workforce-scenarios"),
         ("What if", "workforce-what-if"),
         ("Cost", "workforce-bill"),
     ),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", index.every, name="plans"),
     path("new/", index.opening, name="plan-open"),
     path("gap/<slug:key>/", include("toldonce.web.planner.plans.gap.urls")),
+    path("", include("toldonce.web.planner.plans.money.urls")),
     path("<slug:kind>/<slug:key>/", book.one, name="plan"),
     path("<slug:kind>/<slug:key>/act/", book.act, name="plan-act"),
     path("<slug:kind>/<slug:key>/copy/", index.copying, name="plan-copy"),
