@@ -17,8 +17,7 @@ from toldonce.steering.plans.workforce.reading import changes_of, promises_of
 from toldonce.steering.plans.workforce.scenarios import with_changes
 from toldonce.steering.plans.workforce.shortage import Judged, judged
 from toldonce.steering.plans.workforce.words import GROUPS, MEASURES
-from toldonce.web.planner.plans.framing import framed
-from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan
+from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
 LABEL = "Need and supply"
 
@@ -41,10 +40,9 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
     """The whole plan on one page."""
     done, plan = worked.outcome, worked.plan
     listed = judged(done)
-    shown = framed(
-        worked.opened,
+    page = shown(
+        worked,
         LABEL,
-        worked=worked,
         headline=saying.headline(done),
         picture=drawn(done, list(range(len(plan.roles))), "all-roles", "All roles together"),
         years=[saying.SAY_YEAR(year) for year in plan.years],
@@ -59,7 +57,7 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
         ),
         rows=sum(len(rows) for sheet, rows in worked.opened.contents.items()),
     )
-    return render(request, "planner/pages/plans/workforce_outlook.html", shown)
+    return render(request, "planner/pages/plans/workforce_outlook.html", page)
 
 
 def drawn(done: Outcome, roles: list[int], slug: str, title: str) -> str:
