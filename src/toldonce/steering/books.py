@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toldonce.steering.money.budgets.book import BUDGET
+from toldonce.steering.money.contracts.book import REGISTER
 from toldonce.steering.money.fair_shares.book import FAIR_SHARES
 from toldonce.steering.money.gap import book as gap
 from toldonce.steering.plans.better_care import kind as better_care
@@ -16,6 +17,7 @@ KINDS: dict[str, BookKind] = {
         gap.KIND,
         BUDGET,
         FAIR_SHARES,
+        REGISTER,
         WORKFORCE,
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from toldonce.steering.sheets.scales import (
     without_scale,
 )
 
-MOST_ROWS, MOST_COLUMNS = 2_000, 100
+MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 2_000, 100, 2_000_000
 PLAIN = Number()
 Block = Sequence[Sequence[str]]
 
@@ -182,8 +182,3 @@ def _value(column: Column, said: str) -> Value:
         return column.kind.read(said)
     except NotUnderstood:
         return None
-
-
-def seen_by(cells: Mapping[tuple[int, str], str], seen: Mapping[str, str]) -> dict[tuple[int, str], str]:
-    """What stood in each cell on the page of the person who pasted, told as `row:column`."""
-    return {(row, column): seen.get(f"{row}:{column}", "") for row, column in cells}

@@ -93,6 +93,11 @@ def comments(book: Book, *, row: int | None = None, column: str = "") -> list[Co
     return list(said)
 
 
+def open_comments(book: Book, sheet: str) -> list[Comment]:
+    """What was said about cells of a sheet and is not resolved."""
+    return list(book.comments.filter(answers=None, resolved=None, sheet=sheet))
+
+
 def signatures(book: Book) -> list[Signature]:
     """Every signature that a book ever got, oldest first."""
     return list(book.signatures.all())

@@ -9,6 +9,7 @@ from toldonce.web.planner import (
     compared,
     counted,
     deciding,
+    deprivation,
     editing,
     entering,
     indicator,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("indicators/", indicators.every, name="indicators"),
     path("indicators/<slug:code>/", indicator.one, name="indicator"),
     path("indicators/<slug:code>/peers/", compared.with_peers, name="peers"),
+    path("indicators/<slug:code>/deprivation/", deprivation.by_groups, name="by-deprivation"),
     path("indicators/<slug:code>/limits/", deciding.limits, name="limits"),
     path(
         "indicators/<slug:code>/limits/<int:decision>/take-back/", deciding.take_back, name="take-back-limits"

@@ -144,7 +144,7 @@ def _against(row: Row, total: int, openings: Iterable[object]) -> Iterator[Findi
     parts = [part for part in openings if isinstance(part, int)]
     added, at = sum(parts), At(declared.PRINTED, row.number, "total")
     off = total - added
-    nearest = row["nearest"] if isinstance(row["nearest"], int) else 1
+    nearest = cast("int | None", row["nearest"]) or 1
     if not off:
         return
     more = "more" if off > 0 else "less"

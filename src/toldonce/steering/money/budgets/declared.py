@@ -39,6 +39,7 @@ TERMS = Sheet(
         ),
     ),
     "One row: the year, and how far it has been reported.",
+    signed=False,
 )
 LINES = Sheet(
     "lines",
@@ -72,6 +73,7 @@ CHANGES = Sheet(
         Column("agreed", "Agreed by", Words(200), "The post or meeting, with the date."),
     ),
     "Each change is spread evenly over the months from its own to March.",
+    signed=False,
 )
 PROFILE = Sheet(
     "profile",
@@ -84,6 +86,7 @@ ACTUALS = Sheet(
     "Actual spending",
     (Column("line", "Line", LINE, needed=True), *month_columns(Pounds())),
     "Whole pounds spent in each month; empty is not reported, 0 is nothing spent.",
+    signed=False,
 )
 PRINTED = Sheet(
     "printed",

@@ -95,6 +95,7 @@ SPEND = Sheet(
         Column("source", "Source", Words()),
     ),
     "Spent for the people of a practice, or of a network as a whole; where nothing is entered, only shares are shown.",
+    signed=False,
 )
 TERMS = Sheet(
     "terms",

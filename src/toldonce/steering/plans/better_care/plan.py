@@ -68,12 +68,6 @@ class Plan:
         found = [self.names[dimension].get(value, value) for dimension, value in cut]
         return ", ".join(found) or "the whole plan"
 
-    def stated(self, of: Cut) -> Statement | None:
-        """What is said of a cut: by the first account that says it exactly, else by the narrowest; None: by none."""
-        dimensions = [dimension for dimension, _ in of]
-        said = [account.of(of) for account in self.accounts if account.speaks_of(dimensions)]
-        return min(said, key=lambda each: each.high - each.low, default=None)
-
     def completed(self, wanted: Cut) -> Cut:
         """A cut of a source is one of its contributor too, as no other could pay from it."""
         said: dict[Dimension, str | None] = dict(wanted)
