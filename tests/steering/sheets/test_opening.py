@@ -19,7 +19,9 @@ def folder(tmp_path):
     """The plans of a place: one pot, of which one sheet is not told."""
     pot = tmp_path / "plans" / "pot" / "this-year"
     pot.mkdir(parents=True)
-    (pot / "book.yaml").write_text("title: The pot\nyear: 2019\nsource: the plan, page 3\ninvented: true\n")
+    (pot / "book.yaml").write_text(
+        "title: The pot\nyear: 2019/20\nsource: the plan, page 3\ninvented: true\n"
+    )
     (pot / "sources.csv").write_text('Source,Amount\nCouncil,"£1,000"\n')
     (pot / "schemes.csv").write_text("scheme,source,Amount\nCarers,Council,0.7k\nReablers,Council,300\n")
     return tmp_path / "plans"
@@ -97,6 +99,8 @@ WRONG = [
     ("sums.csv", "a\n1\n", "sums.csv is no sheet of it: there are sources, schemes, changes"),
     ("book.yaml", "title: x\nyeer: 2019\n", "yeer says nothing"),
     ("book.yaml", "year: 2019\n", "give the plan a title"),
+    ("book.yaml", "title: x\nyear: 2019\n", "say its source"),
+    ("book.yaml", "title: x\nsource: x\nyear: 2019/21\n", "year: “2019/21” is no financial year"),
 ]
 
 

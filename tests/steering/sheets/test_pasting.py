@@ -1,4 +1,4 @@
-"""Blocks from a spreadsheet, laid upon a sheet: understood where they fit, asked about where they mean two things."""
+"""Blocks from a spreadsheet, laid upon a sheet: taken where they fit, asked about where they may mean two things."""
 
 from __future__ import annotations
 

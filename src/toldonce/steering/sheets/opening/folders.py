@@ -12,6 +12,7 @@ import yaml
 
 from toldonce.steering.sheets.declaring import BookKind, Contents, Sheet
 from toldonce.steering.sheets.errors import BookRefused
+from toldonce.steering.sheets.kinds import FinancialYear, NotUnderstood
 from toldonce.steering.sheets.typed import understood
 
 ABOUT = {"title": "", "year": None, "source": "", "about": "", "invented": False, "parties": []}
@@ -63,7 +64,21 @@ def _about(folder: Path) -> dict[str, Any]:
         )
     if not told.get("title"):
         raise BookRefused(f"{folder.name}/book.yaml: give the plan a title by which people find it.")
-    return {name: told.get(name, default) for name, default in ABOUT.items()}
+    if not told.get("source"):
+        raise BookRefused(
+            f"{folder.name}/book.yaml: say its source: a plan without one cannot be answered for."
+        )
+    return {name: told.get(name, default) for name, default in ABOUT.items()} | {"year": _year(folder, told)}
+
+
+def _year(folder: Path, told: dict[str, Any]) -> int | None:
+    """The year in which the financial year begins, told as 2019 or as 2019/20."""
+    said = told.get("year")
+    try:
+        year = said if isinstance(said, int) else FinancialYear().read(f"{said or ''}")
+    except NotUnderstood as trouble:
+        raise BookRefused(f"{folder.name}/book.yaml: year: {trouble}") from trouble
+    return year if isinstance(year, int) else None
 
 
 def _refuse_strays(folder: Path, kind: BookKind) -> None:
