@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 # kind of book -> (label, name of the address) of each of its own pages; the address takes the key of a book
-TABS: dict[str, tuple[tuple[str, str], ...]] = {}
+TABS: dict[str, tuple[tuple[str, str], ...]] = {
+    "workforce": (
+        ("Need and supply", "workforce-outlook"),
+        ("Scenarios", "workforce-scenarios"),
+        ("What if", "workforce-what-if"),
+        ("Cost", "workforce-bill"),
+    ),
+}
 
 
 def tabs_of(kind: str) -> tuple[tuple[str, str], ...]:

@@ -1,11 +1,12 @@
 """Addresses of the pages of plans, all below /plans/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from toldonce.web.planner.plans import book, cell, changes, index, row, sheet
 
 urlpatterns = [
     path("", index.every, name="plans"),
+    path("workforce/", include("toldonce.web.planner.plans.workforce.urls")),
     path("new/", index.opening, name="plan-open"),
     path("<slug:kind>/<slug:key>/", book.one, name="plan"),
     path("<slug:kind>/<slug:key>/act/", book.act, name="plan-act"),
