@@ -6,7 +6,7 @@ from __future__ import annotations
 TABS: dict[str, tuple[tuple[str, str], ...]] = {
     "workforce": (
         ("Need and supply", "workforce-outlook"),
-        ("Scenarios", "workforce-scenarios"),
+        ("Scenarios compared", "workforce-scenarios"),
         ("What if", "workforce-what-if"),
         ("Cost", "workforce-bill"),
     ),

@@ -63,7 +63,7 @@ def what_if(request: HttpRequest, worked: Worked) -> HttpResponse:
     page = shown(
         worked,
         LABEL,
-        said=said,
+        typed=said,
         problems=problems,
         fields=FIELDS,
         choices=_choices(worked),

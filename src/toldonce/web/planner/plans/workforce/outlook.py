@@ -51,7 +51,7 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
         shortage=saying.of_shortage(listed, plan.meets),
         short=[(worked.row_of(each.role), each, _reasons(each)) for each in listed if each.met],
         criteria=[MEASURES[each.measure] for each in plan.criteria],
-        said=[(each, saying.of_promise(each)) for each in _promises(worked)],
+        promises=[(each, saying.of_promise(each)) for each in _promises(worked)],
         invented=sum(
             bool(row.values.get("invented")) for rows in worked.opened.contents.values() for row in rows
         ),
@@ -69,18 +69,18 @@ def drawn(done: Outcome, roles: list[int], slug: str, title: str) -> str:
     return fan(slug, f"{title}, FTE", words, done.plan.years, done.supply_range(roles), lines)
 
 
-def table(done: Outcome, roles: list[int]) -> list[tuple[str, list[str]]]:
-    """The rows of the table below a fan: what it is, and a number for each year."""
+def table(done: Outcome, roles: list[int]) -> list[tuple[str, str, list[str]]]:
+    """The rows of the table below a fan: what it is, the page that traces it, and a number for each year."""
     ranges, gaps = done.supply_range(roles), done.gap_range(roles)
     supply, need = done.supply[:, roles].sum(axis=1), done.need[:, roles].sum(axis=1)
     return [
-        ("Needed", [_fte(each) for each in need]),
-        ("Expected in post", [_fte(each) for each in supply]),
-        ("In post, 5 draws of 100 below", [_fte(each.low) for each in ranges]),
-        ("In post, 5 draws of 100 above", [_fte(each.high) for each in ranges]),
-        ("Missing", [_fte(each) for each in need - supply]),
-        ("Missing, 5 draws of 100 below", [_fte(each.low) for each in gaps]),
-        ("Missing, 5 draws of 100 above", [_fte(each.high) for each in gaps]),
+        ("Needed", "need", [_fte(each) for each in need]),
+        ("Expected in post", "supply", [_fte(each) for each in supply]),
+        ("In post, 5 draws of 100 below", "", [_fte(each.low) for each in ranges]),
+        ("In post, 5 draws of 100 above", "", [_fte(each.high) for each in ranges]),
+        ("Missing", "gap", [_fte(each) for each in need - supply]),
+        ("Missing, 5 draws of 100 below", "", [_fte(each.low) for each in gaps]),
+        ("Missing, 5 draws of 100 above", "", [_fte(each.high) for each in gaps]),
     ]
 
 

@@ -13,7 +13,7 @@ from toldonce.steering.plans.workforce.scenarios import compared
 from toldonce.steering.plans.workforce.words import EFFECTS, IN_POINTS
 from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
-LABEL = "Scenarios"
+LABEL = "Scenarios compared"
 
 
 @require_safe
