@@ -13,6 +13,7 @@ urlpatterns = [
     path("better-care/<slug:key>/quarter-ends/", quarters.monitored, name="better-care-quarters"),
     path("better-care/<slug:key>/submission/", submission.whole, name="better-care-submission"),
     path("", index.every, name="plans"),
+    path("workforce/", include("toldonce.web.planner.plans.workforce.urls")),
     path("new/", index.opening, name="plan-open"),
     path("gap/<slug:key>/", include("toldonce.web.planner.plans.gap.urls")),
     path("", include("toldonce.web.planner.plans.money.urls")),
