@@ -66,9 +66,7 @@ def when_it_is_asked_what_if_everything_starts_six_months_late(page: Page) -> No
 
 
 def then_the_answer_stands_beside_the_plan(page: Page) -> None:
-    answer = (
-        "If every solution starts 6 months late, £65.5m is left in 2020/21: £92.5m more than planned (−£27m)."
-    )
+    answer = "If every solution starts 6 months late, the gap of 2020/21 is open by £65.5m: £92.5m worse than planned"
     expect(page.get_by_role("status")).to_contain_text(answer)
 
 
