@@ -70,17 +70,20 @@ def test_the_gap_is_said_in_a_sentence_and_stepped_down(strategy, planner):
     [
         (
             "costs=3%25",
-            "If costs grow by 3% a year, −£107.2m is left in 2020/21: £80.2m less than planned (−£27m).",
+            (
+                "If costs grow by 3% a year, the gap of 2020/21 is closed with £107.2m to spare: £80.2m better than "
+                "planned (closed with £27m to spare)."
+            ),
         ),
-        ("costs=3", "If costs grow by 3% a year, −£107.2m is left"),
+        ("costs=3", "If costs grow by 3% a year, the gap of 2020/21 is closed with £107.2m to spare"),
         (
             "later=6",
-            "If every solution starts 6 months late, £65.5m is left in 2020/21: £92.5m more than planned",
+            "If every solution starts 6 months late, the gap of 2020/21 is open by £65.5m: £92.5m worse than planned",
         ),
-        ("delivered=50", "If 50% of every solution is delivered, £65.5m is left in 2020/21"),
+        ("delivered=50", "If 50% of every solution is delivered, the gap of 2020/21 is open by £65.5m"),
         (
             "scenario=The+budget+of+%C2%A31bn+that+is+named",
-            "−£97.6m is left in 2020/21: £70.6m less than planned",
+            "is closed with £97.6m to spare: £70.6m better than planned",
         ),
     ],
 )
