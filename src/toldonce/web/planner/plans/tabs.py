@@ -5,7 +5,7 @@ from __future__ import annotations
 # kind of book -> (label, name of the address) of each of its own pages; the address takes the key of a book
 TABS: dict[str, tuple[tuple[str, str], ...]] = {
     "budget": (("Position", "budget-position"),),
-    "contracts": (("Contracts", "contracts"), ("Work plan", "work-plan")),
+    "contracts": (("Register", "contracts"), ("Work plan", "work-plan")),
     "fair-shares": (("Fair shares", "fair-shares"),),
 }
 
