@@ -1,7 +1,12 @@
-"""Run the benchmarks and write docs/reference/benchmarks.md: `python -m bench [PEOPLE ...]` (1,000 and 10,000)."""
+"""Run the benchmarks, keep what they found, and write docs/reference/benchmarks.md.
+
+`python -m bench` runs every part; `python -m bench figures` or `record 1000 10000` one of them, and the page keeps
+what the others had found, with their day. `page` only writes the page; `--small` tries the figures at a reduced size.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -9,18 +14,48 @@ import sys
 import tempfile
 from pathlib import Path
 
-SIZES = [1_000, 10_000]
+import orjson
+
+from bench import kept, report
+
+SIZES = [1_000, 10_000]  # people
+FIGURES = {  # what is run -> how much, and how much where it is only tried
+    "loading": (1_000_000, 50_000),
+    "spc": (1_000, 50),
+    "rates": (3, 1),
+    "pages": (6, 0.5),
+}
 
 
 def main() -> None:
-    sizes = [int(word.replace(",", "")) for word in sys.argv[1:]] or SIZES
-    from bench.report import write
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("words", nargs="*", help="record, figures or page, and for the record how many people")
+    asked.add_argument("--small", action="store_true", help="figures at a reduced size")
+    words = asked.parse_args()
+    sizes = [int(word.replace(",", "")) for word in words.words if word[0].isdigit()] or SIZES
+    parts = [word for word in words.words if not word[0].isdigit()] or list(kept.PARTS)
+    if unknown := set(parts) - {*kept.PARTS, "page"}:
+        asked.error(f"there is no part {', '.join(sorted(unknown))}")
+    if "record" in parts:
+        kept.keep("record", [_record(people) for people in sizes])
+    if "figures" in parts:
+        kept.keep("figures", _figures(small=words.small), reduced=words.small)
+    print(f"written: {report.write()}")
 
-    found = [_measured(people) for people in sizes]
-    print(f"written: {write([part for part in found if part])}")
+
+def _figures(*, small: bool) -> list[dict]:
+    """What each benchmark of figures found, each in a process of its own."""
+    found: list[dict] = []
+    with tempfile.TemporaryDirectory(prefix="toldonce-bench-") as folder:
+        for name, sizes in FIGURES.items():
+            file = Path(folder) / f"{name}.json"
+            words = [sys.executable, "-m", f"bench.figures.{name}", f"{sizes[small]}", f"{file}"]
+            subprocess.run(words, check=True)
+            found += orjson.loads(file.read_bytes())
+    return found
 
 
-def _measured(people: int) -> dict:
+def _record(people: int) -> dict:
     """Measure one size in a process and a home of its own, so that the sizes do not help each other."""
     folder = Path(tempfile.mkdtemp(prefix="toldonce-bench-"))
     folder.chmod(0o755)
@@ -31,8 +66,6 @@ def _measured(people: int) -> dict:
         subprocess.run(
             [sys.executable, "-m", "bench.one", str(people), str(folder)], env=environment, check=True
         )
-        import orjson
-
         return orjson.loads((folder / "result.json").read_bytes())
     finally:
         shutil.rmtree(folder, ignore_errors=True)

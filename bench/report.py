@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import time
-from datetime import UTC, datetime
-from importlib.metadata import version
+from datetime import date
 from pathlib import Path
+from typing import Any
+
+from bench import kept
+from bench.figures import page as figures
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"
 LOAD_RATE, BYTES, PAGE_P95, PAGE_P99, READS, SEARCHES, SEARCH_P50 = 20_000, 700, 100, 200, 2_000, 1_500, 35
@@ -15,32 +15,55 @@ SOCKET_TO_PAGE, FOUND_WITHIN = 1000, 100
 RECORD = "the whole record page"
 
 
-def write(found: list[dict]) -> Path:
-    """Write the page and return where it is."""
-    lines = [
-        *_head(),
-        *_loads(found),
-        *_timings(found, "rest"),
-        *_timings(found, "busy"),
-        *_messages(found),
-        *_verdicts(found),
-        "",
-    ]
+def write() -> Path:
+    """Write the page of what each part found last, and return where it is."""
+    lines = [HEAD, *_record(kept.fetch("record")), *_figures(kept.fetch("figures")), ""]
     PAGE.write_text("\n".join(lines))
     return PAGE
 
 
 HEAD = """\
 # Benchmarks
-Written by `make bench`: the figures are measured, the reasons at the end are what profiling had shown. Invented
-people (seed 1), the embedded PostgreSQL with durable commits, access and the ledger on. Client, server and
-database share {cores} cores of one {machine} machine ({memory}) which others use as well: figures vary from run to
-run. A million additions in Python took {speed:.0f} ms when this page was written.
-
-Measured {date:%d %B %Y} with Python {python}, Django {django}, granian {granian}, on {system} {release}.
+Written by `make bench`, or by `python -m bench` with the part that is wanted: what was measured is kept in
+`bench/results/`, and the reasons are what profiling had shown. Client, server and database share the machine, which
+others use as well: figures vary from run to run.
 """
+RECORD_HEAD = """\
+Invented people (seed 1), the embedded PostgreSQL with durable commits, access and the ledger on.
+"""
+MEASURED = """\
+Measured {date:%d %B %Y}{reduced} with Python {python}, Django {django}, granian {granian},
+on {system}, {cores} cores of one {machine} machine ({memory}). A million additions in Python took {speed:.0f} ms then.
+"""
+
+
+def _record(told: dict[str, Any]) -> list[str]:
+    if not told:
+        return []
+    found = told["found"]
+    return [
+        "## The record",
+        _measured(told) + RECORD_HEAD,
+        *_loads(found),
+        *_timings(found, "rest"),
+        *_timings(found, "busy"),
+        *_messages(found),
+        *_verdicts(found),
+    ]
+
+
+def _figures(told: dict[str, Any]) -> list[str]:
+    return [*figures.lines(told["found"], _measured(told))] if told else []
+
+
+def _measured(told: dict[str, Any]) -> str:
+    """When and on what a part was measured."""
+    reduced = " **at a reduced size, only to try it**" if told["reduced"] else ""
+    return MEASURED.format(**{**told, "date": date.fromisoformat(told["date"]), "reduced": reduced})
+
+
 LOADS = """\
-## Loading files
+### Loading files
 `toldonce load` of NDJSON: parsed, validated, indexed, compressed, written, linked. Bytes are those of all tables of the
 record with their indexes, attachments apart. Inventing the people is not part of the load.
 
@@ -51,40 +74,6 @@ LOAD = (
     "| {people:,} | {resources:,} | {seconds:.1f} | {rate:,.0f} | {bytes_each:.0f} | {content:.0f}"
     " | {invented:,.0f} |"
 )
-
-
-def _head() -> list[str]:
-    filled = HEAD.format(
-        cores=os.cpu_count(),
-        speed=_speed(),
-        machine=platform.machine(),
-        memory=_memory(),
-        date=datetime.now(UTC),
-        python=platform.python_version(),
-        django=version("django"),
-        granian=version("granian"),
-        system=platform.system(),
-        release=platform.release().split("-")[0],
-    )
-    return [filled]
-
-
-def _speed() -> float:
-    """Return how many milliseconds a million additions take, the middle one of five tries."""
-    taken = []
-    for _ in range(5):
-        started, total = time.perf_counter(), 0
-        for number in range(1_000_000):
-            total += number
-        taken.append((time.perf_counter() - started) * 1000)
-    return sorted(taken)[2]
-
-
-def _memory() -> str:
-    for line in Path("/proc/meminfo").read_text().splitlines():
-        if line.startswith("MemTotal"):
-            return f"{int(line.split()[1]) / 2**20:.0f} GB"
-    return "memory not known"
 
 
 def _loads(found: list[dict]) -> list[str]:
@@ -107,7 +96,7 @@ def _loads(found: list[dict]) -> list[str]:
 def _timings(found: list[dict], when: str) -> list[str]:
     title = "At rest" if when == "rest" else "While another process invents and loads people"
     lines = [
-        f"## {title}",
+        f"### {title}",
         "Milliseconds, after two seconds of warming; 4 connections for the page, 16 for FHIR.",
         "",
     ]
@@ -126,7 +115,7 @@ def _timings(found: list[dict], when: str) -> list[str]:
 
 
 MESSAGES = """\
-## HL7 v2
+### HL7 v2
 Admissions of people who are in the record, sent by MLLP over ten lines at a hundred a second: to the
 acknowledgement (the message is on disk), to the word on an open record page that something is new, and to that
 page with the stay on it. Then {burst:,} as fast as it goes, and searches among a million messages of {raw:.0f} bytes.
@@ -156,7 +145,7 @@ def _messages(found: list[dict]) -> list[str]:
 
 
 WHY = """
-## Why budgets are missed
+### Why budgets are missed
 Profiled on two cores that client, server and database share (py-spy on a serving process; CPU time by parts of a load).
 
 - **Load**: most of the time is Python's, preparing a resource: a third of that is validation and doubts, a third
@@ -171,7 +160,7 @@ Profiled on two cores that client, server and database share (py-spy on a servin
 
 
 def _verdicts(found: list[dict]) -> list[str]:
-    lines = ["## Against the budgets", "| budget | people | measured | |", "| --- | ---: | ---: | --- |"]
+    lines = ["### Against the budgets", "| budget | people | measured | |", "| --- | ---: | ---: | --- |"]
     for one in found:
         for what, measured, budget, is_limit in _budgets(one):
             said = _verdict(measured, budget, is_limit)

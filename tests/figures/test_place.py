@@ -12,10 +12,14 @@ from django.db.models import F
 from tests.conftest import _on_server, connected_to
 from tests.figures.conftest import DORSET, there
 from toldonce.directory import places
+from toldonce.figures.charting.queries import charted
+from toldonce.figures.missing import Missing
 from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile, Standard
 from toldonce.figures.places import known
 from toldonce.figures.queries import across, latest, series, standard_on, standards, successions
 from toldonce.figures.receiving import mapping_files
+from toldonce.figures.spc.chart import Chart
+from toldonce.figures.spc.sentence import sentence
 from toldonce.figures.whence import whence
 from toldonce.project.installing import load_figures
 
@@ -39,8 +43,8 @@ def said(indicator: str, place: str, period: str, part: str = "") -> Any:
 
 
 def test_every_file_is_loaded_whole(stocked):
-    assert (stocked["files"], stocked["figures"], stocked["revised"]) == (31, 64_764, 0)
-    assert ReceivedFile.objects.filter(state="loaded", refused=0).count() == 31
+    assert (stocked["files"], stocked["figures"], stocked["revised"]) == (33, 64_800, 0)
+    assert ReceivedFile.objects.filter(state="loaded", refused=0).count() == 33
 
 
 def test_loading_it_again_changes_nothing(stocked):
@@ -106,6 +110,13 @@ def test_a_published_number_is_in_its_series(stocked, indicator, place, period, 
             "2023-05-01",
             "The board's four-hour figures leave out its largest trust",
         ),
+        (
+            "emergency-admissions",
+            "RBD",
+            "2022-04-01",
+            "The file has 13,686 emergency admissions, eight times",
+        ),
+        ("emergency-admissions", "QVV", "2022-04-01", "The file has 19,178 emergency admissions, which is"),
         ("ae-attendances", "QVV", "2025-02-01", "This copy repeats the figures of a year before"),
         ("delayed-days", "E06000028", "2019-04-01", "The council had ended on 1 April 2019"),
         ("cancer-within-62-days", "RBD", "2022-04-01", "The file has 5 people and one standard of five"),
@@ -204,6 +215,54 @@ def test_the_outcome_ambitions_have_the_baselines_and_targets_of_the_plan(stocke
         [4.0, 3.95, 3.75],
     ]
     assert standards("avoidable-deaths-in-hospital", "11J") == []
+
+
+def test_the_outcome_ambitions_have_the_one_value_that_the_plan_prints(stocked):
+    found = {
+        code: [point.value for point in series(code, "11J") if not isinstance(point.value, Missing)]
+        for code in OUTCOMES
+    }
+    assert found == {
+        "years-of-life-lost": [1691.7],
+        "long-term-conditions-quality-of-life": [74.5],
+        "avoidable-emergency-admissions": [1659.9],
+        "at-home-after-discharge": [],
+        "poor-inpatient-experience": [136.4],
+        "poor-primary-care-experience": [4.0],
+        "avoidable-deaths-in-hospital": [],
+    }
+
+
+OUTCOMES = (
+    "years-of-life-lost", "long-term-conditions-quality-of-life", "avoidable-emergency-admissions",
+    "at-home-after-discharge", "poor-inpatient-experience", "poor-primary-care-experience",
+    "avoidable-deaths-in-hospital",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("indicator", "place", "period", "reason"),
+    [
+        ("years-of-life-lost", "11J", "2016-04-01", "The plan prints targets for 2014/15 and 2018/19 and no later"),
+        ("at-home-after-discharge", "11J", "2013-04-01", "The plan prints “No trajectory” for this ambition"),
+        ("at-home-after-discharge", "E06000058", "2018-04-01", "The plan prints that the target of 79.7% was not met"),
+        ("care-home-admissions", "E06000058", "2019-04-01", "The plan prints the target of 592"),
+        ("carbon-reduction", "QVV", "2020-04-01", "The plan prints the aim of 28%"),
+    ],
+)  # fmt: skip
+def test_where_a_document_prints_no_value_the_figure_says_so(stocked, indicator, place, period, reason):
+    assert str(said(indicator, place, period)).startswith(reason)
+
+
+def test_the_page_of_an_ambition_draws_its_baseline_and_its_targets(stocked):
+    (made,) = charted(list(Indicator.objects.filter(code="years-of-life-lost")), "11J")
+    assert isinstance(made.chart, Chart)
+    assert [(f"{mark.on:%Y}", mark.value) for mark in made.chart.marks][:1] == [("2013", 1691.7)]
+    assert [(f"{aim.since:%Y}", aim.value) for aim in made.chart.targets.rows] == [
+        ("2014", 1685.0),
+        ("2018", 1650.0),
+    ]
+    assert sentence(made.chart).count("There is no figure yet") == 1
 
 
 def test_every_place_of_a_figure_is_known_by_name(stocked):

@@ -16,6 +16,7 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
+from openpyxl.utils import get_column_letter
 
 from tests.figures.conftest import hospitals, loaded  # noqa: F401
 from tests.figures.publication.conftest import (  # noqa: F401
@@ -235,9 +236,39 @@ def test_words_with_characters_that_no_workbook_has_are_published_without_them(a
 def test_libreoffice_opens_the_workbook(release, everybody, tmp_path):
     path = tmp_path / "release.xlsx"
     path.write_bytes(body(get(everybody, "releases/1/release.xlsx")))
-    words = ["soffice", "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(path)]
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    words = [
+        "soffice",
+        home,
+        "--headless",
+        "--convert-to",
+        SECOND_SHEET,
+        "--outdir",
+        str(tmp_path),
+        str(path),
+    ]
     subprocess.run(words, check=True, capture_output=True, timeout=120)
-    assert (tmp_path / "release.ods").stat().st_size > 3000
+    shown = list(csv.DictReader(io.StringIO((tmp_path / "release-Figures.csv").read_text("utf-8"))))
+    assert [(row["place"], row["period"], row["value"], row["hidden"]) for row in shown] == [
+        ("AAA", "2024-01-01", "100", "FALSE"),
+        ("AAA", "2024-02-01", "5", "FALSE"),
+        ("BBB", "2024-01-01", "", "TRUE"),
+    ]
+
+
+SECOND_SHEET = (
+    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"  # as it is shown
+)
+
+
+def test_a_workbook_is_wide_enough_for_its_days_and_high_enough_for_its_notes(release, everybody):
+    book = openpyxl.load_workbook(io.BytesIO(body(get(everybody, "releases/1/release.xlsx"))))
+    notes, figures = book["Notes"], book["Figures"]
+    letter = get_column_letter(COLUMNS_AT["period"] + 1)
+    assert figures.column_dimensions[letter].width > len("2024-01-01")
+    assert (figures.freeze_panes, figures.print_title_rows) == ("A2", "$1:$1")
+    (small,) = (row[0].row for row in notes.iter_rows() if row[0].value == "Small numbers")
+    assert notes.row_dimensions[small].height > notes.row_dimensions[1].height
 
 
 def test_a_figure_that_is_not_shown_says_why(release, everybody):

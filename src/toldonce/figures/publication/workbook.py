@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,31 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from toldonce.figures.publication.columns import COLUMNS, LICENCE, LICENCE_ADDRESS
+from toldonce.figures.publication.columns import (
+    COLUMNS,
+    DAY,
+    FLAG,
+    LICENCE,
+    LICENCE_ADDRESS,
+    NUMBER,
+    TEXT,
+    WHOLE,
+)
 from toldonce.figures.publication.downloads import Taken, rows
+from toldonce.figures.publication.models import ReleasedIndicator
 
-BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-WIDTHS = {"A": 34, "B": 90, "C": 22, "D": 16, "E": 40}
+BOLD, WRAPPED = Font(name="Calibri", size=11, bold=True), Alignment(wrap_text=True, vertical="top")
+WIDTHS = {"A": 34, "B": 90, "C": 22, "D": 16, "E": 40}  # of the sheet of notes, in characters
+BY_KIND = {TEXT: 16, NUMBER: 12, WHOLE: 11, DAY: 12, FLAG: 9}
+WIDE = {
+    "indicator": 28, "indicator_name": 38, "place_name": 40, "part": 22, "missing": 44, "source": 48,
+    "source_file": 34, "licence": 30,
+}  # fmt: skip
+A4 = 9  # paper, as workbooks number it
+LINE = 15  # points: the height of one line, because not every program makes a row as high as its words
 SMALL_NUMBERS = (
     "Where no value is shown, the column “missing” says why. Counts of people that went through our disclosure control "
     "are rounded to the nearest 5, and counts of seven or fewer are not shown."
@@ -64,7 +85,12 @@ def _book(wanted: Taken) -> Workbook:
     book = Workbook(write_only=True)
     _notes(book, wanted)
     sheet = book.create_sheet("Figures")
+    for number, column in enumerate(COLUMNS, 1):
+        width = WIDE.get(column.name, BY_KIND[column.kind])
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    _on_paper(sheet)
     sheet.append([_cell(sheet, column.name, BOLD) for column in COLUMNS])
     for number, row in enumerate(rows(wanted)):
         if number == MOST_ROWS:
@@ -73,12 +99,33 @@ def _book(wanted: Taken) -> Workbook:
     return book
 
 
+def _on_paper(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+
+
 def _notes(book: Workbook, wanted: Taken) -> None:
     sheet = book.create_sheet("Notes")
     for letter, width in WIDTHS.items():
         sheet.column_dimensions[letter].width = width
+    _on_paper(sheet)
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    heads = ("Indicator", "Definition", "Unit", "Every", "Source")
+    lines = [
+        *_about(wanted), (), ("Column", "Meaning"), *((column.name, column.meaning) for column in COLUMNS), (), heads,
+        *map(_defined, wanted.indicators),
+    ]  # fmt: skip
+    about = len(_about(wanted))
+    for number, line in enumerate(lines, 1):
+        sheet.row_dimensions[number].height = LINE * _lines_high(line)
+        head = line in (heads, ("Column", "Meaning"))
+        sheet.append([_cell(sheet, word, BOLD if head or (number <= about and not at) else None)
+                      for at, word in enumerate(line)])  # fmt: skip
+
+
+def _about(wanted: Taken) -> list[tuple[str, ...]]:
     release = wanted.release
-    about = (
+    return [
         ("Published figures", release.place),
         ("Release", f"{release.number}: {release.title}"),
         ("Released", f"{release.released:%d %B %Y}"),
@@ -86,21 +133,19 @@ def _notes(book: Workbook, wanted: Taken) -> None:
         ("Licence", f"{LICENCE}, {LICENCE_ADDRESS}; the source of each figure stands in its row"),
         ("Attribution", release.attribution),
         ("Small numbers", SMALL_NUMBERS),
-    )  # fmt: skip
-    for name, words in about:
-        sheet.append([_cell(sheet, name, BOLD), _cell(sheet, words)])
-    sheet.append([])
-    sheet.append([_cell(sheet, name, BOLD) for name in ("Column", "Meaning")])
-    for column in COLUMNS:
-        sheet.append([column.name, _cell(sheet, column.meaning)])
-    sheet.append([])
-    sheet.append(
-        [_cell(sheet, name, BOLD) for name in ("Indicator", "Definition", "Unit", "Every", "Source")]
+    ]
+
+
+def _defined(each: ReleasedIndicator) -> tuple[str, ...]:
+    words = " ".join(filter(None, (each.definition, each.method, each.caveat)))
+    return each.name, words, each.get_unit_display(), each.get_every_display(), each.source
+
+
+def _lines_high(line: Iterable[str]) -> int:
+    """How many lines the longest of the words of a row takes in its column."""
+    return max(
+        (math.ceil(len(word) / width) for word, width in zip(line, WIDTHS.values(), strict=False)), default=1
     )
-    for each in wanted.indicators:
-        words = " ".join(filter(None, (each.definition, each.method, each.caveat)))
-        told = (each.name, words, each.get_unit_display(), each.get_every_display(), each.source)
-        sheet.append([_cell(sheet, word) for word in told])
 
 
 def _cell(sheet: Any, words: str, font: Font | None = None) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures import periods
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import judging, periods
+from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import Chart, Latest, Mark, Part
 from toldonce.figures.spc.judging import Assurance, Variation
 from toldonce.figures.spc.rules import Lines, Rule, Side, Signal, weighed
@@ -152,7 +153,7 @@ def _lies(assurance: Assurance | Missing, good: Good) -> str:
     """Return where the target lies to the limits."""
     if isinstance(assurance, Missing) or assurance is Assurance.HIT_OR_MISS:
         return "within"
-    return "above" if (assurance is Assurance.FAILS) == (good is Good.HIGH) else "below"
+    return "above" if (assurance is Assurance.FAILS) == (good is Good.HIGHER) else "below"
 
 
 def _lately(chart: Chart) -> str:
@@ -171,5 +172,10 @@ def _anew(chart: Chart, part: Part) -> str:
 
 
 def _waiting(chart: Chart, latest: Latest) -> tuple[str, ...]:
-    after = chart.marks[latest.at + 1 :]
-    return tuple(f"{chart.series.period(mark.on)}: {mark.value}" for mark in after)
+    """The periods after the last figure, those of one reason in a row together."""
+    told = []
+    for reason, those in groupby(chart.marks[latest.at + 1 :], key=lambda mark: str(mark.value)):
+        days = [mark.on for mark in those]
+        first, last = (chart.series.period(day) for day in (days[0], days[-1]))
+        told.append(f"{first if first == last else f'{first} to {last}'}: {reason.rstrip('.')}")
+    return tuple(told)

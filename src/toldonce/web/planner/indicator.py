@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from toldonce.figures import places
 from toldonce.figures.charting.charts import drawn, shown_of, unit_of
+from toldonce.figures.charting.deprivation import DEPRIVED, PARTS
 from toldonce.figures.charting.models import ChartDecision
 from toldonce.figures.charting.queries import (
     Charted,
@@ -37,7 +38,7 @@ from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import Line, line_of
 from toldonce.web.planner.readers import readers_of_figures
 
-WIDE = Frame(width=900, height=380, foot=54)
+WIDE = Frame(width=900, height=380, foot=54, both_sides=True)
 CLOSES_WITH_ITS_LAST = Closing.LAST
 NO_OUTLOOK = Missing("it is told for months, quarters and years, whose past years can be looked back on")
 
@@ -112,6 +113,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "part": part,
         "detail": detail(made, part),
         "peers": len(view.peers(code)),
+        "by_deprivation": code != DEPRIVED and len(view.counted[code] & view.counted[DEPRIVED]) >= min(PARTS),
         "edits": known.edits.count(),
         "may_change": request.actor.role == PLANNER,
     }

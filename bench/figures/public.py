@@ -1,0 +1,72 @@
+"""How long the public pages take, asked for once and again: the last part of `bench.figures.pages`."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from bench.figures.measured import Measured
+
+ABOUT = "Pages of the public"
+BUDGET = 200.0  # milliseconds, the 95th of a hundred
+PAGES = ("", "places/", "releases/", "releases/1/", "charts/", "dictionary/", "feed.atom", "search/?q=beds")
+
+
+def measured() -> Iterator[Measured]:
+    """Release what came by public files, then the 95th percentile of all pages, drawn anew and drawn before."""
+    from django.conf import settings
+    from django.test import Client
+
+    _release()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    client.get("/published/")
+    addresses = list(_addresses())
+    for words in ("drawn anew", "drawn before"):
+        taken = {address: _taken(client, address) for address in addresses}
+        slowest = max(taken, key=lambda address: taken[address])
+        ordered = sorted(taken.values())
+        more = f"p50 {statistics.median(ordered):.0f} ms; slowest {taken[slowest]:.0f} ms, {slowest}"
+        p95 = ordered[int(len(ordered) * 0.95)]
+        yield Measured(ABOUT, f"{len(taken)} pages {words}, p95", p95, "ms", BUDGET, more)
+
+
+def _release() -> None:
+    """Propose, check and release each indicator of which every figure came by a public file or is made of such."""
+    from toldonce.directory.actors import Actor
+    from toldonce.figures.models import Indicator
+    from toldonce.figures.publication import actions, reader
+    from toldonce.figures.publication.actions import Chosen
+    from toldonce.figures.publication.models import Handling
+
+    reader.ensure()
+    one, other = (Actor(f"bench.{n}", f"Bench {n}", "planner", "") for n in (1, 2))
+    codes = Indicator.objects.filter(figures__file__isnull=False).distinct().values_list("code", flat=True)
+    chosen = tuple(Chosen(code, Handling.PUBLIC, "It came by a public file") for code in codes)
+    proposal = actions.propose(by=one, indicators=chosen, title="Everything", reason="To be measured")
+    actions.check(by=other, proposal=proposal.pk, digest=proposal.digest)
+    actions.release(by=other, proposal=proposal.pk, digest=proposal.digest)
+
+
+def _addresses() -> Iterator[str]:
+    from toldonce.figures.publication import reading
+    from toldonce.web.public.themes import THEMES, of_theme
+
+    standing = reading.standing()
+    yield from PAGES
+    yield from (f"themes/{theme.slug}/" for theme in THEMES if of_theme(theme.slug, standing))
+    yield from (
+        f"places/{code}/" for code in list(reading.places([each.release_id for each in standing]))[:40]
+    )
+    for each in standing:
+        for series in reading.series_of(each)[:4]:
+            yield f"indicators/{each.code}/?{urlencode({'place': series.place, 'part': series.part})}"
+
+
+def _taken(client, address: str) -> float:
+    began = time.perf_counter()
+    answer = client.get(f"/published/{address}")
+    assert answer.status_code == 200, (address, answer.status_code)
+    return (time.perf_counter() - began) * 1000
