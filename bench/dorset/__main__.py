@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.dorset import areas, population
 from bench.dorset import organisations as found_in
+from bench.dorset.fair_shares import write_fair_shares
 from bench.dorset.organisations import MEMBERSHIP, ORGANISATION, SERVICE, SITE
 from bench.dorset.tables import number, rows, write
 from toldonce.directory.outlines import Outlines
@@ -32,6 +33,7 @@ def convert(data: Path, out: Path) -> None:
     known = write_organisations(data, out / "organisations", Outlines(geojson))
     write_members(data, out, known)
     write_sites(data, out, known)
+    write_fair_shares(data, out / "plans/fair-shares/2024-25")
 
 
 def write_organisations(data: Path, folder: Path, outlines: Outlines) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from tests.figures.publication.conftest import attendances, count, published  # 
 from toldonce.directory import actions
 from toldonce.directory.actors import SYSTEM
 from toldonce.directory.models import Account, Organisation
+from toldonce.figures.models import Indicator
 from toldonce.figures.publication.models import Proposal, Release, State
 
 FORM = {"title": "Figures of June", "reason": "They are due", "kind": "figures", "indicator": "attendances"}
@@ -62,6 +65,36 @@ def test_who_proposed_it_is_refused_with_a_sentence(signed_in):
     answer = decide(ann, propose(ann), "check")
     assert answer.status_code == 400
     assert "somebody else has to check and release it" in text(answer)
+
+
+def test_whoever_checks_reads_the_words_that_the_public_would_read_and_confirms_them(signed_in):
+    proposal, ben = propose(signed_in("ann")), signed_in("ben")
+    before = text(ben.get(f"/figures/publication/{proposal.pk}/"))
+    Indicator.objects.filter(code="attendances").update(caveat="Counted by hand in May")
+    after = text(ben.get(f"/figures/publication/{proposal.pk}/"))
+    assert [words.count("Counted by hand in May") for words in (before, after)] == [0, 1]
+    assert "a figure or a word of it has changed" in text(decide(ben, proposal, "check"))
+    shown = re.search(r'name="digest" value="(\w+)"', after)
+    assert shown and decide(ben, proposal, "check", digest=shown[1]).status_code == 302
+
+
+def test_all_indicators_of_a_theme_are_proposed_by_one_tick(signed_in, count):  # noqa: F811
+    Indicator.objects.filter(code__in=["attendances", "breaches"]).update(themes=["must_do:4", "activity"])
+    count(("AAA", "", "2024-01-01", 30))
+    ann = signed_in("ann")
+    form = text(ann.get("/figures/publication/propose/"))
+    assert "The nine must-dos (2)" in form
+    said = {"handling-attendances": "public", "why-attendances": "x", "handling-breaches": "people"}
+    proposal = propose(ann, indicator=[], theme=["must_do", "activity"], **said)
+    handled = proposal.choices.order_by("indicator__code").values_list("indicator__code", "handling")
+    assert list(handled) == [("attendances", "public"), ("breaches", "people")]
+
+
+def test_the_form_begins_with_what_only_public_files_have_brought_as_public_already(signed_in, count):  # noqa: F811
+    count(("AAA", "", "2024-01-01", 30))
+    form = text(signed_in("ann").get("/figures/publication/propose/"))
+    selected = dict(re.findall(r'name="handling-(\w+)".*?value="(\w+)" selected', form))
+    assert selected == {"attendances": "public", "breaches": "people"}
 
 
 def test_a_board_member_sees_that_there_are_proposals_and_not_what_they_hide(signed_in):

@@ -1,6 +1,6 @@
 """Questions to the directory: who holds this token, what posts has this account, what is near here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from toldonce.directory.actions import digest
-from toldonce.directory.actors import Actor
+from toldonce.directory.actors import SYSTEM, Actor
 from toldonce.directory.distance import Travel, kilometres
 from toldonce.directory.models import Account, Organisation, Place, Post, Role, Source, Ward
 
@@ -83,6 +83,13 @@ def _held_on(day: date) -> Q:
 def account_named(username: str) -> Account | None:
     """The open account of this name."""
     return Account.objects.filter(username=username, is_active=True).first()
+
+
+def names_of(usernames: Iterable[str]) -> dict[str, str]:
+    """The names of accounts by their username, closed ones too; one that nobody has is its own name."""
+    wanted = set(usernames)
+    known = Account.objects.filter(username__in=wanted).values_list("username", "name") if wanted else ()
+    return {each: each for each in wanted} | {SYSTEM.account: SYSTEM.name} | dict(known)
 
 
 def addresses_of_administrators() -> list[str]:

@@ -24,6 +24,8 @@ from toldonce.record.loading.files import Piece
 from toldonce.record.loading.load import Group, Stream, Summary, grouped, load_groups
 from toldonce.record.projection import publish
 from toldonce.rehearsal.tell import tell
+from toldonce.steering.books import KINDS
+from toldonce.steering.sheets.opening import actions as plans
 
 
 @transaction.atomic
@@ -58,6 +60,11 @@ def load_figures(folder: Path, say: Callable[[str], None] = lambda line: None) -
         say("figures: those that are made of others")
         found["derived"] = figures.derive(by=SYSTEM).new
     return counts | found
+
+
+def load_plans(folder: Path) -> dict[str, int]:
+    """Bring in the plans that a place ships; those that somebody has edited stay as they are."""
+    return plans.load_books(by=SYSTEM, kinds=KINDS, folder=folder)
 
 
 def is_installed(folder: Path) -> bool:

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "toldonce.figures",
     "toldonce.figures.publication",
     "toldonce.figures.charting",
+    "toldonce.steering.sheets",
     "toldonce.ledger",
     "toldonce.record",
     "toldonce.care.documents",
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "toldonce.web.design.headers.strict_headers",
+    "toldonce.web.entrance.door.without_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

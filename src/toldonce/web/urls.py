@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("toldonce.web.operator.urls")),
     path("", include("toldonce.web.public.urls")),
     path("figures/publication/", include("toldonce.web.planner.publication_urls")),
+    path("plans/", include("toldonce.web.planner.plans.urls")),
     path("figures/", include("toldonce.web.planner.urls")),
 ]

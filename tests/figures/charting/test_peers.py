@@ -42,7 +42,18 @@ def test_places_stand_with_the_highest_first_and_the_one_far_out_is_named():
     verdicts = {each.place: each.verdict for each in found.rows}
     assert verdicts["here"] == "worse" and set(verdicts.values()) - {"worse", "better"} == {"similar"}
     assert found.sentence.startswith(
-        "Hospital here is the 9th best of 9 (40.0%; the middle of the others is 70.4"
+        "Hospital here is 9th of 9, counted from the best, where higher is better: 40.0%, where the middle of the"
+    )
+
+
+def test_ranks_are_counted_from_the_best_and_the_table_says_where_the_sentence_puts_a_place():
+    points = {name: share(300 + at, 1000) for at, name in enumerate("abcdefgh")}
+    found = compared({**points, "here": share(200, 1000)}, good="lower")
+    assert [(each.place, each.rank) for each in found.rows][:3] == [("here", 1), ("a", 2), ("b", 3)]
+    assert found.rows[0].position == "below the 99.8% line: better"
+    assert (
+        "1st of 9" in found.sentence
+        and "below the 99.8% line of the funnel, which is better" in found.sentence
     )
 
 
@@ -51,6 +62,7 @@ def test_a_place_without_a_value_is_kept_with_its_reason_and_nobody_is_judged_by
         {"a": share(70, 100), "b": share(71, 100), "c": share(None, None), "here": share(72, 100)}
     )
     assert found.rows[-1].place == "c" and isinstance(found.rows[-1].estimate.value, Missing)
+    assert (found.rows[-1].rank, found.rows[-1].position) == (None, "not in the funnel")
 
 
 @pytest.mark.parametrize(

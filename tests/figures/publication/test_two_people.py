@@ -7,15 +7,18 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from tests.figures.conftest import indicator
+from tests.figures.conftest import indicator, there
 from tests.figures.publication.conftest import ANN, BEN, PUBLIC, cells, proposed, released
 from toldonce.directory.actors import SYSTEM
+from toldonce.directory.models import Organisation, Place
 from toldonce.figures.actions import edit_indicator, set_standard
-from toldonce.figures.models import Figure
+from toldonce.figures.charting.actions import rebase
+from toldonce.figures.models import Figure, ReceivedFile
 from toldonce.figures.publication import actions
 from toldonce.figures.publication.actions import Chosen
 from toldonce.figures.publication.errors import NotAnother, NotWhatWasChecked, PublicationRefused
 from toldonce.figures.publication.models import Handling, Proposal, Release, ReleasedCell
+from toldonce.figures.publication.reviewing import review
 from toldonce.figures.publication.selecting import Extent
 from toldonce.ledger import queries as ledger
 
@@ -168,6 +171,67 @@ def test_words_that_change_after_the_check_are_looked_at_again(attendances):
     edit_indicator(by=ANN, code="attendances", seen=1, **told)
     with pytest.raises(NotWhatWasChecked, match="Ann Alyst has changed attendances since it was checked"):
         actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+
+
+def an_edit() -> None:
+    told = {"changes": {"caveat": "Nobody has looked at this"}, "reason": "It is clearer"}
+    edit_indicator(by=ANN, code="attendances", seen=1, **told)
+
+
+def a_target() -> None:
+    set_standard(
+        by=ANN, indicator="attendances", kind="target", value=5, since=date(2024, 1, 1), source="x", reason="x", seen=0
+    )  # fmt: skip
+
+
+def a_decision() -> None:
+    rebase(
+        by=ANN, indicator="attendances", place="AAA", part="", on=date(2024, 2, 1), reason="Another way", seen=0
+    )  # fmt: skip
+
+
+def another_name() -> None:
+    Organisation.objects.filter(code="AAA").update(name="Somewhere else")
+
+
+def another_source() -> None:
+    ReceivedFile.objects.update(title="Another publication")
+
+
+def another_attribution() -> None:
+    Place.objects.update(attribution="Somebody else")
+
+
+def an_earlier_day() -> None:
+    Figure.objects.filter(place="AAA").update(as_at=date(2024, 5, 1))
+
+
+CHANGES = (an_edit, a_target, a_decision, another_name, another_source, another_attribution, an_earlier_day)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whoever_checks_is_asked_to_look_again_when_a_word_has_changed_since_the_page_was_opened(
+    attendances, change
+):
+    proposal = proposed()
+    opened = there(review(proposal.pk)).digest
+    change()
+    with pytest.raises(NotWhatWasChecked, match="a figure or a word of it has changed"):
+        actions.check(by=BEN, proposal=proposal.pk, digest=opened)
+    again = there(review(proposal.pk)).digest
+    actions.check(by=BEN, proposal=proposal.pk, digest=again)
+    assert actions.release(by=BEN, proposal=proposal.pk, digest=again).digest == again
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_word_that_changed_after_the_check_is_released(attendances, change):
+    proposal = proposed()
+    actions.check(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    change()
+    with pytest.raises(NotWhatWasChecked, match=r"changed .*since it was checked"):
+        actions.release(by=BEN, proposal=proposal.pk, digest=proposal.digest)
+    assert not Release.objects.exists()
+    assert statuses() == {"checked"}
 
 
 def test_a_target_that_changes_after_the_check_is_looked_at_again(attendances):

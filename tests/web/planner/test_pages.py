@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.web.planner.conftest import say
-from toldonce.figures.models import Figure, FigurePlace, Standard, Succession
+from toldonce.directory.models import Account
+from toldonce.figures.models import Figure, FigurePlace, ReceivedFile, Standard, Succession
 
 PAGES = (
     "/figures/",
@@ -43,6 +44,9 @@ NOT_THERE = (
     "/figures/reports/quarterly/soon/",
     "/figures/received/0/",
 )
+
+
+COUNTS = ("rows", "figures", "new", "revised", "same", "refused")
 
 
 def text(answer) -> str:
@@ -171,7 +175,40 @@ def test_the_report_ends_with_its_last_day_and_says_what_is_not_there(board_memb
     early = text(board_member.get("/figures/reports/quarterly/2024-01/?place=AAA"))
     assert "72.0%" in early and "March 2024" in early and "March 2025" not in early
     late = text(board_member.get("/figures/reports/quarterly/2025-04/?place=AAA"))
-    assert "The last figure is of March 2025." in late
+    themes, _, not_there = late.partition('<section aria-labelledby="not-there"')
+    assert "72.0%" not in themes and "No figure for April to June 2025: what was known last" in not_there
+    assert (
+        "72.0%" in not_there
+        and "March 2025" in not_there
+        and "None has come for April to June 2025." in not_there
+    )
+
+
+def test_the_report_gives_the_reason_that_was_said_for_its_period(board_member, waits):
+    say(waits, "AAA", ["Nobody reported"], first=24)
+    told = text(board_member.get("/figures/reports/quarterly/2025-04/?place=AAA"))
+    _, _, not_there = told.partition('<section aria-labelledby="not-there"')
+    assert "72.0%" in not_there and "Nobody reported" in not_there
+
+
+def test_organisations_side_by_side_say_what_was_counted_and_why_there_is_no_value(board_member, waits):
+    Figure.objects.filter(place="BBB").update(numerator=88, denominator=100)
+    say(waits, "AAA", ["Nobody reported"], first=24)
+    page = text(board_member.get("/figures/compare/constitution/?place=AAA"))
+    assert '<span class="quiet">88 of 100</span>' in page
+    assert "No value for April 2025: Nobody reported" in page
+
+
+def test_who_brought_a_file_in_is_called_by_name(board_member, waits):
+    Account.objects.create(username="b.writer", name="Bea Writer")
+    ReceivedFile.objects.update(by="b.writer", report=dict.fromkeys(COUNTS, 0))
+    Figure.objects.update(checked_by="b.writer", status="published")
+    file, figure = ReceivedFile.objects.first(), Figure.objects.first()
+    assert file and figure
+    pages = ("/figures/received/", f"/figures/received/{file.pk}/", f"/figures/counted/{figure.pk}/")
+    told = [text(board_member.get(page)) for page in pages]
+    assert ["Bea Writer" in each and "b.writer" not in each for each in told] == [True, True, True]
+    assert "Published, by Bea Writer" in told[2] and "Checked by Bea Writer." in told[1]
 
 
 def test_words_of_others_are_never_markup(planner, waits):

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toldonce.figures.charting.charts import GOOD
 from toldonce.figures.comparison import sentences
 from toldonce.figures.comparison.benchmark import Comparison, by_funnel
-from toldonce.figures.comparison.peers import among_peers
+from toldonce.figures.comparison.peers import Standing, among_peers, ranks
 from toldonce.figures.comparison.sentences import Wording
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Good, Indicator, Unit
@@ -33,23 +32,31 @@ class Peer:
     place: str
     name: str
     estimate: Estimate
+    counted: float | None
     size: float | None
     compared: Comparison | Missing
+    rank: int | None  # 1 is the best, or the highest where neither way is good; None without a value
 
     @property
     def verdict(self) -> str:
         """The word under which its colour is chosen."""
         return sentences.colour_word(self.compared)
 
+    @property
+    def position(self) -> str:
+        """Where it lies in the funnel, in words."""
+        return sentences.funnel_position(self.compared)
+
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """All places of one period, the highest first, the sentence about one of them, and the spread behind the funnel."""
+    """All places of one period by rank, the sentence about one of them, and the spread behind the funnel."""
 
     here: str
     rows: tuple[Peer, ...]
     sentence: str
     spread: Dispersion | Missing
+    standing: Standing | Missing
 
 
 def among(indicator: Indicator, here: str, points: Mapping[str, Point], names: Mapping[str, str]) -> Peers:
@@ -59,21 +66,26 @@ def among(indicator: Indicator, here: str, points: Mapping[str, Point], names: M
     spread = _spread(indicator, [points[code] for code in codes])
     signals = spread.signals() if not isinstance(spread, Missing) else [spread] * len(codes)
     average = 0.0 if isinstance(spread, Missing) else spread.places.average * spread.places.multiplier
-    good = GOOD[Good(indicator.good)]
+    good = Good(indicator.good)
+    ranked = ranks(estimates, good)
     rows = [
         Peer(
             code,
             names[code],
             estimates[code],
+            points[code].numerator,
             points[code].denominator,
             by_funnel(signal, _number(estimates[code]), average, good),
+            ranked.get(code),
         )
         for code, signal in zip(codes, signals, strict=True)
     ]
-    rows.sort(key=lambda each: -_number(each.estimate))
+    rows.sort(key=lambda each: each.rank or len(codes) + 1)
     wording = Wording(indicator.name, UNIT_WORDS.get(Unit(indicator.unit), ""), 1)
-    said = sentences.of_standing(among_peers(here, estimates, good), names[here], wording)
-    return Peers(here, tuple(rows), said, spread)
+    standing = among_peers(here, estimates, good)
+    ours = next(each for each in rows if each.place == here)
+    said = sentences.of_standing(standing, ours.compared, names[here], wording)
+    return Peers(here, tuple(rows), said, spread, standing)
 
 
 def _estimates(indicator: Indicator, points: list[Point]) -> list[Estimate]:

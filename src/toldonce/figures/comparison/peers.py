@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from toldonce.figures.comparison.benchmark import against_estimate
-from toldonce.figures.comparison.verdicts import Good, Verdict
+from toldonce.figures.comparison.verdicts import Verdict
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.rates.estimates import Estimate
 
@@ -26,6 +27,7 @@ class Standing:
     value: float
     rank: int
     of: int
+    shared: int  # how many places have its rank, itself included
     middle: float  # median of the peers, the place itself left out
     better: tuple[str, ...]
     similar: tuple[str, ...]
@@ -50,12 +52,13 @@ def among_peers(place: str, estimates: Mapping[str, Estimate], good: Good) -> St
         if name != place
     }
     sorted_out = {name: each.verdict for name, each in found.items() if not isinstance(each, Missing)}
-    sign = 1 if good is Good.LOW else -1
+    ranked = ranks(estimates, good)
     return Standing(
         place,
         here,
-        1 + sum(sign * value < sign * here for value in values.values()),
+        ranked[place],
         len(values),
+        list(ranked.values()).count(ranked[place]),
         float(median(value for name, value in values.items() if name != place)),
         _named(sorted_out, Verdict.BETTER, Verdict.HIGHER),
         _named(sorted_out, Verdict.SIMILAR),
@@ -63,6 +66,13 @@ def among_peers(place: str, estimates: Mapping[str, Estimate], good: Good) -> St
         {name: each for name, each in found.items() if isinstance(each, Missing)},
         good,
     )
+
+
+def ranks(estimates: Mapping[str, Estimate], good: Good) -> dict[str, int]:
+    """Return the rank of each place that has a value: 1 is the best, or the highest where no way is good."""
+    values = {name: each.value for name, each in estimates.items() if not isinstance(each.value, Missing)}
+    in_order = sorted(values.values(), reverse=good is not Good.LOWER)
+    return {name: 1 + in_order.index(value) for name, value in values.items()}
 
 
 def _named(verdicts: Mapping[str, Verdict], *wanted: Verdict) -> tuple[str, ...]:

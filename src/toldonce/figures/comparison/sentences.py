@@ -8,10 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from toldonce.figures.comparison.benchmark import Comparison
 from toldonce.figures.comparison.peers import Standing
 from toldonce.figures.comparison.trend import Change, Trend, Way
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 
 MOST_DECIMALS = 6
+COUNTED_FROM = {
+    Good.HIGHER: "best, where higher is better",
+    Good.LOWER: "best, where lower is better",
+    Good.NEITHER: "highest, where neither way is better",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +64,43 @@ def of_comparison(found: Comparison | Missing, place: str, benchmark: str, wordi
     return f"{told}, {side} than {benchmark} ({there}), which is {found.verdict}, with {sure}."
 
 
-def of_standing(found: Standing | Missing, place: str, wording: Wording) -> str:
-    """Say where a place stands among its peers."""
+def of_standing(
+    found: Standing | Missing, against: Comparison | Missing, place: str, wording: Wording
+) -> str:
+    """Say where a place stands: its rank, which way is good, and whether it lies beyond the lines of the funnel."""
     if isinstance(found, Missing):
         return f"{place} cannot be placed among its peers: {found}."
-    first = "highest" if found.good is Good.NEITHER else "best"
-    rank = "the" if found.rank == 1 else f"the {ordinal(found.rank)}"
     here, middle = wording.pair(found.value, found.middle)
-    better, worse = ("higher", "lower") if found.good is Good.NEITHER else ("better", "worse")
-    parts = [
-        f"{_count(len(found.better))} clearly {better}",
-        f"{_count(len(found.worse))} clearly {worse}",
-        f"{_count(len(found.similar))} too close to tell",
-    ]
-    if found.unknown:
-        parts.append(f"{_count(len(found.unknown))} not comparable")
+    joint = "joint " if found.shared > 1 else ""
     return (
-        f"{place} is {rank} {first} of {found.of} ({here}; the middle of the others is {middle}). "
-        f"Of its peers {', '.join(parts)}."
+        f"{place} is {joint}{ordinal(found.rank)} of {found.of}, counted from the {COUNTED_FROM[found.good]}: "
+        f"{here}, where the middle of the others is {middle}. {_in_funnel(against, wording)}"
     )
+
+
+def _in_funnel(found: Comparison | Missing, wording: Wording) -> str:
+    if isinstance(found, Missing):
+        return f"Whether it differs from the average by more than chance cannot be told: {found}."
+    _, average = wording.pair(found.value, found.benchmark)
+    if found.confidence is None:
+        return f"It lies between the lines of the funnel: no further from the average of {average} than is usual."
+    side = "above" if found.value > found.benchmark else "below"
+    meaning = "" if found.good is Good.NEITHER else f", which is {found.verdict}"
+    return (
+        f"It lies {side} the {found.confidence * 100:g}% line of the funnel{meaning}: further from the average of "
+        f"{average} than is usual."
+    )
+
+
+def funnel_position(found: Comparison | Missing) -> str:
+    """Return where a place lies in the funnel, in the few words of a table."""
+    if isinstance(found, Missing):
+        return "not in the funnel"
+    if found.confidence is None:
+        return "between the lines"
+    side = "above" if found.value > found.benchmark else "below"
+    meaning = "" if found.good is Good.NEITHER else f": {found.verdict}"
+    return f"{side} the {found.confidence * 100:g}% line{meaning}"
 
 
 def of_change(found: Change | Missing, place: str, wording: Wording) -> str:
@@ -119,10 +142,6 @@ def ordinal(number: int) -> str:
     if 10 <= number % 100 <= 20:
         return f"{number}th"
     return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
-
-
-def _count(number: int) -> str:
-    return "none is" if number == 0 else "1 is" if number == 1 else f"{number} are"
 
 
 def _upper(text: str) -> str:

@@ -18,6 +18,7 @@ from toldonce.figures.publication.composing import compose
 from toldonce.figures.publication.errors import NotAnother, NotWhatWasChecked, PublicationRefused
 from toldonce.figures.publication.models import Cell, Choice, Handling, Kind, Proposal, Release, State
 from toldonce.figures.publication.selecting import Extent
+from toldonce.figures.publication.wording import Wording, digest_of, wording
 from toldonce.ledger import actions as ledger
 
 ONE_AT_A_TIME = 7_016_533
@@ -65,10 +66,13 @@ def propose(
 
 @transaction.atomic
 def check(*, by: Actor, proposal: int, digest: str) -> Proposal:
-    """Say that somebody else has looked at what would be published (`digest`); raises PublicationRefused."""
+    """Say that somebody else has looked at all that would be published (`digest`); raises PublicationRefused."""
     _refuse_machines(by)
     found = _waiting(proposal, State.PROPOSED)
     _refuse_the_same_account(found, by)
+    found.digest = digest_of(
+        found, wording(found)
+    )  # words may have changed since it was proposed: what was looked at counts
     _refuse_another_content(found, digest)
     found.state, found.checked_at = State.CHECKED, timezone.now()
     found.checked_by, found.checker = by.account, by.name
@@ -86,7 +90,11 @@ def release(*, by: Actor, proposal: int, digest: str) -> Release:
     found = _waiting(proposal, State.CHECKED)
     _refuse_the_same_account(found, by)
     _refuse_another_content(found, digest)
-    _refuse_other_words(found)
+    releasing.mark(
+        found, Status.PUBLISHED, found.checked_by
+    )  # first, for it lets no file be loaded meanwhile
+    words = wording(found)
+    _refuse_other_words(found, words)
     _refuse_undoing(found.kind, found.undoes)
     if found.compared_with != _latest_number():
         raise NotWhatWasChecked(
@@ -96,8 +104,7 @@ def release(*, by: Actor, proposal: int, digest: str) -> Release:
     found.state, found.number, found.decided_at = State.RELEASED, _latest_number() + 1, timezone.now()
     found.decided_by, found.decider = by.account, by.name
     found.save()
-    releasing.mark(found, Status.PUBLISHED, found.checked_by)
-    made = releasing.publish(found)
+    made = releasing.publish(found, words)
     _write_down(by, "figures.release", found, found.reason)
     return made
 
@@ -154,11 +161,14 @@ def _refuse_the_same_account(proposal: Proposal, by: Actor) -> None:
 
 def _refuse_another_content(proposal: Proposal, digest: str) -> None:
     if digest != proposal.digest:
-        raise NotWhatWasChecked("This is not what you looked at: open the proposal again and look once more.")
+        raise NotWhatWasChecked(
+            "This is not what you looked at: a figure or a word of it has changed. Open the proposal again and look "
+            "once more."
+        )
 
 
-def _refuse_other_words(proposal: Proposal) -> None:
-    """What an indicator means, and what it is held against, is released as it was when somebody checked it."""
+def _refuse_other_words(proposal: Proposal, words: Wording) -> None:
+    """Every word is released as it was when somebody checked it."""
     since = proposal.checked_at
     indicators = Choice.objects.filter(proposal=proposal).values("indicator")
     for model in (IndicatorEdit, StandardEdit, ChartDecision):
@@ -170,6 +180,11 @@ def _refuse_other_words(proposal: Proposal) -> None:
                 f"{edit.name} has changed {edit.indicator.name} since it was checked ({edit.reason}): give it back and "
                 "propose it anew, so that somebody looks at that as well."
             )
+    if digest_of(proposal, words) != proposal.digest:
+        raise NotWhatWasChecked(
+            "A name, a source or another word that the public would read has changed since it was checked: give it "
+            "back and propose it anew, so that somebody looks at that as well."
+        )
 
 
 def _waiting(number: int, *states: str) -> Proposal:

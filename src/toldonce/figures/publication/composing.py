@@ -9,6 +9,7 @@ from django.db import connection
 from toldonce.figures.publication import control
 from toldonce.figures.publication.models import Choice, Handling, Proposal
 from toldonce.figures.publication.selecting import WITHIN, Extent, Shown, chosen
+from toldonce.figures.publication.wording import digest_of, wording
 
 COPY = """
 copy publication_cell (proposal_id, indicator_id, place, part, period, figure_id, numerator, denominator, value, low,
@@ -28,13 +29,7 @@ select %(proposal)s, indicator_id, place, part, period, id, case when not suppre
 from figures_current
 where {WITHIN}
 """
-DIGEST = """
-select count(*), count(*) filter (where hidden), encode(sha256(convert_to(coalesce(string_agg(concat_ws('|',
-    indicator_id, place, part, period, coalesce(numerator::text, '-'), coalesce(denominator::text, '-'),
-    coalesce(value::text, '-'), coalesce(low::text, '-'), coalesce(high::text, '-'), missing, hidden), E'\n'
-    order by indicator_id, place, part, period), ''), 'UTF8')), 'hex')
-from publication_cell where proposal_id = %s
-"""
+COUNTS = "select count(*), count(*) filter (where hidden) from publication_cell where proposal_id = %s"
 
 
 def compose(proposal: Proposal, choices: Sequence[Choice]) -> None:
@@ -49,8 +44,9 @@ def compose(proposal: Proposal, choices: Sequence[Choice]) -> None:
         cursor.execute(
             "analyze publication_cell"
         )  # or the release, in the same minute, takes ten times as long
-        cursor.execute(DIGEST, [proposal.pk])
-        proposal.cells, proposal.hidden, proposal.digest = cursor.fetchone() or (0, 0, "")
+        cursor.execute(COUNTS, [proposal.pk])
+        proposal.cells, proposal.hidden = cursor.fetchone() or (0, 0)
+    proposal.digest = digest_of(proposal, wording(proposal))
 
 
 def _keep(proposal: int, shown: Iterable[Shown]) -> None:

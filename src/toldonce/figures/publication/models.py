@@ -78,6 +78,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.state})"
 
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for somebody to check, release or return it."""
+        return self.state in (State.PROPOSED, State.CHECKED)
+
 
 class Choice(models.Model):
     """One indicator of a proposal, and how it goes through disclosure control with the words that say why so."""

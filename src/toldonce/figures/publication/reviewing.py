@@ -12,6 +12,7 @@ from django.db import connection
 from toldonce.figures import places
 from toldonce.figures.models import Indicator
 from toldonce.figures.publication.models import Cell, Choice, Proposal, Release
+from toldonce.figures.publication.wording import Wording, digest_of, wording
 
 COMPARED = """
 with standing as (
@@ -69,6 +70,8 @@ class Review:
     """A proposal as somebody else looks at it."""
 
     proposal: Proposal
+    wording: Wording | None  # as it is now, while the proposal waits
+    digest: str  # of all that the public would see: who confirms it sends it back
     compared: Sequence[Compared]
     hidden: Sequence[Hidden]
     undoes: Release | None
@@ -86,8 +89,11 @@ def review(number: int) -> Review | None:
     proposal = Proposal.objects.filter(pk=number).first()
     if proposal is None:
         return None
+    words = wording(proposal) if proposal.waits else None
     return Review(
         proposal,
+        words,
+        digest_of(proposal, words) if words else "",
         _compared(proposal),
         _hidden(proposal),
         Release.objects.filter(pk=proposal.undoes).first() if proposal.undoes else None,

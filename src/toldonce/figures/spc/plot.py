@@ -127,11 +127,14 @@ def begin(series: Series, *, slug: str, title: str, words: str, frame: Frame = W
     called = series.name + series.unit.after + (f", {series.place}" if series.place else "")
     root = drawing(slug, frame.width, frame.height, title=f"{called}: {title}", words=words, look="spc-chart")
     beside = _levels(series.unit, span)
-    frame = replace(frame, left=8 + frame.letter * max((len(said) for said, _ in beside), default=0))
+    room = 8 + frame.letter * max((len(said) for said, _ in beside), default=0)
+    frame = replace(frame, left=room, right=room if frame.both_sides else frame.right)
     for said, level in beside:
         y = frame.down(level, span)
         shape(root, "line", "spc-grid", x1=frame.left, x2=frame.width - frame.right, y1=y, y2=y)
         shape(root, "text", "spc-words", said, x=frame.left - 4, y=y + 4, text_anchor="end")
+        if frame.both_sides:
+            shape(root, "text", "spc-words", said, x=frame.width - frame.right + 4, y=y + 4)
     return Plot(root, series, frame, span)
 
 

@@ -29,6 +29,9 @@ class Frame:
     top: float = 12
     foot: float = 46
     letter: float = 7.6
+    both_sides: bool = (
+        False  # whether the values stand at the right end as well, where a wide chart is seen first
+    )
 
     def across(self, at: int, count: int) -> float:
         """Return where one of so many points lies from left to right."""

@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         counts = installing.load_place(configuration.place())
         print(", ".join(f"{count:,} {what}" for what, count in counts.items()))
     _bring_in_figures()
+    _bring_in_plans()
     if configuration.is_on("TOLDONCE_DEMO"):
         installing.load_personas(configuration.place())
         _publish_first()
@@ -79,6 +80,20 @@ def _bring_in_figures() -> None:
         return
     if counts["files"]:
         print(f"{counts['figures']:,} figures from {counts['files']} files", flush=True)
+
+
+def _bring_in_plans() -> None:
+    """Open the plans that the place ships and that are not here yet; what is wrong with them stops nothing else."""
+    from toldonce.project import installing
+    from toldonce.steering.sheets.errors import SheetsError
+
+    try:
+        counts = installing.load_plans(configuration.place() / "plans")
+    except SheetsError as trouble:
+        print(f"The plans of the place were not loaded: {trouble}", flush=True)
+        return
+    if counts.get("opened"):
+        print(f"{counts['opened']:,} plans opened", flush=True)
 
 
 def _has_a_day_to_play(arguments: argparse.Namespace) -> bool:

@@ -15,16 +15,17 @@ from toldonce.figures.charting.funnel_picture import funnel_picture
 from toldonce.figures.charting.peers import Peer, Peers, among
 from toldonce.figures.charting.queries import Charted, charted_at
 from toldonce.figures.charting.where import Counted
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator, Unit
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import Point, across, indicators
 from toldonce.figures.spc import icons, judging, picture
 from toldonce.figures.spc.chart import Chart
+from toldonce.figures.themes import BY_SLUG, KNOWN, THEMES, by_theme
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import ASSURANCE_WORD, VARIATION_WORD
 from toldonce.web.planner.readers import readers_of_figures
-from toldonce.web.planner.themes import THEMES, by_theme
 
 COLUMNS = 8  # organisations side by side, as many as a wide screen shows
 MULTIPLES = 9
@@ -42,6 +43,8 @@ class Cell:
     name: str
     value: str
     period: str
+    counted: str
+    why: str  # the newest period has no value
     icon: str
     word: str
     assurance: str
@@ -51,10 +54,10 @@ class Cell:
 @require_safe
 def by_organisation(request: HttpRequest, theme: str) -> HttpResponse:
     """The indicators of one theme side by side for the organisations of the place."""
-    if theme not in THEMES:
+    if theme not in KNOWN:
         raise Http404(f"There is no theme {theme}.")
     view = chosen(request.actor, request.GET.get("place", ""))
-    known = next((those for slug, _, those in by_theme(indicators()) if slug == theme), [])
+    known = next((those for each, those in by_theme(indicators()) if each.slug == theme), [])
     columns = _columns(view, known)
     made = {
         place: {each.indicator.code: each for each in those}
@@ -73,8 +76,8 @@ def by_organisation(request: HttpRequest, theme: str) -> HttpResponse:
     shown = {
         "view": view,
         "theme": theme,
-        "title": THEMES[theme],
-        "themes": THEMES,
+        "title": BY_SLUG[theme].title,
+        "themes": {each.slug: each.title for each in THEMES},
         "columns": columns,
         "rows": [(each, cells) for each, cells in rows if any(cells)],
         "without": [each for each, cells in rows if not any(cells)],
@@ -103,10 +106,27 @@ def _cell(made: Charted | None, place: Counted, slug: str) -> Cell | None:
         place.name,
         "No value" if isinstance(value, Missing) else unit.words(value),
         period_words(newest.period, every) if newest else "",
+        counted_of(newest) if newest else "",
+        _since(made),
         icons.variation_icon(f"v-{slug}", variation),
         "Cannot be told" if isinstance(variation, Missing) else VARIATION_WORD[variation],
         "" if isinstance(assurance, Missing) else ASSURANCE_WORD[assurance],
     )
+
+
+def _since(made: Charted) -> str:
+    """Why the newest period has no value, where it has none: April 2022: the publisher hid it."""
+    last = made.points[-1]
+    if not isinstance(last.value, Missing):
+        return ""
+    return f"{period_words(last.period, made.indicator.every)}: {last.value.reason}"
+
+
+def counted_of(point: Point) -> str:
+    """What a figure was counted of, 6,120 of 8,571; "" where nobody told both numbers."""
+    if point.numerator is None or point.denominator is None:
+        return ""
+    return f"{point.numerator:,g} of {point.denominator:,g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +134,12 @@ class PeerLine:
     """One place of the comparison in words."""
 
     place: str
+    rank: str
     name: str
     value: str
     limits: str
-    size: str
-    verdict: str
+    counted: str
+    position: str
     is_here: bool
 
 
@@ -144,6 +165,7 @@ def with_peers(request: HttpRequest, code: str) -> HttpResponse:
         "compared": compared,
         "funnel": "" if drawn is None or isinstance(drawn, Missing) else drawn,
         "no_funnel": drawn if isinstance(drawn, Missing) else "",
+        "one_by_one": _one_by_one(compared, peers) if compared else [],
         "lines": [_peer_line(each, known, view.place.code) for each in compared.rows] if compared else [],
         "multiples": _multiples(known, peers, part, compared),
         "most": MULTIPLES,
@@ -169,15 +191,26 @@ def _peer_line(peer: Peer, known: Indicator, here: str) -> PeerLine:
     low, high = (limits[0].lower, limits[0].upper) if limits else (Missing("none"), Missing("none"))
     return PeerLine(
         peer.place,
+        str(peer.rank or ""),
         peer.name,
         value.reason if isinstance(value, Missing) else unit.words(value),
         ""
         if isinstance(low, Missing) or isinstance(high, Missing)
         else f"{unit.words(low)} to {unit.words(high)}",
-        f"{peer.size:,.0f}" if peer.size else "",
-        peer.verdict,
+        f"{peer.counted:,g} of {peer.size:,g}" if peer.counted is not None and peer.size else "",
+        peer.position,
         peer.place == here,
     )
+
+
+def _one_by_one(compared: Peers, names: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """The peers that are better, worse, or too close to tell, by chance alone; none without intervals."""
+    told = compared.standing
+    if isinstance(told, Missing) or not (told.better or told.worse or told.similar):
+        return []
+    up, down = ("Higher", "Lower") if told.good is Good.NEITHER else ("Better", "Worse")
+    found = ((up, told.better), (down, told.worse), ("Too close to tell", told.similar))
+    return [(words, sorted(names[code] for code in codes)) for words, codes in found if codes]
 
 
 def _multiples(

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from toldonce.directory.queries import names_of
 from toldonce.figures import places
 from toldonce.figures.charting.charts import unit_of
 from toldonce.figures.models import Figure
@@ -42,6 +43,7 @@ def counted(request: HttpRequest, figure: int) -> HttpResponse:
         "told": said(told, names),
         "derivation": _named(found),
         "inputs": [said(each, names) for each in found.inputs],
+        "people": names_of(filter(None, [told.checked_by, found.file.by if found.file else ""])),
         "revisions": [said(each, names) for each in earlier] if len(earlier) > 1 else [],
     }
     return render(request, "planner/pages/counted.html", shown)

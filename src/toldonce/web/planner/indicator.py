@@ -38,7 +38,7 @@ from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import Line, line_of
 from toldonce.web.planner.readers import readers_of_figures
 
-WIDE = Frame(width=900, height=380, foot=54)
+WIDE = Frame(width=900, height=380, foot=54, both_sides=True)
 CLOSES_WITH_ITS_LAST = Closing.LAST
 NO_OUTLOOK = Missing("it is told for months, quarters and years, whose past years can be looked back on")
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from toldonce.figures.publication import actions
 from toldonce.figures.publication.errors import PublicationRefused
-from toldonce.figures.publication.models import State
 from toldonce.figures.publication.reviewing import SHOWN, proposals, review
 from toldonce.web.design import troubles
 from toldonce.web.design.context import say
@@ -59,10 +58,8 @@ def _page(request: HttpRequest, number: int, problems: dict[str, str] | None = N
     found = review(number)
     if found is None:
         return troubles.page(request, 404)
-    waits = found.proposal.state in (State.PROPOSED, State.CHECKED)
     shown = {
         "view": found,
-        "waits": waits,
         "is_own": found.proposal.proposed_by == request.actor.account,
         "at_most": SHOWN,
         "problems": problems or {},

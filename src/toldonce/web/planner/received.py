@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toldonce.directory.models import Source
+from toldonce.directory.queries import names_of
 from toldonce.exchange.files.errors import FileTrouble
 from toldonce.figures.actions import check_file
 from toldonce.figures.errors import CheckRefused, FiguresRefused
@@ -24,6 +25,7 @@ from toldonce.figures.models import ReceivedFile, Status
 from toldonce.figures.queries import received
 from toldonce.figures.receiving import kept
 from toldonce.figures.receiving.actions import load, try_out
+from toldonce.figures.receiving.interruption import mark_interrupted
 from toldonce.figures.receiving.mapping_files import known, mapping_called
 from toldonce.figures.receiving.trial import Trial
 from toldonce.web.design.context import say
@@ -53,7 +55,9 @@ class Tried:
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     """The newest files with what became of them."""
-    return render(request, "planner/pages/received.html", {"files": received()})
+    files = received()
+    shown = {"files": files, "names": names_of(each.by for each in files)}
+    return render(request, "planner/pages/received.html", shown)
 
 
 @readers_of_figures
@@ -178,12 +182,16 @@ def _form(
 
 
 def _page(request: HttpRequest, file: ReceivedFile, problems: dict[str, str]) -> HttpResponse:
+    mark_interrupted([file])
     figures = file.figures.all()
+    checked_by = set(figures.exclude(checked_by="").values_list("checked_by", flat=True))
+    names = names_of({file.by, *checked_by})
     shown = {
         "file": file,
+        "brought_by": names[file.by],
         "report": file.report,
         "drafts": figures.filter(status=Status.DRAFT).count(),
-        "checkers": sorted(set(figures.exclude(checked_by="").values_list("checked_by", flat=True))),
+        "checkers": sorted(names[each] for each in checked_by),
         "indicators": sorted(set(figures.values_list("indicator__code", "indicator__name"))),
         "problems": problems,
     }

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from toldonce.figures.charting.charts import drawn
+from toldonce.figures.charting.charts import drawn, unit_of
 from toldonce.figures.charting.queries import Charted, charted, together
 from toldonce.figures.missing import Missing
 from toldonce.figures.periods import following
@@ -39,10 +39,14 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class NotThere:
-    """An indicator of which the report has no figure of its own period, and why."""
+    """An indicator of which the report has no figure of its own period, why, and the last one that is known."""
 
     name: str
+    code: str
     why: str
+    value: str = ""  # of the last known figure; "" where no value is known
+    period: str = ""
+    figure: int = 0
 
 
 @readers_of_figures
@@ -70,6 +74,7 @@ def one(request: HttpRequest, kind: str, begins: str) -> HttpResponse:
     made = {
         each.indicator.code: _until_its_end(each, period) for each in charted(indicators(), view.place.code)
     }
+    not_there = [_not_there(each, period) for each in made.values() if not _is_of(each, period)]
     shown = {
         "view": view,
         "period": period,
@@ -78,8 +83,9 @@ def one(request: HttpRequest, kind: str, begins: str) -> HttpResponse:
         "last_day": period.ends - timedelta(days=1),
         "as_at": max((point.confirmed for each in made.values() for point in each.points), default=None),
         "attention": _attention(made, period),
-        "themes": _themes(made, view),
-        "not_there": _not_there(made, period),
+        "themes": _themes(made, view, period),
+        "last_known": [each for each in not_there if each.figure],
+        "not_there": [each for each in not_there if not each.figure],
     }
     return render(request, "planner/pages/report.html", shown)
 
@@ -123,20 +129,33 @@ def _urgency(each: Charted) -> int:
     return int(concern) + int(met is False)
 
 
-def _themes(made: dict[str, Charted], view: Chosen) -> list[Theme]:
+def _themes(made: dict[str, Charted], view: Chosen, period: ReportPeriod) -> list[Theme]:
+    """Every theme with those of its lines whose newest figure falls in the period of the report."""
+    current = {code for code, each in made.items() if _is_of(each, period)}
     themes = themes_of(list(made.values()), view)
-    return [replace(each, lines=[line for line in each.lines if line.figure]) for each in themes]
+    return [
+        replace(each, lines=[line for line in each.lines if line.indicator.code in current])
+        for each in themes
+    ]
 
 
-def _not_there(made: dict[str, Charted], period: ReportPeriod) -> list[NotThere]:
-    """The indicators without a figure in the period of the report, each with the reason."""
-    found = []
-    for each in made.values():
-        if not each.points:
-            found.append(NotThere(each.indicator.name, f"No figure is counted for {each.place_name}."))
-        elif each.newest is None:
-            found.append(NotThere(each.indicator.name, f"{each.points[-1].value}"))
-        elif not _is_of(each, period):
-            why = f"The last figure is of {period_words(each.newest.period, each.indicator.every)}."
-            found.append(NotThere(each.indicator.name, why))
-    return found
+def _not_there(each: Charted, period: ReportPeriod) -> NotThere:
+    """An indicator without a figure in the period of the report: the reason, and what was known last."""
+    name, code, newest = each.indicator.name, each.indicator.code, each.newest
+    if not each.points:
+        return NotThere(name, code, f"No figure is counted for {each.place_name}.")
+    last = each.points[-1]
+    if newest is None:
+        return NotThere(name, code, f"{last.value}")
+    ours = following(last.period, each.indicator.every) > period.begins
+    why = (
+        f"{last.value}" if ours and isinstance(last.value, Missing) else f"None has come for {period.words}."
+    )
+    return NotThere(
+        name,
+        code,
+        why,
+        unit_of(each.indicator, [newest.value]).words(newest.value),  # type: ignore[arg-type]
+        period_words(newest.period, each.indicator.every),
+        newest.figure,
+    )

@@ -1,0 +1,29 @@
+"""Amounts as people say them, and their shares of a whole."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+TENTH = Decimal("0.1")
+
+
+def pounds(amount: int) -> str:
+    """An amount with its sign before the pound, such as -£1,204."""
+    return f"{'-' if amount < 0 else ''}£{abs(amount):,}"
+
+
+def signed(amount: int) -> str:
+    """A difference, which says its sign when it is more as well."""
+    return f"{'+' if amount > 0 else ''}{pounds(amount)}"
+
+
+def whole_pounds(amount: Decimal) -> int:
+    """An amount rounded to whole pounds, halves away from nothing."""
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def percent_of(part: int | None, whole: int) -> Decimal | None:
+    """A part in percent of a whole, to a tenth and with the sign of the part; None of a whole that is nothing."""
+    if part is None or not whole:
+        return None
+    return (Decimal(part) * 100 / abs(whole)).quantize(TENTH, ROUND_HALF_UP) + 0  # so that no share is “-0.0”

@@ -1,0 +1,30 @@
+"""What every book of money asks of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from toldonce.steering.sheets.declaring import At, Contents, Finding, Sheet
+from toldonce.steering.sheets.kinds import FinancialYear
+
+
+def said(value: Any) -> str:
+    """The words of a cell; none where it is empty."""
+    return str(value) if value is not None else ""
+
+
+def year_said(year: int) -> str:
+    """A financial year by the year in which it begins: 2015/16."""
+    return FinancialYear().say(year)
+
+
+def repeated(contents: Contents, sheet: Sheet, *columns: str) -> Iterator[Finding]:
+    """The rows that say again, in these columns together, what a row above them says: they would count twice."""
+    seen: dict[tuple, int] = {}
+    for row in contents[sheet.key]:
+        told = tuple(row[column] for column in columns)
+        if None not in told and told in seen:
+            says = f"“{told[0]}” stands in row {seen[told]} already: it would be counted twice"
+            yield Finding(At(sheet, row.number, columns[0]), says)
+        seen.setdefault(told, row.number)

@@ -1,0 +1,42 @@
+"""How amounts, shares, years and months of a gap are said in sentences."""
+
+from __future__ import annotations
+
+from toldonce.steering.sheets.kinds import FinancialYear
+
+MILLION = 1_000_000
+
+
+def pounds(amount: int) -> str:
+    """`£158,000,000`, with a minus sign before the pound sign."""
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,}"
+
+
+def roughly(amount: float) -> str:
+    """`£158m`, `£87.4m`, `£1.81bn` or `£482,000`: as a finance director would say it."""
+    sign, size = "−" if amount < 0 else "", abs(amount)
+    if size >= 999.95 * MILLION:
+        return f"{sign}£{_short(size / (1000 * MILLION), 2)}bn"
+    if size >= 0.95 * MILLION:
+        return f"{sign}£{_short(size / MILLION, 1)}m"
+    return f"{sign}£{round(size):,}"
+
+
+def _short(number: float, digits: int) -> str:
+    said = f"{number:.{digits}f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """`4%`, `5.53%`."""
+    return f"{_short(share * 100, digits)}%".replace("-", "−")
+
+
+def year_words(year: int) -> str:
+    """`2020/21`."""
+    return FinancialYear().say(year)
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -1,0 +1,165 @@
+"""What a book of sheets is, said once: pages, files, pasting and checks are all made from these declarations.
+
+A book is one plan (a Better Care Fund plan, a financial gap, a budget, a workforce plan). It has sheets; a sheet has
+columns, each of one kind, and rows. A cell has an address that people can find: "Schemes, row 3, CCG contribution".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from toldonce.steering.sheets.kinds import Kind, Reference, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `head` as people read it, `help` says what belongs there, `needed` that no row is without it."""
+
+    key: str
+    head: str
+    kind: Kind
+    help: str = ""
+    needed: bool = False
+    fixed: bool = (
+        False  # filled when the book is opened and never edited, such as the names of the eight changes
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a book; where `grows` is false its rows are those it was opened with.
+
+    What is not `signed`, such as the monitoring of a plan, is kept up after the book is agreed.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    help: str = ""
+    grows: bool = True
+    opens_with: tuple[Mapping[str, Value], ...] = ()
+    signed: bool = True
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        """Its columns by their keys."""
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def opening_rows(self) -> tuple[Row, ...]:
+        """The rows that it opens with, a cell that they do not say empty."""
+        return tuple(
+            Row(number, number, {column.key: said.get(column.key) for column in self.columns})
+            for number, said in enumerate(self.opens_with, 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with a value, or None, for every column; `number` is its place on the page (from 1), `key` stays."""
+
+    key: int
+    number: int
+    values: Mapping[str, Value]
+    version: int = 1
+
+    def __getitem__(self, column: str) -> Value:
+        return self.values[column]
+
+
+Contents = Mapping[str, Sequence[Row]]  # the rows of every sheet of a book, by the key of the sheet
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The address of a cell, a row or a sheet; `row` is the number that people see."""
+
+    sheet: Sheet
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.sheet.title]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(self.sheet.by_key[self.column].head)
+        return ", ".join(parts)
+
+
+class Grade(StrEnum):
+    """How much a finding matters: an error stops a book from being submitted, the others are said."""
+
+    ERROR = "error"
+    DOUBT = "doubt"
+    ROUNDING = "rounding"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What does not hold, at which cell, and what it should be where that is known."""
+
+    at: At
+    says: str
+    grade: Grade = Grade.ERROR
+    should: Value = None
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.says}"
+
+
+def nothing_more(contents: Contents) -> list[Finding]:
+    """The check of a book whose cells alone are checked."""
+    return []
+
+
+@dataclass(frozen=True)
+class BookKind:
+    """A kind of book: its sheets, and what must hold across them."""
+
+    key: str
+    title: str
+    sheets: tuple[Sheet, ...]
+    help: str = ""
+    check: Callable[[Contents], list[Finding]] = field(default=nothing_more)
+
+    @cached_property
+    def by_key(self) -> dict[str, Sheet]:
+        """Its sheets by their keys."""
+        return {sheet.key: sheet for sheet in self.sheets}
+
+
+def checked(kind: BookKind, contents: Contents) -> list[Finding]:
+    """All that does not hold in contents: each cell by itself, then across sheets."""
+    return [*cells_missing_or_unknown(kind, contents), *kind.check(contents)]
+
+
+def cells_missing_or_unknown(kind: BookKind, contents: Contents) -> list[Finding]:
+    """The cells that are needed and empty, and those that refer to a row that is not there."""
+    found = []
+    for sheet in kind.sheets:
+        rows = contents.get(sheet.key, ())
+        for column in sheet.columns:
+            known = _known(column, contents)
+            for row in rows:
+                value = row[column.key]
+                at = At(sheet, row.number, column.key)
+                if value is None and column.needed:
+                    found.append(Finding(at, "is empty, and every row needs it"))
+                elif value is not None and known is not None and value not in known:
+                    found.append(Finding(at, f"“{value}” is no row of {_other(kind, column)}"))
+    return found
+
+
+def _known(column: Column, contents: Contents) -> set[Value] | None:
+    if not isinstance(column.kind, Reference):
+        return None
+    return {row[column.kind.column] for row in contents.get(column.kind.sheet, ())}
+
+
+def _other(kind: BookKind, column: Column) -> str:
+    assert isinstance(column.kind, Reference)
+    return f"the sheet “{kind.by_key[column.kind.sheet].title}”"

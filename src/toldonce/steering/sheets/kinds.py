@@ -1,0 +1,247 @@
+"""The kinds of a cell: what people may write in it, what it means, and how it is kept and said; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+Value = int | Decimal | str | date | bool | None
+
+POUNDS = re.compile(r"£?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(k|m|bn)?", re.IGNORECASE)
+TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*(%?)")
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+YEAR = re.compile(r"(\d{4})\s*[/-]\s*(?:\d{2})?(\d{2})")
+LARGEST = 10**15
+LONGEST = 4000
+YES, NO = ("yes", "y", "true"), ("no", "n", "false")
+
+
+class NotUnderstood(Exception):
+    """What was written is not of this kind; the message says why and what to write."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of cell; `read` takes what people write, `restore` what was kept, and empty is None in both."""
+
+    def read(self, said: str) -> Value:
+        """What the words mean. Raises NotUnderstood."""
+        said = " ".join(said.replace("−", "-").split())
+        return self.understand(said) if said else None
+
+    def understand(self, said: str) -> Value:
+        """What words that are not empty mean. Raises NotUnderstood."""
+        raise NotImplementedError
+
+    def keep(self, value: Value) -> str:
+        """The value as it is stored: the same value always as the same text."""
+        return "" if value is None else str(value)
+
+    def restore(self, kept: str) -> Value:
+        """The value that was kept."""
+        return self.read(kept)
+
+    def say(self, value: Value) -> str:
+        """The value as a page shows it, which `read` understands again."""
+        return self.keep(value)
+
+
+@dataclass(frozen=True)
+class Words(Kind):
+    """Free text, its lines kept."""
+
+    longest: int = LONGEST
+
+    def read(self, said: str) -> Value:
+        said = said.replace("\r\n", "\n").strip()
+        if len(said) > self.longest:
+            raise NotUnderstood(f"has {len(said):,} letters: {self.longest:,} at most")
+        if any(ord(letter) < 32 and letter not in "\n\t" for letter in said):
+            raise NotUnderstood("holds a character that no text has")
+        return said or None
+
+
+@dataclass(frozen=True)
+class Pounds(Kind):
+    """Whole pounds; `£1.2m` and `482k` are understood, pence and bracketed minus signs are said, never rounded away."""
+
+    negative: bool = True
+
+    def understand(self, said: str) -> int:
+        bracketed = said.startswith("(") and said.endswith(")")
+        found = POUNDS.fullmatch(said[1:-1].strip() if bracketed else said)
+        if not found:
+            raise NotUnderstood(
+                f"“{said[:40]}” is no amount of pounds: write 10919000, £10,919,000 or £10.919m"
+            )
+        amount = Decimal(found[1].replace(",", "")) * TIMES[(found[2] or "").casefold()]
+        if amount != amount.to_integral_value():
+            raise NotUnderstood(f"“{said[:40]}” has pence: write whole pounds")
+        return self._bounded(-int(amount) if bracketed else int(amount))
+
+    def _bounded(self, amount: int) -> int:
+        if amount < 0 and not self.negative:
+            raise NotUnderstood("is below nothing, which this amount cannot be")
+        if abs(amount) >= LARGEST:
+            raise NotUnderstood("is larger than any amount that is planned")
+        return amount
+
+    def restore(self, kept: str) -> Value:
+        return int(kept) if kept else None
+
+    def say(self, value: Value) -> str:
+        return "" if value is None else f"{value:,}"
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number with decimals, between limits where there are any."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    def understand(self, said: str) -> Decimal | int:
+        found = NUMBER.fullmatch(said)
+        if not found or not any(map(str.isdigit, found[1])):
+            raise NotUnderstood(f"“{said[:40]}” is not a number")
+        if found[2]:
+            raise NotUnderstood("has a “%”, and this is no percentage")
+        return self._bounded(Decimal(found[1].replace(",", "")))
+
+    def _bounded(self, number: Decimal) -> Decimal:
+        if self.least is not None and number < self.least:
+            raise NotUnderstood(f"is {number}: {self.least} is the least that it can be")
+        if self.most is not None and number > self.most:
+            raise NotUnderstood(f"is {number}: {self.most} is the most that it can be")
+        if abs(number) >= LARGEST:
+            raise NotUnderstood("is larger than anything that is planned")
+        return number
+
+    def restore(self, kept: str) -> Value:
+        return Decimal(kept) if kept else None
+
+    def say(self, value: Value) -> str:
+        return "" if value is None else f"{value:,}"
+
+
+@dataclass(frozen=True)
+class Whole(Number):
+    """A whole number, such as a count of people in post."""
+
+    least: Decimal | None = Decimal(0)
+
+    def understand(self, said: str) -> int:
+        number = Number.understand(self, said)
+        if number != int(number):
+            raise NotUnderstood(f"is {number}: write a whole number")
+        return int(number)
+
+    def restore(self, kept: str) -> Value:
+        return int(kept) if kept else None
+
+
+@dataclass(frozen=True)
+class Percent(Number):
+    """A percentage in percentage points (4.6 is 4.6%); a number below 1 needs its sign, as it may be a fraction."""
+
+    least: Decimal | None = Decimal(-100)
+    most: Decimal | None = Decimal(1000)
+
+    def understand(self, said: str) -> Decimal:
+        found = NUMBER.fullmatch(said)
+        if not found or not any(map(str.isdigit, found[1])):
+            raise NotUnderstood(f"“{said[:40]}” is not a percentage")
+        number = Decimal(found[1].replace(",", ""))
+        if not found[2] and 0 < abs(number) < 1:
+            raise NotUnderstood(
+                f"is {number}: write {number}% if it is that, or {number * 100:f}% if it is a fraction"
+            )
+        return self._bounded(number)
+
+    def say(self, value: Value) -> str:
+        return "" if value is None else f"{value}%"
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A day."""
+
+    def understand(self, said: str) -> date:
+        for way in DAYS:
+            try:
+                return datetime.strptime(said, way).date()
+            except ValueError:
+                continue
+        raise NotUnderstood(f"“{said[:40]}” is no day: write 31/03/2020 or 2020-03-31")
+
+    def restore(self, kept: str) -> Value:
+        return date.fromisoformat(kept) if kept else None
+
+    def say(self, value: Value) -> str:
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else ""
+
+
+@dataclass(frozen=True)
+class FinancialYear(Kind):
+    """A financial year, as 2019/20; its value is the year in which it begins."""
+
+    def understand(self, said: str) -> int:
+        found = YEAR.fullmatch(said)
+        if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+            raise NotUnderstood(f"“{said[:40]}” is no financial year: write 2019/20")
+        return int(found[1])
+
+    def restore(self, kept: str) -> Value:
+        return int(kept) if kept else None
+
+    def say(self, value: Value) -> str:
+        return f"{value}/{(value + 1) % 100:02}" if isinstance(value, int) else ""
+
+
+@dataclass(frozen=True)
+class Flag(Kind):
+    """Yes or no."""
+
+    def understand(self, said: str) -> bool:
+        if said.casefold() in YES:
+            return True
+        if said.casefold() in NO:
+            return False
+        raise NotUnderstood(f"“{said[:40]}” is neither yes nor no")
+
+    def keep(self, value: Value) -> str:
+        return "" if value is None else "yes" if value else "no"
+
+    def say(self, value: Value) -> str:
+        return self.keep(value).capitalize()
+
+
+@dataclass(frozen=True)
+class Pick(Kind):
+    """One of a list: the key is kept, the label is shown, both are understood; the order is that of the list."""
+
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def understand(self, said: str) -> str:
+        wanted = said.casefold()
+        for key, label in self.options.items():
+            if wanted in (key.casefold(), label.casefold()):
+                return key
+        raise NotUnderstood(f"“{said[:40]}” is none of: {', '.join(self.options.values())}")
+
+    def say(self, value: Any) -> str:
+        return "" if value is None else self.options.get(value, str(value))
+
+
+@dataclass(frozen=True)
+class Reference(Words):
+    """The key of a row of another sheet, such as the scheme that a line of money belongs to."""
+
+    sheet: str = ""
+    column: str = ""  # whose values can be chosen
+    longest: int = 200

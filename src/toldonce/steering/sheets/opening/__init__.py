@@ -1,0 +1,1 @@
+"""How books begin: empty, as copies of others, or from the folder of a place."""

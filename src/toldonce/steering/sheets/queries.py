@@ -1,0 +1,103 @@
+"""What is asked about books: one opened with its findings, what there is, what was changed, said and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Q
+
+from toldonce.steering.sheets.declaring import (
+    BookKind,
+    Contents,
+    Finding,
+    Grade,
+    checked,
+)
+from toldonce.steering.sheets.errors import NoSuchBook
+from toldonce.steering.sheets.models import Book, BookChange, BookEdit, BookRow, BookStep, Comment, Signature
+from toldonce.steering.sheets.stored import digest, restored
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A book with its contents and all that does not hold in them."""
+
+    kind: BookKind
+    book: Book
+    contents: Contents
+    findings: Sequence[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that stop it from being submitted."""
+        return [finding for finding in self.findings if finding.grade == Grade.ERROR]
+
+    @cached_property
+    def digest(self) -> str:
+        """What a signature signs."""
+        return digest(self.kind, self.contents)
+
+
+def opened(kind: BookKind, key: str) -> Opened:
+    """A book as it stands, in two statements. Raises NoSuchBook."""
+    return opened_with(kind, found(kind, key))
+
+
+def found(kind: BookKind, key: str, *, locked: bool = False) -> Book:
+    """The book of this kind and key, locked until the transaction ends where that is asked. Raises NoSuchBook."""
+    books = Book.objects.select_for_update() if locked else Book.objects
+    book = books.filter(kind=kind.key, key=key).first()
+    if book is None:
+        raise NoSuchBook(f"There is no {kind.title} called “{key}”: choose one of the list of plans.")
+    return book
+
+
+def opened_with(kind: BookKind, book: Book, rows: Sequence[BookRow] | None = None) -> Opened:
+    """A book with its contents, of rows that were read already or are read now."""
+    contents, lost = restored(kind, BookRow.objects.filter(book=book) if rows is None else rows)
+    return Opened(kind, book, contents, [*lost, *checked(kind, contents)])
+
+
+def books(kinds: Mapping[str, BookKind]) -> list[Book]:
+    """Every book of kinds that there are, each with how many comments are `open_comments`."""
+    still = Count("comments", filter=Q(comments__resolved=None, comments__answers=None))
+    return list(Book.objects.filter(kind__in=kinds).annotate(open_comments=still))
+
+
+def changes(book: Book, *, most: int = 100) -> list[BookChange]:
+    """The newest changes of a book, newest first, with their edits."""
+    newest = book.changes.select_related("undoes", "undone_by").prefetch_related("edits")
+    return list(newest.order_by("-version")[:most])
+
+
+def history(book: Book, row: int, column: str = "") -> list[BookEdit]:
+    """What happened to a cell, or to a row and all its cells, newest first; each edit with its change."""
+    edits = BookEdit.objects.filter(change__book=book, row=row).select_related("change")
+    if column:
+        edits = edits.filter(column__in=[column, ""])
+    return list(edits.order_by("-change__version", "-pk"))
+
+
+def comments(book: Book, *, row: int | None = None, column: str = "") -> list[Comment]:
+    """What was said about a book, or about one cell of it, oldest first, each with its answers."""
+    said = book.comments.filter(answers=None).prefetch_related("answered_by")
+    if row is not None:
+        said = said.filter(row=row, column=column)
+    return list(said)
+
+
+def open_comments(book: Book, sheet: str) -> list[Comment]:
+    """What was said about cells of a sheet and is not resolved."""
+    return list(book.comments.filter(answers=None, resolved=None, sheet=sheet))
+
+
+def signatures(book: Book) -> list[Signature]:
+    """Every signature that a book ever got, oldest first."""
+    return list(book.signatures.all())
+
+
+def steps(book: Book) -> list[BookStep]:
+    """The states that a book went through, oldest first."""
+    return list(book.steps.all())

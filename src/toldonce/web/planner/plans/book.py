@@ -1,0 +1,116 @@
+"""One plan: what does not hold, where it stands, who signed, what people say about it; and the steps to agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from toldonce.directory.models import Organisation
+from toldonce.steering.sheets.agreeing import actions
+from toldonce.steering.sheets.agreeing.parties import Party, outstanding, parties
+from toldonce.steering.sheets.errors import SheetsError
+from toldonce.steering.sheets.models import Signature
+from toldonce.steering.sheets.queries import Opened, comments, signatures, steps
+from toldonce.web.design import troubles
+from toldonce.web.design.context import say
+from toldonce.web.design.menu import PLANNER
+from toldonce.web.planner.plans import showing
+from toldonce.web.planner.plans.framing import framed
+from toldonce.web.planner.readers import readers_of_figures
+
+DONE = {
+    "submit": "It is submitted to those who must sign it.",
+    "withdraw": "It is a draft again.",
+    "sign": "It is signed.",
+    "comment": "It is said.",
+    "resolve": "It is resolved.",
+}
+
+
+@readers_of_figures
+@require_safe
+def one(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Everything about one plan but its cells."""
+    return _page(request, showing.book_called(kind, key))
+
+
+@readers_of_figures
+@require_POST
+def act(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Submit, withdraw, sign, comment, answer or resolve; what is refused is said on the page."""
+    opened = showing.book_called(kind, key)
+    doing = request.POST.get("act", "")
+    if doing not in DONE:
+        return troubles.page(request, 400)
+    if doing in ("submit", "withdraw") and request.actor.role != PLANNER:
+        return troubles.page(request, 403)
+    try:
+        _done(request, opened, doing)
+    except SheetsError as refusal:
+        return _page(request, opened, {doing: str(refusal)}, 400)
+    say(request, DONE[doing])
+    return redirect("plan", kind, key)
+
+
+def _done(request: HttpRequest, opened: Opened, doing: str) -> None:
+    here = {"by": request.actor, "kind": opened.kind, "key": opened.book.key}
+    said = request.POST
+    if doing == "submit":
+        actions.submit(**here, reason=said.get("reason", ""))
+    elif doing == "withdraw":
+        actions.withdraw(**here, reason=said.get("reason", ""))
+    elif doing == "sign":
+        party, _, capacity = said.get("capacity", "").partition("|")
+        actions.sign(
+            **here,
+            party=party or request.actor.organisation,
+            capacity=capacity or said.get("as", ""),
+            digest=said.get("digest", ""),
+        )
+    elif doing == "comment":
+        actions.comment(**here, says=said.get("says", ""), answers=number(said.get("answers", "")))
+    else:
+        actions.resolve(**here, comment=number(said.get("comment", "")) or 0)
+
+
+def number(words: str) -> int | None:
+    """The number of a row or comment in a form, None where there is none."""
+    return int(words) if words.isdecimal() and len(words) < 19 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A party that must sign, or a signature, with the name of its organisation and whether it holds."""
+
+    organisation: str
+    told: Party | Signature
+    holds: bool
+
+
+def _page(
+    request: HttpRequest, opened: Opened, problems: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    signed, asked, missing = signatures(opened.book), parties(opened), outstanding(opened)
+    names = _names({each.code for each in asked} | {each.party for each in signed})
+    shown = {
+        **framed(opened, "Overview"),
+        "found": showing.found(opened),
+        "summary": showing.summary(opened),
+        "parties": [Signed(names.get(each.code, each.code), each, each not in missing) for each in asked],
+        "signatures": [
+            Signed(names.get(each.party, each.party), each, each.digest == opened.digest) for each in signed
+        ],
+        "may_sign": [each for each in missing if each.code == request.actor.organisation],
+        "comments": comments(opened.book),
+        "steps": steps(opened.book),
+        "problems": problems or {},
+        "may_edit": request.actor.role == PLANNER,
+    }
+    return render(request, "planner/pages/plans/book.html", shown, status=status)
+
+
+def _names(codes: set[str]) -> dict[str, str]:
+    return dict(Organisation.objects.filter(code__in=codes).values_list("code", "name"))

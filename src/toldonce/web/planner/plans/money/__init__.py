@@ -1,0 +1,1 @@
+"""Pages of budgets, fair shares and contracts: what is worked out from their sheets, each number with its cells."""

@@ -1,0 +1,164 @@
+"""How a book is drawn: the lines of a sheet, each cell with its address and its marks, and findings as links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from toldonce.steering.books import KINDS
+from toldonce.steering.sheets.declaring import At, BookKind, Column, Finding, Grade, Row, Sheet
+from toldonce.steering.sheets.errors import NoSuchBook
+from toldonce.steering.sheets.kinds import Flag, Number, Pick, Pounds, Reference, Words
+from toldonce.steering.sheets.models import Comment
+from toldonce.steering.sheets.queries import Opened, opened
+
+GRADES = {Grade.ERROR: "Errors", Grade.DOUBT: "Doubts", Grade.ROUNDING: "Within rounding"}
+WORST = (Grade.ERROR, Grade.DOUBT, Grade.ROUNDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it is drawn."""
+
+    key: str
+    column: str
+    says: str
+    looks: str  # classes
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as it is drawn."""
+
+    key: int
+    number: int
+    version: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with the address of its cell."""
+
+    finding: Finding
+    address: str
+
+
+def kind_called(key: str) -> BookKind:
+    """A kind of book; raises Http404."""
+    if key not in KINDS:
+        raise Http404(f"There is no kind of plan called {key}.")
+    return KINDS[key]
+
+
+def book_called(kind: str, key: str) -> Opened:
+    """A book with its contents and findings; raises Http404."""
+    try:
+        return opened(kind_called(kind), key)
+    except NoSuchBook as missing:
+        raise Http404(str(missing)) from missing
+
+
+def sheet_called(kind: BookKind, key: str) -> Sheet:
+    """A sheet of a kind of book; raises Http404."""
+    if key not in kind.by_key:
+        raise Http404(f"A {kind.title} has no sheet {key}.")
+    return kind.by_key[key]
+
+
+def lines(sheet: Sheet, rows: Sequence[Row], marks: Mapping[str, str]) -> list[Line]:
+    """The rows of a sheet as they are drawn; `marks` are more classes by the key of a cell."""
+    looks = [(column, look_of(column)) for column in sheet.columns]
+    return [
+        Line(row.key, row.number, row.version, [_cell(row, column, look, marks) for column, look in looks])
+        for row in rows
+    ]
+
+
+def _cell(row: Row, column: Column, look: str, marks: Mapping[str, str]) -> Cell:
+    key = cell_key(row.key, column.key)
+    mark = marks.get(key)
+    says = column.kind.say(row.values[column.key])
+    return Cell(key, column.key, says, f"{look} {mark}" if mark else look, "at-error" in (mark or ""))
+
+
+def cell_key(row: int, column: str) -> str:
+    """What a cell is called on the page, and behind the # of its address."""
+    return f"c-{row}-{column}"
+
+
+def look_of(column: Column) -> str:
+    """The classes of the cells of a column."""
+    kind = column.kind
+    look = "number" if isinstance(kind, Pounds | Number) else "words" if type(kind) is Words else "short"
+    return f"{look} fixed" if column.fixed else look
+
+
+def options_of(opened: Opened, column: Column) -> list[str]:
+    """What can be chosen in a column; nothing where anything can be written."""
+    kind = column.kind
+    if isinstance(kind, Pick):
+        return list(kind.options.values())
+    if isinstance(kind, Flag):
+        return ["Yes", "No"]
+    if isinstance(kind, Reference):
+        return [f"{row[kind.column]}" for row in opened.contents[kind.sheet] if row[kind.column] is not None]
+    return []
+
+
+def marks(opened: Opened, sheet: Sheet) -> dict[str, str]:
+    """The worst grade of each cell of a sheet that something was found about."""
+    found: dict[str, str] = {}
+    for grade in reversed(WORST):
+        for finding in opened.findings:
+            if finding.grade == grade and finding.at.sheet.key == sheet.key and finding.at.row:
+                found[_key_at(opened, finding.at)] = f"at-{grade}"
+    return found
+
+
+def commented(said: Iterable[Comment]) -> set[str]:
+    """The cells that comments are about."""
+    return {cell_key(each.row, each.column) for each in said if each.row is not None}
+
+
+def address_of(opened: Opened, at: At) -> str:
+    """The address of a cell, a row or a sheet of a book."""
+    page = reverse("plan-sheet", args=[opened.kind.key, opened.book.key, at.sheet.key])
+    return f"{page}#{_key_at(opened, at)}" if at.row else page
+
+
+def _key_at(opened: Opened, at: At) -> str:
+    rows = opened.contents[at.sheet.key]
+    if at.row is None or not 0 < at.row <= len(rows):
+        return ""
+    row = rows[at.row - 1].key
+    return cell_key(row, at.column) if at.column else f"r-{row}"
+
+
+def found(opened: Opened) -> list[tuple[str, list[Found]]]:
+    """The findings by their grade, worst first, each with the address of its cell."""
+    return [
+        (
+            GRADES[grade],
+            [Found(each, address_of(opened, each.at)) for each in opened.findings if each.grade == grade],
+        )
+        for grade in WORST
+        if any(each.grade == grade for each in opened.findings)
+    ]
+
+
+def summary(opened: Opened) -> str:
+    """How much does not hold, in a sentence."""
+    counts = Counter(finding.grade for finding in opened.findings)
+    if not counts:
+        return "Everything holds."
+    words = {Grade.ERROR: ("error", "errors"), Grade.DOUBT: ("doubt", "doubts")}
+    told = [f"{counts[grade]} {words[grade][counts[grade] > 1]}" for grade in words if counts[grade]]
+    if counts[Grade.ROUNDING]:
+        told.append(f"{counts[Grade.ROUNDING]} within rounding")
+    return f"{', '.join(told)}."

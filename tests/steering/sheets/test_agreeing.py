@@ -1,0 +1,126 @@
+"""From draft to agreed: what stops a book, who signs it, what a signature holds for, what people say about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.steering.sheets.conftest import BO, COLIN, FIONA, POT, now, pot_called, row_of
+from toldonce.steering.sheets.actions import Written, edit, undo
+from toldonce.steering.sheets.agreeing import actions
+from toldonce.steering.sheets.agreeing.parties import holding, outstanding
+from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
+from toldonce.steering.sheets.queries import comments, signatures, steps
+
+PARTIES = [
+    {"party": "AAA", "capacity": "Chair of the group"},
+    {"party": "BBB", "capacity": "Director of the council"},
+]
+HERE = {"kind": POT, "key": "this-year"}
+
+
+@pytest.fixture
+def signed_by_two(own_database):
+    """A pot that two parties must sign."""
+    return pot_called("this-year", parties=PARTIES)
+
+
+def carers(says: str, seen: str) -> int:
+    cells = [Written(row_of("Carers"), "amount", says, seen)]
+    return edit(by=FIONA, **HERE, cells=cells, reason="the uplift").change.version
+
+
+def sign(by, capacity: str, **more):
+    said = {"party": by.organisation, "capacity": capacity, "digest": now().digest}
+    return actions.sign(by=by, **HERE, **said | more)
+
+
+def test_a_book_that_does_not_hold_is_not_submitted(signed_by_two):
+    carers("110", seen="100")
+    with pytest.raises(StillWrong) as refusal:
+        actions.submit(by=FIONA, **HERE)
+    assert str(refusal.value) == (
+        "The plan cannot be submitted while it does not hold. "
+        "Sources, row 1, Amount: brings 300 pounds, and the schemes spend 310 of it"
+    )
+
+
+def test_the_last_signature_makes_it_agreed(signed_by_two):
+    actions.submit(by=FIONA, **HERE)
+    sign(BO, "Chair of the group")
+    assert [party.capacity for party in outstanding(now())] == ["Director of the council"]
+    sign(COLIN, "Director of the council")
+    assert now().book.state == "agreed"
+    assert [(step.was, step.became, step.name) for step in steps(signed_by_two)] == [
+        ("draft", "submitted", "Fiona Ance"),
+        ("submitted", "agreed", "Colin Council"),
+    ]
+
+
+def test_a_submitted_book_is_edited_only_after_it_is_withdrawn(signed_by_two):
+    actions.submit(by=FIONA, **HERE)
+    with pytest.raises(EditRefused, match="“Pot of this-year” is submitted and cannot be edited"):
+        carers("110", seen="100")
+    with pytest.raises(StateRefused, match="Say why it is withdrawn"):
+        actions.withdraw(by=FIONA, **HERE, reason=" ")
+    actions.withdraw(by=FIONA, **HERE, reason="the uplift was missed")
+    carers("110", seen="100")
+
+
+def test_a_signature_is_void_when_the_contents_change_and_holds_when_they_are_as_they_were(signed_by_two):
+    actions.submit(by=FIONA, **HERE)
+    sign(BO, "Chair of the group")
+    actions.withdraw(by=FIONA, **HERE, reason="the uplift was missed")
+    version = carers("110", seen="100")
+    assert (len(signatures(signed_by_two)), holding(now())) == (1, [])
+    undo(by=FIONA, **HERE, version=version)
+    assert [each.name for each in holding(now())] == ["Bo Ard"]
+
+
+REFUSED = [
+    (COLIN, {"party": "AAA"}, "You sign for the organisation that you signed in for"),
+    (BO, {"capacity": "Passer-by"}, "This plan is signed by: Chair of the group; Director of the council"),
+    (BO, {"capacity": " "}, "Say in which capacity you sign"),
+    (BO, {"digest": "0" * 64}, "The plan has changed since you opened the page"),
+]
+
+
+@pytest.mark.parametrize(("by", "more", "sentence"), REFUSED)
+def test_who_may_not_sign_is_told_why(signed_by_two, by, more, sentence):
+    actions.submit(by=FIONA, **HERE)
+    with pytest.raises(StateRefused, match=sentence):
+        sign(by, **{"capacity": "Chair of the group", **more})
+
+
+def test_nobody_signs_a_draft_or_signs_twice(signed_by_two):
+    with pytest.raises(StateRefused, match="is draft: only a submitted plan is signed"):
+        sign(BO, "Chair of the group")
+    actions.submit(by=FIONA, **HERE)
+    sign(BO, "Chair of the group")
+    with pytest.raises(StateRefused, match="signed in this capacity already"):
+        sign(BO, "Chair of the group")
+
+
+def test_a_comment_is_answered_and_resolved(pot):
+    asked = actions.comment(by=COLIN, **HERE, says="Why 100?", row=row_of("Carers"), column="amount")
+    actions.comment(by=FIONA, **HERE, says="As last year.", answers=asked.pk)
+    actions.resolve(by=COLIN, **HERE, comment=asked.pk)
+    (told,) = comments(pot, row=row_of("Carers"), column="amount")
+    assert (told.says, [each.says for each in told.answered_by.all()], told.resolved_by) == (
+        "Why 100?", ["As last year."], "Colin Council",
+    )  # fmt: skip
+    with pytest.raises(EditRefused, match="Colin Council has resolved it already"):
+        actions.resolve(by=FIONA, **HERE, comment=asked.pk)
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence"),
+    [
+        ({"says": " "}, "Say what you mean"),
+        ({"says": "x" * 4001}, "in 1 to 4,000 letters"),
+        ({"says": "x", "row": 10**12}, "is not there any more"),
+        ({"says": "x", "answers": 10**9}, "There is no such comment"),
+    ],
+)
+def test_a_comment_is_about_something(pot, about, sentence):
+    with pytest.raises(EditRefused, match=sentence):
+        actions.comment(by=COLIN, **HERE, **about)

@@ -1,0 +1,117 @@
+"""How books begin: opened once, copied from last year's, brought by the folder of a place."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.steering.sheets.conftest import FIONA, POT, now, pot_called, row_of, said
+from toldonce.directory.actors import SYSTEM
+from toldonce.steering.sheets.actions import Written, add_rows, edit, move_row, remove_rows
+from toldonce.steering.sheets.comparing import compare
+from toldonce.steering.sheets.errors import BookRefused
+from toldonce.steering.sheets.opening.actions import copy_book, load_books
+
+KINDS = {"pot": POT}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The plans of a place: one pot, of which one sheet is not told."""
+    pot = tmp_path / "plans" / "pot" / "this-year"
+    pot.mkdir(parents=True)
+    (pot / "book.yaml").write_text(
+        "title: The pot\nyear: 2019/20\nsource: the plan, page 3\ninvented: true\n"
+    )
+    (pot / "sources.csv").write_text('Source,Amount\nCouncil,"£1,000"\n')
+    (pot / "schemes.csv").write_text("scheme,source,Amount\nCarers,Council,0.7k\nReablers,Council,300\n")
+    return tmp_path / "plans"
+
+
+def load(folder):
+    return load_books(by=SYSTEM, kinds=KINDS, folder=folder)
+
+
+def test_a_key_stands_once_in_a_kind(pot):
+    with pytest.raises(BookRefused, match="There is a Pot of money called “this-year” already"):
+        pot_called("this-year")
+
+
+def test_last_years_plan_is_copied_and_says_what_is_different(pot):
+    copy_book(by=FIONA, kind=POT, key="this-year", to="next-year", title="Next year")
+    here = {"by": FIONA, "kind": POT, "key": "next-year", "reason": "next year"}
+    edit(**here, cells=[Written(row_of("Carers"), "amount", "150", "100")])
+    remove_rows(**here, rows={row_of("Stroke"): 1})
+    add_rows(**here, sheet="schemes", rows=[{"scheme": "Beds"}])
+    add_rows(by=FIONA, kind=POT, key="this-year", sheet="schemes", rows=[{"scheme": "Late"}], reason="late")
+    move_row(**here, row=row_of("Council", "sources"), after=row_of("Group", "sources"))
+    found = compare(POT, now("this-year").contents, now("next-year").contents)
+    assert [(str(each.at), each.was, each.became) for each in found.cells] == [
+        ("Schemes, row 1, Amount", 100, 150)
+    ]
+    assert [(each.what, (each.became or each.was)[each.sheet.columns[0].key]) for each in found.rows] == [
+        ("moved", "Group"),
+        ("removed", "Stroke"),
+        ("removed", "Late"),
+        ("added", "Beds"),
+    ]
+
+
+def test_a_copy_says_what_it_was_copied_from_and_what_is_new(pot):
+    made = copy_book(by=FIONA, kind=POT, key="this-year", to="next", title="Next", year=2020)
+    assert (made.copied_from, made.year, made.state) == (pot, 2020, "draft")
+
+
+def test_the_folder_of_a_place_brings_books(own_database, folder):
+    assert load(folder) == {"opened": 1}
+    assert said("schemes", "scheme", "amount") == [("Carers", "700"), ("Reablers", "300")]
+    assert said("changes", "name") == [("Early planning",), ("Trusted assessors",)]
+    assert now().findings == []
+    book = now().book
+    assert (book.title, book.year, book.invented) == ("The pot", 2019, True)
+
+
+def test_what_the_folder_says_anew_is_brought_up_to_date(own_database, folder):
+    load(folder)
+    (folder / "pot/this-year/sources.csv").write_text("Source,Amount\nCouncil,900\nGroup,0\n")
+    assert load(folder) == {"brought up to date": 1}
+    assert said("sources", "source", "amount") == [("Council", "900"), ("Group", "0")]
+    assert load(folder) == {"as they were": 1}
+
+
+def test_what_somebody_has_edited_stays(own_database, folder):
+    load(folder)
+    edit(
+        by=FIONA,
+        kind=POT,
+        key="this-year",
+        cells=[Written(row_of("Carers"), "amount", "1", "700")],
+        reason="x",
+    )
+    (folder / "pot/this-year/sources.csv").write_text("Source,Amount\nCouncil,900\n")
+    assert load(folder) == {"left as somebody edited them": 1}
+    assert said("sources", "amount") == [("1,000",)]
+
+
+WRONG = [
+    ("sources.csv", "Source,Amount £000\n", "“Amount £000” is no column of it: there are Source, Amount"),
+    ("sources.csv", "Source,Amount\nCouncil\n", "this-year/sources.csv line 2: has 1 cells, not 2"),
+    ("sources.csv", "Source,Amount\nCouncil,12.5\n", "Sources, row 1, Amount: “12.5” has pence"),
+    ("sums.csv", "a\n1\n", "sums.csv is no sheet of it: there are sources, schemes, changes"),
+    ("book.yaml", "title: x\nyeer: 2019\n", "yeer says nothing"),
+    ("book.yaml", "year: 2019\n", "give the plan a title"),
+    ("book.yaml", "title: x\nyear: 2019\n", "say its source"),
+    ("book.yaml", "title: x\nsource: x\nyear: 2019/21\n", "year: “2019/21” is no financial year"),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "sentence"), WRONG)
+def test_a_folder_that_is_wrong_is_refused_with_its_place(own_database, folder, file, text, sentence):
+    (folder / "pot" / "this-year" / file).write_text(text)
+    with pytest.raises(BookRefused, match=sentence):
+        load(folder)
+
+
+def test_a_kind_that_is_not_known_is_refused(own_database, folder):
+    (folder / "pot").rename(folder / "jar")
+    with pytest.raises(BookRefused, match="jar: there is no such kind of plan: there are pot"):
+        load(folder)

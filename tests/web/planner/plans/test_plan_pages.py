@@ -1,0 +1,265 @@
+"""The pages of plans: what they show, who may change what, and what is refused where."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.test import Client
+
+from tests.steering.sheets.conftest import now, row_of, said
+from tests.web.planner.conftest import NOT_FOR_FIGURES
+from toldonce.steering.sheets.agreeing.parties import holding
+
+HERE = "/plans/pot/this-year/"
+SCHEMES = f"{HERE}sheets/schemes/"
+
+
+def text_of(answer) -> str:
+    """The words of a page, without its tags and double spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+
+def keep(browser: Client, sheet: str = "schemes", **asked):
+    """Send what the grid sends."""
+    asked = {"reason": "as agreed", **asked}
+    return browser.post(f"{HERE}sheets/{sheet}/keep/", asked, content_type="application/json")
+
+
+def cell(row: int, column: str, seen: str, says: str) -> dict:
+    return {"row": row, "column": column, "seen": seen, "says": says}
+
+
+def pages() -> list[str]:
+    row = row_of("Carers")
+    return ["/plans/", HERE, SCHEMES, f"{HERE}changes/", f"{HERE}compare/", f"{SCHEMES}rows/{row}/amount/"]
+
+
+def test_planners_and_board_members_read_every_page(pot, planner, board_member):
+    for page in pages():
+        assert (planner.get(page).status_code, board_member.get(page).status_code) == (200, 200), page
+
+
+@pytest.mark.parametrize("role", NOT_FOR_FIGURES)
+def test_others_read_none(pot, signed_in, role):
+    browser = signed_in(role)
+    assert {browser.get(page).status_code for page in pages()} == {403}
+
+
+def test_board_members_change_no_cell(pot, board_member):
+    row = row_of("Carers")
+    assert keep(board_member, act="edit", cells=[cell(row, "amount", "100", "1")]).status_code == 403
+    for page in (
+        f"{SCHEMES}rows/{row}/",
+        f"{SCHEMES}rows/new/",
+        f"{SCHEMES}paste/",
+        f"{HERE}copy/",
+        "/plans/new/",
+    ):
+        assert board_member.get(page).status_code == 403
+    assert board_member.post(f"{HERE}act/", {"act": "submit"}).status_code == 403
+    assert "data-keep" not in board_member.get(SCHEMES).content.decode()
+
+
+def test_what_is_not_there_is_not_found(pot, planner):
+    row = row_of("Carers")
+    for page in (
+        "/plans/pot/last-year/", "/plans/jar/this-year/", f"{HERE}sheets/sums/", f"{SCHEMES}rows/999999/",
+        f"{SCHEMES}rows/{row}/owner/", f"{HERE}sheets/sources/rows/{row}/",
+    ):  # fmt: skip
+        assert planner.get(page).status_code == 404, page
+
+
+def test_an_edit_answers_with_the_cell_and_with_all_that_does_not_hold(pot, planner):
+    row = row_of("Carers")
+    told = keep(planner, act="edit", cells=[cell(row, "amount", "100", "£1.5k")]).json()
+    assert told["cells"] == {f"c-{row}-amount": "1,500"}
+    assert told["versions"] == {f"{row}": 2}
+    assert told["summary"] == "1 error."
+    assert "brings 300 pounds, and the schemes spend 1,700 of it" in told["findings"]
+    source = row_of("Council", "sources")
+    assert f'href="/plans/pot/this-year/sheets/sources/#c-{source}-amount"' in told["findings"]
+    marked = keep(
+        planner, "sources", act="edit", cells=[cell(source, "source", "Council", "The council")]
+    ).json()
+    assert marked["marks"][f"c-{source}-amount"] == "at-error"
+
+
+def test_an_amount_that_may_be_meant_in_thousands_is_said(pot, planner):
+    told = keep(planner, act="edit", cells=[cell(row_of("Stroke"), "amount", "700", "700000")]).json()
+    assert told["doubts"] == [
+        "Amount: 700,000 is about a thousand times 700, which stood there. Undo it if it was meant in thousands."
+    ]
+
+
+def test_a_pasted_block_is_taken_asked_about_or_refused(pot, planner):
+    row = row_of("Carers")
+    seen = {f"{row}:amount": "100", f"{row_of('Reablers')}:amount": "200"}
+    told = keep(planner, act="paste", text="110\n190", row=row, column="amount", seen=seen)
+    assert (told.status_code, said("schemes", "amount")) == (200, [("700",), ("110",), ("190",)])
+    question = keep(planner, act="paste", text="Scheme\tAmount £000\nBeds\t5", seen={}).json()
+    assert question["times"] == 1000
+    answer = keep(
+        planner, act="paste", text="Scheme\tSource\tAmount £000\nBeds\tGroup\t5", times=1000, seen={}
+    )
+    assert (answer.status_code, said("schemes", "scheme", "amount")[-1]) == (200, ("Beds", "5,000"))
+    assert "<tr" in answer.json()["rows"]
+
+
+def test_the_slower_of_two_is_told_and_gets_what_stands_there(pot, planner, signed_in):
+    other, row = signed_in("planner", "another"), row_of("Carers")
+    keep(other, act="edit", cells=[cell(row, "amount", "100", "150")], reason="the uplift")
+    told = keep(planner, act="edit", cells=[cell(row, "amount", "100", "120")])
+    assert told.status_code == 409
+    assert "now says “150”: another wrote it (the uplift)" in told.json()["refused"]
+    assert ">150</td>" in told.json()["rows"]
+
+
+def test_rows_are_added_removed_and_brought_back(pot, planner):
+    added = keep(planner, act="add", after=row_of("Stroke")).json()
+    assert said("schemes", "scheme") == [("Stroke",), ("",), ("Carers",), ("Reablers",)]
+    keep(planner, act="undo", version=added["version"], reason="")
+    removed = keep(planner, act="remove", row=row_of("Carers"), version=1).json()
+    assert said("schemes", "scheme") == [("Stroke",), ("Reablers",)]
+    keep(planner, act="undo", version=removed["version"], reason="")
+    assert said("schemes", "scheme") == [("Stroke",), ("Carers",), ("Reablers",)]
+
+
+MISSHAPEN = [
+    b"", b"[]", b"{", b'{"act": "drop"}', b'{"act": "edit", "cells": [1]}', b'{"act": "edit", "cells": {}}',
+    b'{"act": "edit", "cells": [{"row": "1", "column": "a", "says": "", "seen": ""}]}',
+    b'{"act": "remove", "row": -1}', b'{"act": "remove", "row": 99999999999999999999}',
+    b'{"act": "paste", "text": "x", "seen": {"a": 1}}', b'{"act": "edit", "reason": null}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", MISSHAPEN)
+def test_what_no_grid_sends_is_refused(pot, planner, body):
+    answer = planner.post(f"{SCHEMES}keep/", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["refused"]
+
+
+@pytest.mark.parametrize("words", ["\0", "a\x01b"])
+def test_no_character_that_no_text_has_gets_in(pot, planner, words):
+    row = row_of("Carers")
+    for asked in (
+        {"act": "edit", "cells": [cell(row, "scheme", "Carers", words)]},
+        {"act": "edit", "cells": [cell(row, "scheme", "Carers", "x")], "reason": words},
+        {"act": "edit", "cells": [cell(row, words, "Carers", "x")]},
+        {"act": "edit", "cells": [cell(row, "scheme", words, "x")]},
+        {"act": "paste", "text": words, "row": row, "column": "scheme"},
+    ):
+        assert keep(planner, **asked).status_code in (400, 409)
+    assert said("schemes", "scheme")[1] == ("Carers",)
+
+
+def test_words_are_shown_as_words(pot, planner):
+    keep(
+        planner,
+        act="edit",
+        cells=[cell(row_of("Carers"), "scheme", "Carers", "<script>x</script>")],
+        reason="<b>",
+    )
+    for page in (SCHEMES, f"{HERE}changes/"):
+        assert "<script>x" not in planner.get(page).content.decode()
+
+
+def test_a_row_is_a_form_without_scripts(pot, planner):
+    page = f"{SCHEMES}rows/{row_of('Carers')}/"
+    said_now = {"says-scheme": "Carers", "seen-scheme": "Carers", "says-amount": "150", "seen-amount": "100"}
+    assert planner.post(page, {**said_now, "reason": "as agreed"}).status_code == 302
+    assert said("schemes", "amount")[1] == ("150",)
+    refused = planner.post(page, {**said_now, "says-amount": "a lot", "reason": "as agreed"})
+    assert refused.status_code == 400
+    assert "Schemes, row 2, Amount: “a lot” is no amount of pounds" in text_of(refused)
+    assert 'value="a lot"' in refused.content.decode()
+
+
+def test_a_row_moves_up_down_and_away_by_its_form(pot, planner):
+    page = f"{SCHEMES}rows/{row_of('Carers')}/"
+    planner.post(page, {"act": "up", "reason": "order"})
+    assert said("schemes", "scheme") == [("Carers",), ("Stroke",), ("Reablers",)]
+    planner.post(page, {"act": "down", "reason": "order"})
+    planner.post(page, {"act": "down", "reason": "order"})
+    assert said("schemes", "scheme") == [("Stroke",), ("Reablers",), ("Carers",)]
+    planner.post(page, {"act": "remove", "version": now().contents["schemes"][2].version, "reason": "ended"})
+    assert said("schemes", "scheme") == [("Stroke",), ("Reablers",)]
+
+
+def test_a_row_is_added_by_a_form(pot, planner):
+    planner.post(
+        f"{SCHEMES}rows/new/",
+        {"says-scheme": "Beds", "says-source": "Group", "says-amount": "0", "reason": "x"},
+    )
+    assert said("schemes", "scheme", "amount")[-1] == ("Beds", "0")
+
+
+def test_a_table_is_pasted_into_a_box(pot, planner):
+    asked = {"cells": "Scheme\tSource\tAmount (£k)\nBeds\tGroup\t1.5", "reason": "the plan, page 9"}
+    answer = planner.post(f"{SCHEMES}paste/", asked)
+    assert "says thousands of pounds, and this sheet holds pounds" in text_of(answer)
+    assert planner.post(f"{SCHEMES}paste/", {**asked, "times": "1000"}).status_code == 302
+    assert said("schemes", "scheme", "amount")[-1] == ("Beds", "1,500")
+
+
+def test_a_plan_is_opened_copied_and_compared(pot, planner):
+    opened = planner.post("/plans/new/", {"kind": "pot", "title": "A new pot", "year": "2020/21"})
+    assert opened.headers["Location"] == "/plans/pot/a-new-pot/"
+    copied = planner.post(f"{HERE}copy/", {"title": "Pot of next year", "year": "2020/21"})
+    assert copied.headers["Location"] == "/plans/pot/pot-of-next-year/"
+    keep(planner, act="edit", cells=[cell(row_of("Carers"), "amount", "100", "150")])
+    told = text_of(planner.get("/plans/pot/pot-of-next-year/compare/"))
+    assert "Schemes, row 2, Amount 150 100" in told
+    for wrong in (
+        {"kind": "pot", "title": ""},
+        {"kind": "jar", "title": "x"},
+        {"kind": "pot", "title": "x", "year": "2020/22"},
+    ):
+        assert planner.post("/plans/new/", wrong).status_code == 400
+
+
+def test_a_plan_is_submitted_signed_and_withdrawn(pot, planner, board_member):
+    assert planner.post(f"{HERE}act/", {"act": "submit"}).status_code == 302
+    assert "cannot be edited" in text_of(planner.get(SCHEMES))
+    form = board_member.get(HERE).content.decode()
+    digest = re.search(r'name="digest" value="(\w+)"', form)
+    assert digest
+    board_member.post(
+        f"{HERE}act/", {"act": "sign", "digest": digest[1], "capacity": "QQQ|Chair of the board"}
+    )
+    assert ([each.name for each in holding(now())], now().book.state) == (["a.board_member"], "agreed")
+    assert planner.post(f"{HERE}act/", {"act": "withdraw"}).status_code == 400
+    planner.post(f"{HERE}act/", {"act": "withdraw", "reason": "the uplift was missed"})
+    assert now().book.state == "draft"
+
+
+def test_a_plan_with_errors_is_not_submitted_and_its_cells_are_named(pot, planner):
+    keep(planner, act="edit", cells=[cell(row_of("Carers"), "amount", "100", "150")])
+    answer = planner.post(f"{HERE}act/", {"act": "submit"})
+    assert answer.status_code == 400
+    assert "cannot be submitted while it does not hold. Sources, row 1, Amount" in text_of(answer)
+
+
+def test_a_cell_is_commented_on_and_its_history_told(pot, planner, board_member):
+    row = row_of("Carers")
+    page = f"{SCHEMES}rows/{row}/amount/"
+    keep(planner, act="edit", cells=[cell(row, "amount", "100", "150")], reason="the uplift")
+    board_member.post(page, {"says": "Why so much?"})
+    assert f'id="c-{row}-amount" class="number has-comment"' in planner.get(SCHEMES).content.decode()
+    comment = re.search(r'name="answers" value="(\d+)"', planner.get(page).content.decode())
+    assert comment
+    planner.post(page, {"says": "It was agreed.", "answers": comment[1]})
+    planner.post(page, {"resolve": comment[1]})
+    told = text_of(board_member.get(page))
+    assert "Why so much?" in told and "It was agreed." in told and "Resolved by a.planner" in told
+    assert "100 became 150 a.planner" in told and "the uplift" in told
+    assert board_member.post(page, {"says": " "}).status_code == 400
+
+
+def test_a_change_is_undone_from_the_list(pot, planner):
+    told = keep(planner, act="edit", cells=[cell(row_of("Carers"), "amount", "100", "150")]).json()
+    assert planner.post(f"{HERE}changes/{told['version']}/undo/").status_code == 302
+    assert said("schemes", "amount")[1] == ("100",)
+    assert planner.post(f"{HERE}changes/{told['version']}/undo/").status_code == 400
