@@ -20,7 +20,7 @@ class Unit(models.TextChoices):
 
 
 class Good(models.TextChoices):
-    """Which direction of an indicator is good."""
+    """Which way of an indicator is good; where neither is, a comparison says higher and lower, and no more."""
 
     HIGHER = "higher", "Higher is better"
     LOWER = "lower", "Lower is better"

@@ -18,12 +18,13 @@ from toldonce.directory.models import Source
 from toldonce.exchange.files.errors import FileTrouble
 from toldonce.figures import deriving, settling
 from toldonce.figures.errors import FiguresRefused
-from toldonce.figures.models import FileState, ReceivedFile
+from toldonce.figures.models import Figure, FileState, ReceivedFile
 from toldonce.figures.receiving import kept, typed
 from toldonce.figures.receiving.mapping import Mapping
 from toldonce.figures.receiving.noticing import RowFault
 from toldonce.figures.receiving.trial import SHOWN, Progress, Trial, revises_much, tried
 from toldonce.figures.receiving.typed import Typed
+from toldonce.figures.receiving.withdrawing import WITHDRAWN
 from toldonce.ledger import actions as ledger
 
 ONE_FILE_AT_A_TIME = "lock table figures_figure in share row exclusive mode"  # readers go on, writers wait
@@ -104,11 +105,17 @@ def _load(
     kept.keep(raw)
     settling.settle(file.pk)
     if derived:
-        deriving.derive(mapping.indicators())
+        deriving.derive(mapping.indicators() | _withdrawn_from(file))
     detail = {"file": file.pk, "sha256": file.sha256, "mapping": mapping.name, "new": file.new, "revised": file.revised,
-              "same": file.same, "refused": file.refused}  # fmt: skip
+              "same": file.same, "refused": file.refused, "withdrawn": trial.withdrawn}  # fmt: skip
     ledger.write(by=by, act="figures.load", subject=file.name, why=file.reason, detail=detail)
     return file
+
+
+def _withdrawn_from(file: ReceivedFile) -> set[str]:
+    """The indicators of which a corrected mapping says less than it did, which it need not name any more."""
+    withdrawn = Figure.objects.filter(file=file, missing=WITHDRAWN)
+    return set(withdrawn.values_list("indicator__code", flat=True))
 
 
 @transaction.atomic

@@ -11,11 +11,9 @@ from toldonce.steering.plans.workforce.assumptions import Change
 from toldonce.steering.plans.workforce.reading import LATEST, changes_of
 from toldonce.steering.plans.workforce.scenarios import compared
 from toldonce.steering.plans.workforce.words import EFFECTS, IN_POINTS
-from toldonce.web.planner.plans import showing
-from toldonce.web.planner.plans.framing import framed
-from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan
+from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
-LABEL = "Scenarios"
+LABEL = "Scenarios compared"
 
 
 @require_safe
@@ -41,10 +39,9 @@ def every(request: HttpRequest, worked: Worked) -> HttpResponse:
             }
         )
     years = [saying.SAY_YEAR(year) for year in (plan.judged, plan.last)]
-    ends = [worked.outcome.at(year) for year in (plan.judged, plan.last)]
-    as_it_stands = [saying.missing(float(worked.outcome.gap[at].sum())) for at in ends]
-    shown = framed(
-        worked.opened,
+    as_it_stands = [compared(plan, "", "", (), year) for year in (plan.judged, plan.last)]
+    page = shown(
+        worked,
         LABEL,
         found=found,
         years=years,
@@ -52,9 +49,8 @@ def every(request: HttpRequest, worked: Worked) -> HttpResponse:
         fte=saying.fte,
         missing=saying.missing,
         pounds=saying.pounds,
-        sheet=showing.address_of,
     )
-    return render(request, "planner/pages/plans/workforce_scenarios.html", shown)
+    return render(request, "planner/pages/plans/workforce_scenarios.html", page)
 
 
 def in_words(change: Change) -> str:
