@@ -360,7 +360,7 @@ def test_the_tables_are_what_the_conversion_makes_of_the_public_files(shared_dat
         env={"PYTHONPATH": "src"},
     )
     made = [p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file()]
-    assert len(made) == 24
+    assert len(made) == 28
     assert [str(p) for p in made if (tmp_path / p).read_bytes() != (DORSET / p).read_bytes()] == []
 
 

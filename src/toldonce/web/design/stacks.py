@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-WIDTH, ROW, BAR, LEFT, LETTER = 900, 34, 20, 300, 6.6
+WIDTH, ROW, LEFT, LETTER = 900, 34, 350, 7.2
 LONGEST = int(LEFT / LETTER)
 FOR_THE_SUM = 110  # units in which the sum behind a bar is written
 COLOURS = 6

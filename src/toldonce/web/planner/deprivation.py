@@ -67,7 +67,7 @@ def by_groups(request: HttpRequest, code: str) -> HttpResponse:
         "view": view,
         "asked": asked,
         "choices": PARTS,
-        "period": dict(asked.periods).get(asked.period, ""),
+        "period": period_words(asked.period, known.every) if asked.period else "",
     }
     shown |= {"why": found.reason} if isinstance(found, Missing) else _words(known, found)
     return render(request, "planner/pages/deprivation.html", shown)

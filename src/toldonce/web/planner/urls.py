@@ -5,6 +5,7 @@ from django.urls import path
 from toldonce.web.planner import (
     auditing,
     board,
+    calculating,
     changed,
     compared,
     counted,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("indicators/<slug:code>/values/", entering.values, name="enter-figures"),
     path("counted/<int:figure>/", counted.counted, name="counted"),
     path("audit/", auditing.table, name="audit-table"),
+    path("calculate/", calculating.table, name="calculate"),
     path("changes/", changed.since, name="changes"),
     path("reports/", reports.every, name="reports"),
     path("reports/<slug:kind>/<slug:begins>/", reports.one, name="report"),

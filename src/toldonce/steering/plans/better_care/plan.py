@@ -90,7 +90,7 @@ def plan_of(contents: Contents) -> Plan:
     )
     spending = _account("spending", sheets.SPENDING, contents, nearest, payer, DIMENSIONS)
     pools = _account(
-        *("pools", sheets.CONTRIBUTIONS, contents, nearest, payer),
+        *("pools", sheets.CONTRIBUTIONS, _of_payers(contents, payer), nearest, payer),
         (Dimension.PARTNER, Dimension.POOL),
         Dimension.POOL,
     )
@@ -98,6 +98,12 @@ def plan_of(contents: Contents) -> Plan:
     names = _names(contents)
     claims = tuple(_claims(contents, nearest, payer))
     return Plan(year, nearest, income, areas, spending, pools, claims, names, payer)  # type: ignore[arg-type]
+
+
+def _of_payers(contents: Contents, payer: Mapping[str, str]) -> Contents:
+    """The contributions to pools without those of partners who pay nothing into this plan: a pool may be wider."""
+    ours = [row for row in contents.get("contributions", ()) if row["partner"] in payer.values()]
+    return {"contributions": ours}
 
 
 def _first(contents: Contents, sheet: str) -> Row | None:

@@ -90,7 +90,7 @@ def view(money: Reconciled, rows: Dimension, columns: Dimension) -> View:
     plan = money.plan
     across = _used(plan, columns)
     lines = [_line(money, {rows: key}, columns, across, name) for key, name in plan.names[rows].items()]
-    foot = _line(money, {}, columns, across, "Total")
+    foot = _line(money, {}, columns, across, "The whole plan" if rows == Dimension.POOL else "Total")
     title = f"{TITLES[rows]} by {TITLES[columns].lower()}"
     return View(title, TITLES[rows], [plan.names[columns][key] for key in across], lines, foot)
 

@@ -140,6 +140,11 @@ def pounds(amount: int) -> str:
     return f"£{amount / MILLION:,.3f}m" if abs(amount) >= MILLION else f"£{amount:,}"
 
 
+def signed(amount: int) -> str:
+    """Pounds more or less, in full."""
+    return f"{'−' if amount < 0 else '+'}£{abs(amount):,}" if amount else "£0"
+
+
 def years(number: float) -> str:
     """A number of years."""
     return f"{number:g} {'year' if number == 1 else 'years'}"

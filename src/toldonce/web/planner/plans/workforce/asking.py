@@ -18,9 +18,8 @@ from toldonce.steering.plans.workforce.picture import NEED, OTHER, SUPPLY, Line,
 from toldonce.steering.plans.workforce.reading import LATEST, changes_of
 from toldonce.steering.plans.workforce.scenarios import Compared, compared, with_changes
 from toldonce.steering.sheets.kinds import FinancialYear, Kind, NotUnderstood, Number, Percent, Value
-from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.plans.workforce.scenarios import in_words
-from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan
+from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
 LABEL = "What if"
 MONTHS = 12
@@ -61,10 +60,10 @@ def what_if(request: HttpRequest, worked: Worked) -> HttpResponse:
     changes, problems = _asked(worked, said)
     scenario = said.get("scenario", "")
     all_changes = (*(changes_of(worked.opened.contents, scenario) if scenario else ()), *changes)
-    shown = framed(
-        worked.opened,
+    page = shown(
+        worked,
         LABEL,
-        said=said,
+        typed=said,
         problems=problems,
         fields=FIELDS,
         choices=_choices(worked),
@@ -73,9 +72,9 @@ def what_if(request: HttpRequest, worked: Worked) -> HttpResponse:
         changes=[in_words(each) for each in all_changes],
     )
     if all_changes and not problems:
-        shown |= _worked_out(worked, all_changes)
+        page |= _worked_out(worked, all_changes)
     return render(
-        request, "planner/pages/plans/workforce_what_if.html", shown, status=400 if problems else 200
+        request, "planner/pages/plans/workforce_what_if.html", page, status=400 if problems else 200
     )
 
 
@@ -155,7 +154,7 @@ def _worked_out(worked: Worked, changes: tuple[Change, ...]) -> dict[str, object
         Line("in post, as it stands", list(before.supply.sum(axis=1)), OTHER),
         Line("needed, what if", list(after.need.sum(axis=1)), NEED),
     ]
-    words = "FTE in post as the plan stands, and with the changes, under what is needed then. The table has every number."
+    words = "FTE in post as the plan stands and with the changes, under what is needed. The table has every number."
     return {
         "sentences": [saying.of_scenario(told[year], year) for year in sorted({plan.judged, plan.last})],
         "picture": fan("what-if", "What if, FTE", words, plan.years, (), lines),
@@ -174,7 +173,7 @@ def _row(year: int, each: Compared) -> tuple[str, ...]:
         f"{each.need_more:+,.1f}",
         saying.missing(each.gap),
         f"£{each.cost:,}",
-        f"{'−' if each.cost_more < 0 else '+'}£{abs(each.cost_more):,}",
+        saying.signed(each.cost_more),
     )
 
 

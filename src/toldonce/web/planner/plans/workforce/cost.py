@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from toldonce.steering.plans.workforce import saying
 from toldonce.steering.plans.workforce.costing import Bill, bills, uncosted, yearly
 from toldonce.steering.plans.workforce.joining import grown
-from toldonce.web.planner.plans.framing import framed
-from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, year_asked
+from toldonce.web.planner.plans.workforce.joined import beside, rows_to_paste
+from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown, year_asked
 
 LABEL = "Cost"
 
@@ -23,8 +23,8 @@ def cost(request: HttpRequest, worked: Worked) -> HttpResponse:
     found = bills(worked.outcome)
     total = yearly(found)
     of_year = sorted((bill for bill in found if bill.year == year), key=lambda bill: -bill.in_post)
-    shown = framed(
-        worked.opened,
+    page = shown(
+        worked,
         LABEL,
         sentence=saying.of_money(total, plan.judged)
         if total
@@ -36,8 +36,10 @@ def cost(request: HttpRequest, worked: Worked) -> HttpResponse:
         totals=[(saying.SAY_YEAR(bill.year), bill) for bill in total.values()],
         uncosted=uncosted(plan),
         grown=_growth(worked),
+        gaps=list(beside(total)),
+        pasted=rows_to_paste(worked.opened, grown(worked.outcome, needed=True)),
     )
-    return render(request, "planner/pages/plans/workforce_cost.html", shown)
+    return render(request, "planner/pages/plans/workforce_cost.html", page)
 
 
 def _line(worked: Worked, bill: Bill) -> tuple[int, str, str, Bill]:

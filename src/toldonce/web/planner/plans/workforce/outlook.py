@@ -17,8 +17,7 @@ from toldonce.steering.plans.workforce.reading import changes_of, promises_of
 from toldonce.steering.plans.workforce.scenarios import with_changes
 from toldonce.steering.plans.workforce.shortage import Judged, judged
 from toldonce.steering.plans.workforce.words import GROUPS, MEASURES
-from toldonce.web.planner.plans.framing import framed
-from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan
+from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
 LABEL = "Need and supply"
 
@@ -41,10 +40,9 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
     """The whole plan on one page."""
     done, plan = worked.outcome, worked.plan
     listed = judged(done)
-    shown = framed(
-        worked.opened,
+    page = shown(
+        worked,
         LABEL,
-        worked=worked,
         headline=saying.headline(done),
         picture=drawn(done, list(range(len(plan.roles))), "all-roles", "All roles together"),
         years=[saying.SAY_YEAR(year) for year in plan.years],
@@ -53,13 +51,13 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
         shortage=saying.of_shortage(listed, plan.meets),
         short=[(worked.row_of(each.role), each, _reasons(each)) for each in listed if each.met],
         criteria=[MEASURES[each.measure] for each in plan.criteria],
-        said=[(each, saying.of_promise(each)) for each in _promises(worked)],
+        promises=[(each, saying.of_promise(each)) for each in _promises(worked)],
         invented=sum(
             bool(row.values.get("invented")) for rows in worked.opened.contents.values() for row in rows
         ),
         rows=sum(len(rows) for sheet, rows in worked.opened.contents.items()),
     )
-    return render(request, "planner/pages/plans/workforce_outlook.html", shown)
+    return render(request, "planner/pages/plans/workforce_outlook.html", page)
 
 
 def drawn(done: Outcome, roles: list[int], slug: str, title: str) -> str:
@@ -71,18 +69,18 @@ def drawn(done: Outcome, roles: list[int], slug: str, title: str) -> str:
     return fan(slug, f"{title}, FTE", words, done.plan.years, done.supply_range(roles), lines)
 
 
-def table(done: Outcome, roles: list[int]) -> list[tuple[str, list[str]]]:
-    """The rows of the table below a fan: what it is, and a number for each year."""
+def table(done: Outcome, roles: list[int]) -> list[tuple[str, str, list[str]]]:
+    """The rows of the table below a fan: what it is, the page that traces it, and a number for each year."""
     ranges, gaps = done.supply_range(roles), done.gap_range(roles)
     supply, need = done.supply[:, roles].sum(axis=1), done.need[:, roles].sum(axis=1)
     return [
-        ("Needed", [_fte(each) for each in need]),
-        ("Expected in post", [_fte(each) for each in supply]),
-        ("In post, 5 draws of 100 below", [_fte(each.low) for each in ranges]),
-        ("In post, 5 draws of 100 above", [_fte(each.high) for each in ranges]),
-        ("Missing", [_fte(each) for each in need - supply]),
-        ("Missing, 5 draws of 100 below", [_fte(each.low) for each in gaps]),
-        ("Missing, 5 draws of 100 above", [_fte(each.high) for each in gaps]),
+        ("Needed", "need", [_fte(each) for each in need]),
+        ("Expected in post", "supply", [_fte(each) for each in supply]),
+        ("In post, 5 draws of 100 below", "", [_fte(each.low) for each in ranges]),
+        ("In post, 5 draws of 100 above", "", [_fte(each.high) for each in ranges]),
+        ("Missing", "gap", [_fte(each) for each in need - supply]),
+        ("Missing, 5 draws of 100 below", "", [_fte(each.low) for each in gaps]),
+        ("Missing, 5 draws of 100 above", "", [_fte(each.high) for each in gaps]),
     ]
 
 

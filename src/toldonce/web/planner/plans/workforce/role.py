@@ -18,9 +18,8 @@ from toldonce.steering.plans.workforce.training import left_of, starting
 from toldonce.steering.plans.workforce.wholes import flows_of
 from toldonce.steering.plans.workforce.words import BANDS
 from toldonce.web.planner.plans import showing
-from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.plans.workforce.outlook import LABEL, drawn, table
-from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, year_asked
+from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown, year_asked
 
 TRACED = {
     "gap": ("The gap", arithmetic.gap, SUPPLY + NEED),
@@ -47,8 +46,8 @@ def one(request: HttpRequest, worked: Worked, row: int) -> HttpResponse:
     """Everything about one role."""
     role, done, plan = worked.role(row), worked.outcome, worked.plan
     pipelines = [each for each in plan.pipelines if each.role == role]
-    shown = framed(
-        worked.opened,
+    page = shown(
+        worked,
         LABEL,
         row=row,
         role=plan.roles[role],
@@ -63,7 +62,7 @@ def one(request: HttpRequest, worked: Worked, row: int) -> HttpResponse:
         employers=_employers(worked, role),
         trained=[_trained(plan, each, at) for at, each in enumerate(pipelines)],
     )
-    return render(request, "planner/pages/plans/workforce_role.html", shown)
+    return render(request, "planner/pages/plans/workforce_role.html", page)
 
 
 def _ages(worked: Worked, role: int) -> list[tuple[str, str, str]]:
@@ -131,8 +130,8 @@ def traced(request: HttpRequest, worked: Worked, row: int, what: str) -> HttpRes
     title, sums, sheets = TRACED[what]
     name = worked.plan.roles[role].name
     cells = steps(WORKFORCE, worked.opened.contents, name, sheets)
-    shown = framed(
-        worked.opened,
+    page = shown(
+        worked,
         LABEL,
         row=row,
         what=what,
@@ -144,4 +143,4 @@ def traced(request: HttpRequest, worked: Worked, row: int, what: str) -> HttpRes
         cells=[(each, showing.address_of(worked.opened, each.at)) for each in cells],
         kinds=[(key, words) for key, (words, _, _) in TRACED.items()],
     )
-    return render(request, "planner/pages/plans/workforce_trace.html", shown)
+    return render(request, "planner/pages/plans/workforce_trace.html", page)

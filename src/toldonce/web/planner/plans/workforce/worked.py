@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from toldonce.steering.plans.workforce import saying
 from toldonce.steering.plans.workforce.assumptions import Plan
 from toldonce.steering.plans.workforce.outcome import Outcome, outcome
 from toldonce.steering.plans.workforce.reading import plan_of
@@ -46,6 +48,19 @@ class Worked:
         return self.opened.contents["roles"][role].key
 
 
+def shown(worked: Worked, current: str, **more: Any) -> dict[str, Any]:
+    """What the template of a page of a workforce plan needs beside its own."""
+    return framed(
+        worked.opened,
+        current,
+        worked=worked,
+        fy=saying.SAY_YEAR,
+        signed=saying.signed,
+        judged=worked.plan.judged,
+        **more,
+    )
+
+
 def of_a_plan(current: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """For planners and board members: the plan of the address worked out, or its faults; `current` labels the tab."""
 
@@ -55,8 +70,8 @@ def of_a_plan(current: str) -> Callable[[Callable[..., HttpResponse]], Callable[
         def answer(request: HttpRequest, key: str, **parts: object) -> HttpResponse:
             opened = showing.book_called(KIND, key)
             if opened.errors:
-                shown = framed(opened, current, found=showing.found(opened), count=len(opened.errors))
-                return render(request, "planner/pages/plans/workforce_faults.html", shown)
+                faults = framed(opened, current, found=showing.found(opened), count=len(opened.errors))
+                return render(request, "planner/pages/plans/workforce_faults.html", faults)
             plan = plan_of(opened.contents)
             return view(request, Worked(opened, plan, outcome(plan)), **parts)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
+from toldonce.figures.charting.charts import UNITS, aims_of
+from toldonce.figures.charting.queries import charted
 from toldonce.figures.missing import Missing
-from toldonce.figures.models import Every, Good, Indicator, Standard, Unit
+from toldonce.figures.models import Indicator, Standard, Unit
 from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.judging import Assurance
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.stored import EVERY, GOOD, UNITS, aims_of, stored_chart
 
 HEAD = "Org,Month,Attendances"
 MONTHS = [f"AAA,{2023 + at // 12}-{at % 12 + 1:02}-01,{100 + 10 * (at % 2)}" for at in range(14)]
@@ -29,7 +28,7 @@ def dated(**told) -> Standard:
 
 def test_figures_become_a_chart(loaded):
     loaded(HEAD, *MONTHS)
-    drawn = stored_chart(indicator(), "AAA")
+    drawn = charted([indicator()], "AAA")[0].chart
     assert isinstance(drawn, Chart)
     assert sentence(drawn) == (
         "attendances, The hospital AAA: 110 in February 2024. "
@@ -39,7 +38,7 @@ def test_figures_become_a_chart(loaded):
 
 def test_a_month_that_was_not_told_and_one_without_a_value_are_gaps(loaded):
     loaded(HEAD, *MONTHS[:3], *MONTHS[4:5], "AAA,2023-06-01,-", "AAA,2023-07-01,*")
-    drawn = stored_chart(indicator(), "AAA")
+    drawn = charted([indicator()], "AAA")[0].chart
     assert isinstance(drawn, Chart)
     assert [isinstance(mark.value, Missing) for mark in drawn.marks] == [False] * 3 + [
         True,
@@ -47,7 +46,7 @@ def test_a_month_that_was_not_told_and_one_without_a_value_are_gaps(loaded):
         True,
         True,
     ]
-    assert "suppressed" in str(drawn.marks[-1].value)
+    assert str(drawn.marks[-1].value) == "The publisher hides this number."
 
 
 def test_targets_of_the_place_go_before_those_of_everybody(loaded):
@@ -61,14 +60,16 @@ def test_targets_of_the_place_go_before_those_of_everybody(loaded):
             since=date(2022, 4, 1),
             source="the plan",
         )
-    drawn = stored_chart(indicator(), "AAA")
+    drawn = charted([indicator()], "AAA")[0].chart
     assert isinstance(drawn, Chart)
     assert judging.assurance(drawn) == Assurance.PASSES  # low is good, and 200 lies above the limits
 
 
 def test_nothing_received_is_no_chart(hospitals):
-    told = stored_chart(indicator(), "AAA")
-    assert isinstance(told, Missing) and "no figures have been received" in told.reason
+    told = charted([indicator()], "AAA")[0].chart
+    assert (
+        isinstance(told, Missing) and "no figure of attendances has come for The hospital AAA" in told.reason
+    )
 
 
 def test_where_an_interim_target_ends_the_standard_holds_again():
@@ -95,6 +96,5 @@ def test_where_nothing_holds_any_more_the_table_ends():
     assert "ended on 31 March 2015" in str(table.on(date(2016, 1, 1)))
 
 
-@pytest.mark.parametrize(("choices", "table"), [(Unit, UNITS), (Good, GOOD), (Every, EVERY)])
-def test_every_choice_of_an_indicator_is_known_here(choices, table):
-    assert set(choices) == set(table)
+def test_every_unit_of_an_indicator_is_known_here():
+    assert set(Unit) == set(UNITS)
