@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from bench.figures.measured import Measured, size, tell
-from toldonce.figures.comparison.verdicts import Good
-from toldonce.figures.spc import periods
+from toldonce.figures import periods
+from toldonce.figures.kinds import Every, Good
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.outlook import outlook
 from toldonce.figures.spc.picture import picture
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.rating import rate
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.series import SHARE, Every, Series, series
+from toldonce.figures.spc.series import SHARE, Series, series
 from toldonce.figures.spc.tables import facts_table, points_table
 from toldonce.figures.spc.targets import target
 
@@ -33,8 +33,8 @@ def invented(seed: int) -> Series:
     read = []
     for at in range(POINTS):
         level += chance.gauss(0, 0.004)
-        read.append((periods.later(FIRST, Every.MONTH, at), level + chance.gauss(0, 0.02)))
-    return series(read, name=f"Indicator {seed}", unit=SHARE, good=Good.HIGH)
+        read.append((periods.following(FIRST, Every.MONTH, at), level + chance.gauss(0, 0.02)))
+    return series(read, name=f"Indicator {seed}", unit=SHARE, good=Good.HIGHER)
 
 
 def told(one: Series, number: int) -> Chart:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.figures.conftest import ANALYST, BOARD, HEAD, there, values
+from tests.figures.conftest import ANALYST, BOARD, HEAD, indicator, there, values
+from tests.writing import NURSE
 from toldonce.figures.actions import check_figures, check_file
 from toldonce.figures.errors import ChangedMeanwhile, CheckRefused, FiguresRefused
 from toldonce.figures.missing import Missing
@@ -84,6 +85,22 @@ def test_figures_are_checked_by_another_than_the_one_who_brought_them(hospitals)
         check_file(by=ANALYST, file=file.pk)
     assert check_file(by=BOARD, file=file.pk) == 1
     assert [point.status for point in series("attendances", "AAA")] == ["checked"]
+
+
+MADE = {"twice-made": {"rate": ["made", "breaches"]}, "made": {"share": ["attendances", "breaches"]}}
+
+
+@pytest.mark.parametrize("code", MADE)
+def test_figures_are_checked_by_nobody_who_brought_what_they_are_derived_from(hospitals, code):
+    for made, derived in reversed(MADE.items()):
+        indicator(made, derived=derived)
+    typed(5.0)
+    type_in(by=BOARD, indicator="breaches", figures=[Typed("AAA", date(2024, 1, 1), 50.0)], reason="x")
+    (point,) = series(code, "AAA")
+    for author in (ANALYST, BOARD):
+        with pytest.raises(CheckRefused, match="derived from figures that were: somebody else must check"):
+            check_figures(by=author, figures=[point.figure])
+    assert check_figures(by=NURSE, figures=[point.figure]) == 1
 
 
 def test_a_revision_of_a_checked_figure_is_a_draft_again(loaded):

@@ -140,3 +140,17 @@ def test_a_demonstration_that_is_open_to_the_network_is_warned_of(bind, state, m
     monkeypatch.setenv("TOLDONCE_DEMO", "1")
     monkeypatch.setenv("TOLDONCE_BIND", bind)
     assert [answer.state for answer in doctoring.openness()] == [state]
+
+
+def test_a_public_role_that_sees_more_than_what_was_published_is_no_mere_warning(own_database):
+    from toldonce.figures.publication import reader
+
+    reader.ensure()
+    with connection.cursor() as cursor:
+        cursor.execute("grant select on figures_figure to public")
+        try:
+            found = doctoring._public_reader()
+        finally:
+            cursor.execute("revoke select on figures_figure from public")
+    assert (found.state, found.what) == (State.FAIL, "the public pages are closed")
+    assert "sees figures_figure" in found.next_step

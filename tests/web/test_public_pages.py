@@ -13,7 +13,7 @@ import jsonschema_rs
 import openpyxl
 import orjson
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
@@ -29,8 +29,10 @@ from tests.figures.publication.conftest import (  # noqa: F401
     released,
 )
 from toldonce.figures.models import Indicator
+from toldonce.figures.publication import reader
 from toldonce.figures.publication.actions import Chosen
 from toldonce.figures.publication.columns import COLUMNS
+from toldonce.web.public import answers
 
 PAGES = (
     "", "places/", "places/AAA/", "releases/", "releases/1/", "charts/", "dictionary/", "search/?q=attend", "search/",
@@ -282,6 +284,43 @@ def test_what_others_wrote_is_words_and_no_page(attendances, everybody):  # noqa
         page = get(everybody, address).content.decode()
         assert "<script" not in page
         assert "<b>" not in page
+
+
+STALE = "sessionid=nobodyknowsthissessionanymore00; csrftoken=x; anything=else"
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DOWNLOADS, *NOWHERE])
+def test_a_public_answer_neither_reads_nor_sets_a_cookie_whatever_cookie_comes(release, everybody, address):
+    from toldonce.directory.models import Account
+
+    everybody.force_login(Account.objects.create(username="somebody"))
+    for cookies in (STALE, everybody.cookies.output(header="", sep=";")):
+        answer = get(Client(), address, headers={"cookie": cookies})
+        assert answer["Cache-Control"].startswith("public")
+        assert not answer.cookies
+        assert "cookie" not in answer.get("Vary", "").lower()
+
+
+def test_a_page_that_is_not_public_ends_a_stale_session(everybody, published):  # noqa: F811
+    """What the test above would find, were these cookies not kept from public pages."""
+    answer = everybody.get("/sign-in/", headers={"cookie": STALE})
+    assert "sessionid" in answer.cookies or "csrftoken" in answer.cookies
+
+
+def test_public_pages_are_closed_while_their_role_sees_more_than_what_was_published(release, everybody):
+    role = connections["published"].settings_dict["USER"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"grant select on figures_figure to {role}")
+        answers.forget_the_role()
+        for address in ("", "releases/1/everything.csv", "indicators/attendances/"):
+            closed = get(everybody, address)
+            assert closed.status_code == 503
+            assert closed["Cache-Control"] == "no-store"
+            assert b"sees more than what was published" in body(closed)
+            assert b"figures_figure" not in body(closed)  # that is for the operator
+    reader.ensure()  # as at every start: what Toldonce made itself it sets right itself
+    answers.forget_the_role()
+    assert get(everybody, "").status_code == 200
 
 
 def test_nothing_can_be_sent_to_a_public_page(release, everybody):

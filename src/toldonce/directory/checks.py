@@ -219,7 +219,7 @@ def _files_sourced(folder: Folder, entries: list[dict]) -> Iterator[Problem]:
     there = folder.files()
     for name in sorted(there - named.keys()):
         yield Problem(name, 0, "has no entry in sources.yaml")
-    for name in sorted(named.keys() - there):
+    for name in sorted(name for name in named.keys() - there if not (folder.path / name).is_file()):
         yield Problem("sources.yaml", 0, f"{named[name]} names {name}, which is not there")
 
 

@@ -16,10 +16,8 @@ from typing import Any
 
 import yaml
 
-# the definitions of figures name their sources in each entry
-DESCRIPTIONS = re.compile(
-    r"(place|sources)\.yaml|README\.md|figures/(.*\.yaml|.*README\.md)|plans/.*"  # each plan names its own source
-)
+# the definitions of figures name their sources in each entry, plans in the book and in their rows
+DESCRIPTIONS = re.compile(r"(place|sources)\.yaml|README\.md|figures/(.*\.yaml|.*README\.md)|plans/.*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from toldonce.figures.models import (
     Status,
     Succession,
 )
+from toldonce.figures.whence import authors_of
 from toldonce.ledger import actions as ledger
 
 DEFINED_BY_THE_PLACE = "defined in the folder of the place"
@@ -146,18 +147,24 @@ def check_file(*, by: Actor, file: int, reason: str = "") -> int:
     received = ReceivedFile.objects.filter(pk=file, state=FileState.LOADED).first()
     if received is None:
         raise CheckRefused("There is no such file among those that were loaded.")
-    return _checked(by, Figure.objects.filter(file=received), f"file {file}", reason)
+    return _checked(by, Figure.objects.filter(file=received), {received.by}, f"file {file}", reason)
 
 
 @transaction.atomic
 def check_figures(*, by: Actor, figures: Sequence[int], reason: str = "") -> int:
-    """Mark figures as checked by another than those who brought them; how many there were. Raises CheckRefused."""
-    return _checked(by, Figure.objects.filter(pk__in=figures), f"{len(figures)} figures", reason)
+    """Mark figures as checked by another than those who brought them, or what they are derived from; how many there
+    were. Raises CheckRefused."""
+    found = Figure.objects.filter(pk__in=figures)
+    authors = authors_of(found.select_related("file", "indicator"))
+    return _checked(by, found, authors, f"{len(figures)} figures", reason)
 
 
-def _checked(by: Actor, figures: QuerySet[Figure], what: str, reason: str) -> int:
-    if figures.filter(file__by=by.account).exists():
-        raise CheckRefused("Some of these figures were brought in by you: somebody else must check them.")
+def _checked(by: Actor, figures: QuerySet[Figure], authors: set[str], what: str, reason: str) -> int:
+    if by.account in authors:
+        raise CheckRefused(
+            "Some of these figures were brought in by you, or are derived from figures that were: somebody else must "
+            "check them."
+        )
     count = figures.filter(status=Status.DRAFT).update(status=Status.CHECKED, checked_by=by.account)
     ledger.write(by=by, act="figures.check", subject=what, why=reason, detail={"figures": count})
     return count

@@ -15,14 +15,11 @@ from toldonce.exchange.files.values import CONTROL
 from toldonce.figures.derivations import derivation_of
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import FigurePlace, Indicator, Standard, Succession
+from toldonce.figures.themes import KNOWN
 
 EDITABLE = (
     "name", "definition", "owner", "unit", "good", "every", "numerator", "denominator", "source", "method", "caveat",
     "review", "checker", "themes", "derived",
-)  # fmt: skip
-THEMES = (
-    "constitution", "must_do", "outcome", "quality_premium", "better_care", "quality_safety", "carbon", "activity",
-    "population",
 )  # fmt: skip
 
 
@@ -55,10 +52,10 @@ def standards(folder: Path, known: dict[str, Indicator]) -> Iterator[Standard]:
 
 def check(indicator: Indicator) -> Indicator:
     """An indicator whose every field can stand; raises FiguresRefused."""
-    unknown = sorted({theme.partition(":")[0] for theme in indicator.themes} - set(THEMES))
+    unknown = sorted({theme.partition(":")[0] for theme in indicator.themes} - set(KNOWN))
     if unknown:
         raise FiguresRefused(
-            f"{indicator.code}: {', '.join(unknown)} is no theme: there are {', '.join(THEMES)}."
+            f"{indicator.code}: {', '.join(unknown)} is no theme: there are {', '.join(KNOWN)}."
         )
     if indicator.derived:
         derivation_of(indicator)

@@ -20,7 +20,7 @@ class Unit(models.TextChoices):
 
 
 class Good(models.TextChoices):
-    """Which direction of an indicator is good."""
+    """Which way of an indicator is good; where neither is, a comparison says higher and lower, and no more."""
 
     HIGHER = "higher", "Higher is better"
     LOWER = "lower", "Lower is better"
@@ -49,6 +49,7 @@ class Status(models.TextChoices):
 class FileState(models.TextChoices):
     """What became of a received file."""
 
+    LOADING = "loading", "Being loaded"
     LOADED = "loaded", "Loaded"
     REFUSED = "refused", "Refused"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,21 @@ def whence(figure: int) -> Whence | None:
         words = row_of(found.file, found.row) if found.row else ()
         return Whence(found, found.indicator, found.file, found.row, words)
     return Whence(found, found.indicator, derivation=found.derivation, inputs=tuple(_inputs(found)))
+
+
+def authors_of(figures: Iterable[Figure]) -> set[str]:
+    """The accounts that brought the files in which figures stand, or in which what they were derived from stands."""
+    waiting, seen, found = list(figures), set(), set()
+    while waiting:
+        figure = waiting.pop()
+        if figure.pk in seen:
+            continue
+        seen.add(figure.pk)
+        if figure.file is not None:
+            found.add(figure.file.by)
+        else:
+            waiting += _inputs(figure)
+    return found
 
 
 def row_of(file: ReceivedFile, row: int) -> tuple[tuple[str, str], ...]:

@@ -209,6 +209,8 @@ def _public_reader() -> Line:
         with connections[reader.READER].cursor() as cursor:
             cursor.execute("select count(*) from published_release")
             count = cursor.fetchone()[0]
+    except reader.SeesMore as trouble:
+        return fail("the public pages are closed", f"{trouble}")
     except (reader.NoReader, Error) as trouble:
         return warn("the public pages have no role of the database", f"{trouble}".strip().splitlines()[0])
     finally:

@@ -12,7 +12,8 @@ from toldonce.figures.comparison.benchmark import (
     by_funnel,
     differences,
 )
-from toldonce.figures.comparison.verdicts import Good, Verdict
+from toldonce.figures.comparison.verdicts import Verdict
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.rates.crude import proportions
 from toldonce.figures.rates.funnel import Signal
@@ -22,14 +23,14 @@ from toldonce.figures.rates.funnel import Signal
     ("benchmark", "good", "verdict", "confidence"),
     # 100 with 90 to 110 at 95% and 85 to 115 at 99.8%
     [
-        (100, Good.LOW, Verdict.SIMILAR, None),
-        (110, Good.LOW, Verdict.SIMILAR, None),
-        (111, Good.LOW, Verdict.BETTER, 0.95),
-        (111, Good.HIGH, Verdict.WORSE, 0.95),
+        (100, Good.LOWER, Verdict.SIMILAR, None),
+        (110, Good.LOWER, Verdict.SIMILAR, None),
+        (111, Good.LOWER, Verdict.BETTER, 0.95),
+        (111, Good.HIGHER, Verdict.WORSE, 0.95),
         (111, Good.NEITHER, Verdict.LOWER, 0.95),
-        (116, Good.LOW, Verdict.BETTER, 0.998),
-        (89, Good.LOW, Verdict.WORSE, 0.95),
-        (84, Good.HIGH, Verdict.BETTER, 0.998),
+        (116, Good.LOWER, Verdict.BETTER, 0.998),
+        (89, Good.LOWER, Verdict.WORSE, 0.95),
+        (84, Good.HIGHER, Verdict.BETTER, 0.998),
         (84, Good.NEITHER, Verdict.HIGHER, 0.998),
     ],
 )
@@ -49,7 +50,7 @@ def test_a_benchmark_outside_the_interval_is_told_apart(benchmark, good, verdict
     ],
 )
 def test_a_benchmark_with_chance_of_its_own_is_further_away(other, verdict, confidence):
-    found = against_estimate(about(100, 10), other, Good.LOW)
+    found = against_estimate(about(100, 10), other, Good.LOWER)
     assert isinstance(found, Comparison)
     assert (found.verdict, found.confidence) == (verdict, confidence)
 
@@ -57,10 +58,10 @@ def test_a_benchmark_with_chance_of_its_own_is_further_away(other, verdict, conf
 @pytest.mark.parametrize(
     ("signal", "good", "verdict", "confidence"),
     [
-        (Signal.WITHIN, Good.LOW, Verdict.SIMILAR, None),
-        (Signal.HIGH_INNER, Good.LOW, Verdict.WORSE, 0.95),
-        (Signal.HIGH_OUTER, Good.HIGH, Verdict.BETTER, 0.998),
-        (Signal.LOW_INNER, Good.HIGH, Verdict.WORSE, 0.95),
+        (Signal.WITHIN, Good.LOWER, Verdict.SIMILAR, None),
+        (Signal.HIGH_INNER, Good.LOWER, Verdict.WORSE, 0.95),
+        (Signal.HIGH_OUTER, Good.HIGHER, Verdict.BETTER, 0.998),
+        (Signal.LOW_INNER, Good.HIGHER, Verdict.WORSE, 0.95),
         (Signal.LOW_OUTER, Good.NEITHER, Verdict.LOWER, 0.998),
     ],
 )
@@ -72,18 +73,21 @@ def test_a_funnel_tells_the_same_words(signal, good, verdict, confidence):
     ("found", "reason"),
     [
         (
-            against_value(about(1, 1), UNKNOWN, Good.LOW),
+            against_value(about(1, 1), UNKNOWN, Good.LOWER),
             "there is nothing to compare with: the denominator is zero",
         ),
         (
-            against_value(estimate(UNKNOWN), 1, Good.LOW),
+            against_value(estimate(UNKNOWN), 1, Good.LOWER),
             "there is nothing to compare: the denominator is zero",
         ),
-        (against_value(estimate(5), 1, Good.LOW), "the value has no interval"),
-        (against_estimate(estimate(UNKNOWN), about(1, 1), Good.LOW), "there is nothing to compare: "),
-        (against_estimate(about(1, 1), estimate(UNKNOWN), Good.LOW), "there is nothing to compare with: "),
-        (against_estimate(about(1, 1), estimate(1), Good.LOW), "the two values have no interval of the same"),
-        (by_funnel(UNKNOWN, 1, 1, Good.LOW), "the denominator is zero"),
+        (against_value(estimate(5), 1, Good.LOWER), "the value has no interval"),
+        (against_estimate(estimate(UNKNOWN), about(1, 1), Good.LOWER), "there is nothing to compare: "),
+        (against_estimate(about(1, 1), estimate(UNKNOWN), Good.LOWER), "there is nothing to compare with: "),
+        (
+            against_estimate(about(1, 1), estimate(1), Good.LOWER),
+            "the two values have no interval of the same",
+        ),
+        (by_funnel(UNKNOWN, 1, 1, Good.LOWER), "the denominator is zero"),
     ],
 )
 def test_what_cannot_be_compared_says_why(found, reason):

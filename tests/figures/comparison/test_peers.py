@@ -4,7 +4,7 @@ import pytest
 
 from tests.figures.comparison.estimates import UNKNOWN, about, estimate
 from toldonce.figures.comparison.peers import Standing, among_peers
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 
 PEERS = {
@@ -19,8 +19,8 @@ PEERS = {
 @pytest.mark.parametrize(
     ("good", "rank", "better", "worse"),
     [
-        (Good.LOW, 2, ("Ash",), ("Elm",)),
-        (Good.HIGH, 3, ("Elm",), ("Ash",)),
+        (Good.LOWER, 2, ("Ash",), ("Elm",)),
+        (Good.HIGHER, 3, ("Elm",), ("Ash",)),
         (Good.NEITHER, 3, ("Elm",), ("Ash",)),
     ],
 )
@@ -39,7 +39,7 @@ def test_a_standing_counts_from_the_best(good, rank, better, worse):
 
 
 def test_equal_values_share_a_rank():
-    found = among_peers("B", {"A": about(1, 1), "B": about(1, 1), "C": about(2, 1)}, Good.LOW)
+    found = among_peers("B", {"A": about(1, 1), "B": about(1, 1), "C": about(2, 1)}, Good.LOWER)
     assert isinstance(found, Standing) and (found.rank, found.shared) == (1, 2)
 
 
@@ -52,5 +52,5 @@ def test_equal_values_share_a_rank():
     ],
 )
 def test_a_standing_that_cannot_be_told_says_why(place, peers, reason):
-    found = among_peers(place, peers, Good.LOW)
+    found = among_peers(place, peers, Good.LOWER)
     assert isinstance(found, Missing) and found.reason.startswith(reason)

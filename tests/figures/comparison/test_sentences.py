@@ -10,7 +10,7 @@ from toldonce.figures.comparison.benchmark import against_estimate, against_valu
 from toldonce.figures.comparison.peers import among_peers
 from toldonce.figures.comparison.sentences import Wording
 from toldonce.figures.comparison.trend import between_periods, trend_of_proportions
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.rates.funnel import Signal
 
 RATE = Wording("the mortality rate", "per 100,000", 0)
@@ -24,7 +24,7 @@ YEARS = [2019, 2020, 2021, 2022, 2023]
     [
         (
             460,
-            Good.LOW,
+            Good.LOWER,
             (
                 "The mortality rate of Ashton is 512 per 100,000, higher than the nation (460 per 100,000), "
                 "which is worse, with 99.8% confidence."
@@ -32,7 +32,7 @@ YEARS = [2019, 2020, 2021, 2022, 2023]
         ),
         (
             500,
-            Good.LOW,
+            Good.LOWER,
             (
                 "The mortality rate of Ashton is 512 per 100,000, similar to the nation (500 per 100,000): "
                 "the difference is no more than chance can explain."
@@ -48,7 +48,7 @@ YEARS = [2019, 2020, 2021, 2022, 2023]
         ),
         (
             UNKNOWN,
-            Good.LOW,
+            Good.LOWER,
             (
                 "The mortality rate of Ashton cannot be compared with the nation: there is nothing to compare with: "
                 "the denominator is zero."
@@ -62,7 +62,7 @@ def test_a_comparison(benchmark, good, sentence):
 
 
 def test_numbers_that_would_look_the_same_get_more_decimals():
-    found = against_value(about(95.04, 0.01), 95.0, Good.HIGH)
+    found = against_value(about(95.04, 0.01), 95.0, Good.HIGHER)
     assert sentences.of_comparison(found, "Ashton", "the target", SHARE).startswith(
         "The share seen within four hours of Ashton is 95.04%, higher than the target (95.00%), which is better"
     )
@@ -90,8 +90,8 @@ FOUR = {"Ash": about(50, 5), "Beech": about(70, 5), "Cedar": about(72, 5), "Elm"
 @pytest.mark.parametrize(
     ("good", "rank"),
     [
-        (Good.LOW, "2nd of 4, counted from the best, where lower is better"),
-        (Good.HIGH, "3rd of 4, counted from the best, where higher is better"),
+        (Good.LOWER, "2nd of 4, counted from the best, where lower is better"),
+        (Good.HIGHER, "3rd of 4, counted from the best, where higher is better"),
         (Good.NEITHER, "3rd of 4, counted from the highest, where neither way is better"),
     ],
 )
@@ -106,13 +106,13 @@ def test_a_standing_says_its_rank_and_from_which_end_it_is_counted(good, rank):
 @pytest.mark.parametrize(
     ("signal", "average", "good", "in_the_sentence", "in_the_table"),
     [
-        (Signal.WITHIN, 71, Good.LOW, "between the lines of the funnel", "between the lines"),
-        (Signal.HIGH_INNER, 60, Good.HIGH, "above the 95% line of the funnel, which is better",
+        (Signal.WITHIN, 71, Good.LOWER, "between the lines of the funnel", "between the lines"),
+        (Signal.HIGH_INNER, 60, Good.HIGHER, "above the 95% line of the funnel, which is better",
          "above the 95% line: better"),
-        (Signal.HIGH_OUTER, 60, Good.LOW, "above the 99.8% line of the funnel, which is worse",
+        (Signal.HIGH_OUTER, 60, Good.LOWER, "above the 99.8% line of the funnel, which is worse",
          "above the 99.8% line: worse"),
         (Signal.LOW_OUTER, 80, Good.NEITHER, "below the 99.8% line of the funnel", "below the 99.8% line"),
-        (UNKNOWN, 0, Good.LOW, "by more than chance cannot be told: the denominator is zero", "not in the funnel"),
+        (UNKNOWN, 0, Good.LOWER, "by more than chance cannot be told: the denominator is zero", "not in the funnel"),
     ],
 )  # fmt: skip
 def test_the_sentence_and_the_table_beside_it_say_the_same_of_the_funnel(
@@ -126,12 +126,12 @@ def test_the_sentence_and_the_table_beside_it_say_the_same_of_the_funnel(
 
 def test_places_of_one_value_stand_jointly():
     peers = {"Ash": about(70, 5), "Beech": about(70, 5), "Elm": about(90, 5)}
-    told = sentences.of_standing(among_peers("Beech", peers, Good.LOW), UNKNOWN, "Beech", RATE)
+    told = sentences.of_standing(among_peers("Beech", peers, Good.LOWER), UNKNOWN, "Beech", RATE)
     assert told.startswith("Beech is joint 1st of 3, counted from the best")
 
 
 def test_a_standing_that_is_missing():
-    assert sentences.of_standing(among_peers("Oak", {}, Good.LOW), UNKNOWN, "Oak", RATE) == (
+    assert sentences.of_standing(among_peers("Oak", {}, Good.LOWER), UNKNOWN, "Oak", RATE) == (
         "Oak cannot be placed among its peers: Oak is not among the places that are compared: add it."
     )
 
@@ -141,16 +141,16 @@ def test_a_standing_that_is_missing():
     [
         (
             about(85, 10),
-            Good.LOW,
+            Good.LOWER,
             f"fell {WAS_100} 85 per 100,000, so it is improving, with 95% confidence.",
         ),
         (about(85, 10), Good.NEITHER, f"fell {WAS_100} 85 per 100,000, with 95% confidence."),
         (
             about(105, 10),
-            Good.LOW,
+            Good.LOWER,
             f"rose {WAS_100} 105 per 100,000: no more than chance can explain.",
         ),
-        (about(100, 10), Good.LOW, "stayed at 100 per 100,000."),
+        (about(100, 10), Good.LOWER, "stayed at 100 per 100,000."),
     ],
 )
 def test_a_change(later, good, sentence):
@@ -167,16 +167,16 @@ def test_a_change_that_is_missing():
 @pytest.mark.parametrize(
     ("counted", "good", "sentence"),
     [
-        ([200, 220, 240, 260, 280], Good.LOW, "is increasing, which is getting worse."),
+        ([200, 220, 240, 260, 280], Good.LOWER, "is increasing, which is getting worse."),
         ([200, 220, 240, 260, 280], Good.NEITHER, "is increasing."),
         (
             [240, 230, 220, 210, 400],
-            Good.LOW,
+            Good.LOWER,
             "shows no significant change: one year alone decides the direction.",
         ),
         (
             [200, 203, 201, 204, 202],
-            Good.LOW,
+            Good.LOWER,
             "shows no significant change: the years differ no more than by chance.",
         ),
     ],
@@ -189,7 +189,7 @@ def test_a_trend(counted, good, sentence):
 
 
 def test_a_trend_that_is_missing():
-    found = trend_of_proportions(YEARS[:4], [1] * 4, [9] * 4, Good.LOW)
+    found = trend_of_proportions(YEARS[:4], [1] * 4, [9] * 4, Good.LOWER)
     assert sentences.of_trend(found, "Ashton", RATE) == (
         "The recent trend of the mortality rate of Ashton cannot be tested: "
         "4 years are too few for a trend: it needs 5."
@@ -205,7 +205,7 @@ def test_ordinals(number, word):
 
 
 def test_the_word_under_which_a_colour_is_chosen():
-    assert sentences.colour_word(against_value(about(100, 10), 50, Good.LOW)) == "worse"
+    assert sentences.colour_word(against_value(about(100, 10), 50, Good.LOWER)) == "worse"
     assert sentences.colour_word(UNKNOWN) == "not compared"
 
 
@@ -218,6 +218,6 @@ def test_a_sentence_never_says_more_than_the_numbers(one, other, good):
     elif abs(one - other) > 7.1:
         assert ("higher than" in told) is (one > other)
         assert ("better" in told, "worse" in told) == (
-            good is not Good.NEITHER and (one > other) is (good is Good.HIGH),
-            good is not Good.NEITHER and (one > other) is (good is Good.LOW),
+            good is not Good.NEITHER and (one > other) is (good is Good.HIGHER),
+            good is not Good.NEITHER and (one > other) is (good is Good.LOWER),
         )

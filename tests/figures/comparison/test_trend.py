@@ -14,7 +14,7 @@ from toldonce.figures.comparison.trend import (
     trend_of_proportions,
     trend_of_values,
 )
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 
 YEARS = [2019, 2020, 2021, 2022, 2023]
@@ -23,12 +23,12 @@ YEARS = [2019, 2020, 2021, 2022, 2023]
 @pytest.mark.parametrize(
     ("earlier", "later", "good", "way", "meaning"),
     [
-        (about(100, 10), about(112, 10), Good.LOW, Way.NO_CHANGE, "no significant change"),
-        (about(100, 10), about(115, 10), Good.LOW, Way.INCREASING, "getting worse"),
-        (about(100, 10), about(115, 10), Good.HIGH, Way.INCREASING, "improving"),
-        (about(100, 10), about(85, 10), Good.LOW, Way.DECREASING, "improving"),
+        (about(100, 10), about(112, 10), Good.LOWER, Way.NO_CHANGE, "no significant change"),
+        (about(100, 10), about(115, 10), Good.LOWER, Way.INCREASING, "getting worse"),
+        (about(100, 10), about(115, 10), Good.HIGHER, Way.INCREASING, "improving"),
+        (about(100, 10), about(85, 10), Good.LOWER, Way.DECREASING, "improving"),
         (about(100, 10), about(85, 10), Good.NEITHER, Way.DECREASING, "decreasing"),
-        (about(100, 10), about(100, 10), Good.LOW, Way.NO_CHANGE, "no significant change"),
+        (about(100, 10), about(100, 10), Good.LOWER, Way.NO_CHANGE, "no significant change"),
     ],
 )
 def test_two_periods(earlier, later, good, way, meaning):
@@ -39,19 +39,19 @@ def test_two_periods(earlier, later, good, way, meaning):
 
 
 def test_a_period_without_a_value_says_why():
-    assert between_periods(estimate(UNKNOWN), about(1, 1), Good.LOW) == UNKNOWN
+    assert between_periods(estimate(UNKNOWN), about(1, 1), Good.LOWER) == UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("counted", "good", "way", "meaning", "outlier"),
     # of 1,000 each year
     [
-        ([200, 220, 240, 260, 280], Good.LOW, Way.INCREASING, "getting worse", False),
-        ([280, 260, 240, 220, 200], Good.LOW, Way.DECREASING, "improving", False),
+        ([200, 220, 240, 260, 280], Good.LOWER, Way.INCREASING, "getting worse", False),
+        ([280, 260, 240, 220, 200], Good.LOWER, Way.DECREASING, "improving", False),
         ([280, 260, 240, 220, 200], Good.NEITHER, Way.DECREASING, "decreasing", False),
-        ([200, 203, 201, 204, 202], Good.LOW, Way.NO_CHANGE, "no significant change", False),
+        ([200, 203, 201, 204, 202], Good.LOWER, Way.NO_CHANGE, "no significant change", False),
         # without the last year it would go the other way
-        ([240, 230, 220, 210, 400], Good.LOW, Way.NO_CHANGE, "no significant change", True),
+        ([240, 230, 220, 210, 400], Good.LOWER, Way.NO_CHANGE, "no significant change", True),
     ],
 )
 def test_the_recent_trend_of_proportions(counted, good, way, meaning, outlier):
@@ -62,7 +62,7 @@ def test_the_recent_trend_of_proportions(counted, good, way, meaning, outlier):
 
 def test_chi_squared_for_trend_by_hand():
     # 10, 20, 30, 40, 50 of 100: shares .1 to .5 about .3; (sum of t c)² / (p q sum of n t²) = 100² / (.21 x 1000)
-    found = trend_of_proportions(YEARS, [10, 20, 30, 40, 50], [100] * 5, Good.LOW)
+    found = trend_of_proportions(YEARS, [10, 20, 30, 40, 50], [100] * 5, Good.LOWER)
     assert isinstance(found, Trend)
     assert found.chi_squared == pytest.approx(100**2 / 210)
 
@@ -80,15 +80,15 @@ def test_chi_squared_for_trend_by_hand():
 )
 def test_the_recent_trend_of_other_values_by_hand(yearly, chi_squared, way):
     values = 10 + yearly * np.arange(5)
-    found = trend_of_values(YEARS, values, values - 1.959963985, values + 1.959963985, Good.HIGH)
+    found = trend_of_values(YEARS, values, values - 1.959963985, values + 1.959963985, Good.HIGHER)
     assert isinstance(found, Trend)
     assert (found.way, found.chi_squared) == (way, pytest.approx(chi_squared))
 
 
 def test_only_the_last_five_years_count_in_whatever_order_they_come():
     years, counted = [2023, 2010, 2019, 2020, 2021, 2022], [280, 900, 200, 220, 240, 260]
-    assert trend_of_proportions(years, counted, [1000] * 6, Good.LOW) == trend_of_proportions(
-        YEARS, [200, 220, 240, 260, 280], [1000] * 5, Good.LOW
+    assert trend_of_proportions(years, counted, [1000] * 6, Good.LOWER) == trend_of_proportions(
+        YEARS, [200, 220, 240, 260, 280], [1000] * 5, Good.LOWER
     )
 
 
@@ -104,19 +104,19 @@ def test_only_the_last_five_years_count_in_whatever_order_they_come():
     ],
 )
 def test_a_trend_that_cannot_be_tested_says_why(years, counted, of, reason):
-    found = trend_of_proportions(years, counted, of, Good.LOW)
+    found = trend_of_proportions(years, counted, of, Good.LOWER)
     assert isinstance(found, Missing) and reason in found.reason
 
 
 def test_a_value_without_width_cannot_be_weighted():
-    found = trend_of_values(YEARS, [1, 2, 3, 4, 5], [0, 1, 3, 3, 4], [2, 3, 3, 5, 6], Good.LOW)
+    found = trend_of_values(YEARS, [1, 2, 3, 4, 5], [0, 1, 3, 3, 4], [2, 3, 3, 5, 6], Good.LOWER)
     assert isinstance(found, Missing) and "without width" in found.reason
 
 
 @given(st.lists(st.integers(1, 999), min_size=5, max_size=5))
 def test_a_series_read_backwards_goes_the_other_way(counted):
-    there = trend_of_proportions(YEARS, counted, [1000] * 5, Good.HIGH)
-    back = trend_of_proportions(YEARS, counted[::-1], [1000] * 5, Good.LOW)
+    there = trend_of_proportions(YEARS, counted, [1000] * 5, Good.HIGHER)
+    back = trend_of_proportions(YEARS, counted[::-1], [1000] * 5, Good.LOWER)
     assert isinstance(there, Trend) and isinstance(back, Trend)
     assert there.chi_squared == pytest.approx(back.chi_squared, abs=1e-9)
     assert there.meaning == back.meaning

@@ -58,6 +58,19 @@ def test_a_practice_does_not_show_through_its_network(count, hospitals):
     assert "-" in (found["NET", ""], found["P2", ""], found["P3", ""])
 
 
+def test_a_small_practice_that_is_left_out_does_not_show_through_its_network(count, hospitals):
+    from toldonce.directory.models import Organisation
+
+    network = Organisation.objects.create(code="NET", place=hospitals, kind="network", name="A network")
+    for code in ("P1", "P2", "P3"):
+        Organisation.objects.create(code=code, place=hospitals, kind="practice", name=code, parent=network)
+    count(
+        *((place, "", JANUARY, number) for place, number in (("NET", 88), ("P1", 41), ("P2", 41), ("P3", 6)))
+    )
+    found = cells(released(BREACHES, extent=Extent(places=("NET", "P1", "P2"))))
+    assert NOT_SHOWN in found.values()  # 90 less 40 and 40 would be 4 at least
+
+
 @pytest.fixture
 def share(count):
     """A share of people, as a figure with its numerator and denominator."""

@@ -88,3 +88,33 @@ def test_a_role_that_sees_more_than_what_was_published_is_refused(published, mon
     monkeypatch.setattr(reader, "_role", lambda: own)
     with pytest.raises(reader.NoReader, match=f"The role {own} .* sees"):
         reader.ensure()
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        "grant select on figures_figure to {}",
+        "grant select (value) on figures_figure to {}",
+        "grant usage on sequence patient_pid to {}",
+    ],
+)
+def test_a_right_too_much_is_refused_and_taken_away_from_a_role_that_toldonce_made(published, grant):
+    with connection.cursor() as cursor:
+        cursor.execute(grant.format(reader._role()))
+    with pytest.raises(
+        reader.SeesMore, match=r"sees .*, which was not published, so the public pages are closed"
+    ):
+        reader.refuse_more()
+    reader.ensure()
+    reader.refuse_more()
+    assert asked("select count(*) from published_release") == [(0,)]
+
+
+def test_a_right_of_everybody_is_nobody_s_to_take_from_one_role_so_it_is_told(published):
+    with connection.cursor() as cursor:
+        cursor.execute("grant select on figures_figure to public")
+        try:
+            with pytest.raises(reader.SeesMore, match="sees figures_figure"):
+                reader.ensure()
+        finally:
+            cursor.execute("revoke select on figures_figure from public")

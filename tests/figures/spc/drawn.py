@@ -7,13 +7,14 @@ from datetime import date
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures import periods
+from toldonce.figures.kinds import Every, Good
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import judging, periods
+from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.rules import Lines, Rule, Side
-from toldonce.figures.spc.series import Every, Series, Unit, series
+from toldonce.figures.spc.series import Series, Unit, series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
 unhurried = settings(deadline=None)  # the machine may be busy with something else
@@ -35,26 +36,26 @@ ANY = Unit()  # without a least or a most value
 
 
 def monthly(
-    drawn: str, *, good: Good = Good.HIGH, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
+    drawn: str, *, good: Good = Good.HIGHER, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
 ) -> Series:
     """Return a monthly series from April 2020 on."""
     return of(values(drawn), good=good, unit=unit, name=name, place=place)
 
 
 def of(
-    read, *, good: Good = Good.HIGH, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
+    read, *, good: Good = Good.HIGHER, unit: Unit = ANY, name: str = "Seen in time", place: str = ""
 ) -> Series:
-    days = [periods.later(FIRST, Every.MONTH, at) for at in range(len(read))]
+    days = [periods.following(FIRST, Every.MONTH, at) for at in range(len(read))]
     return series(zip(days, read, strict=True), name=name, place=place, good=good, unit=unit)
 
 
-def chart(drawn: str, *, good: Good = Good.HIGH, targets: Aims = NO_AIMS, **plan) -> Chart:
+def chart(drawn: str, *, good: Good = Good.HIGHER, targets: Aims = NO_AIMS, **plan) -> Chart:
     return xmr(monthly(drawn, good=good), Plan(**plan), targets=targets)
 
 
 def month(number: int) -> date:
     """Return the first day of the month that many after April 2020."""
-    return periods.later(FIRST, Every.MONTH, number)
+    return periods.following(FIRST, Every.MONTH, number)
 
 
 def rebase(number: int) -> Rebase:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.spc.drawn import chart, goods, month, of, rebase, some_figures, unhurried
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging, rating
 from toldonce.figures.spc.chart import xmr
@@ -20,7 +20,7 @@ from toldonce.figures.spc.rules import Lines
 from toldonce.figures.spc.targets import Aim, Aims, aims, target
 
 STEADY = "9 11 " * 8  # mean 10, limits 4.68 and 15.32
-H, L, N = Good.HIGH, Good.LOW, Good.NEITHER
+H, L, N = Good.HIGHER, Good.LOWER, Good.NEITHER
 
 
 def aim(value: float) -> Aims:

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.spc.drawn import FIRST, goods, month, monthly, of, some_figures, unhurried
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Every, Good
 from toldonce.figures.missing import Missing
+from toldonce.figures.periods import following
 from toldonce.figures.spc import smoothing
 from toldonce.figures.spc.outlook import Closing, Forecast, Outlook, TrackRecord, outlook
 from toldonce.figures.spc.outlook_words import chance_words, outlook_sentence, outlook_table
-from toldonce.figures.spc.periods import Every, later
 from toldonce.figures.spc.series import SHARE, series
 from toldonce.figures.spc.targets import Aim, Aims, aims, target
 
@@ -50,8 +50,8 @@ def test_a_target_far_off_is_missed_and_a_near_one_is_a_coin():
 
 def test_which_way_is_good_turns_the_chance_round():
     read = steady(4, 6)
-    high = outlook(of(read, good=Good.HIGH), aim(98))
-    low = outlook(of(read, good=Good.LOW), aim(98))
+    high = outlook(of(read, good=Good.HIGHER), aim(98))
+    low = outlook(of(read, good=Good.LOWER), aim(98))
     assert isinstance(high, Outlook) and isinstance(low, Outlook)
     assert high.chance + low.chance == pytest.approx(1)
 
@@ -129,17 +129,17 @@ def test_over_many_series_the_chances_come_true():
 @pytest.mark.parametrize(
     ("read", "targets", "closing", "good", "why"),
     [
-        (steady(1, 0), aim(1), Closing.LAST, Good.HIGH, "fewer than 13 figures"),
-        (steady(3, 0), Aims(), Closing.LAST, Good.HIGH, "no target has been set"),
+        (steady(1, 0), aim(1), Closing.LAST, Good.HIGHER, "fewer than 13 figures"),
+        (steady(3, 0), Aims(), Closing.LAST, Good.HIGHER, "no target has been set"),
         (steady(3, 0), aim(1), Closing.LAST, Good.NEITHER, "neither high nor low"),
         (
             [*steady(3, 3), Missing("lost"), 5.0],
             aim(1),
             Closing.TOTAL,
-            Good.HIGH,
+            Good.HIGHER,
             "a period of the year has no figure",
         ),
-        ([Missing("lost")], aim(1), Closing.LAST, Good.HIGH, "no period has a figure"),
+        ([Missing("lost")], aim(1), Closing.LAST, Good.HIGHER, "no period has a figure"),
     ],
 )
 def test_no_chance_and_the_reason(read, targets, closing, good, why):
@@ -181,10 +181,10 @@ def test_years_of_quarters_weeks_and_years(every):
     first = date(2018, 4, 2) if every is Every.WEEK else FIRST
     count = {Every.QUARTER: 22, Every.WEEK: 170, Every.YEAR: 16}[every]
     made = series(
-        [(later(first, every, at), seed.gauss(100, 4)) for at in range(count)],
+        [(following(first, every, at), seed.gauss(100, 4)) for at in range(count)],
         name="Seen in time",
         every=every,
-        good=Good.HIGH,
+        good=Good.HIGHER,
     )
     found = outlook(made, aim(60))
     assert isinstance(found, Outlook)
@@ -214,7 +214,7 @@ def test_real_months_of_a_trust(shared_data):
         )
         for row in rows
     ]
-    made = series(read, name="Seen within four hours", unit=SHARE, good=Good.HIGH)
+    made = series(read, name="Seen within four hours", unit=SHARE, good=Good.HIGHER)
     found = outlook(made, aim(0.78))
     assert isinstance(found, Outlook) and isinstance(found.track_record, TrackRecord)
     assert (found.known, found.left) == (4, 8)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.spc.drawn import chart, goods, monthly, of, rebase, some_figures, unhurried
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.icons import assurance_icon, variation_icon
@@ -28,7 +28,7 @@ from toldonce.figures.spc.targets import target
 SVG = "{http://www.w3.org/2000/svg}"
 GOAL = target(17, since=date(2019, 4, 1), source="plan")
 STEADY = "9 11 " * 8
-BOTH = (Good.HIGH, Good.LOW)
+BOTH = (Good.HIGHER, Good.LOWER)
 BY_COLOUR_OR_WORD = re.compile(r'<title.*?</desc>|(?:class|fill|stroke)="[^"]*"')
 
 
@@ -151,7 +151,7 @@ def icons() -> dict[str, str]:
         **{
             f"{each}, {good.name}": assurance_icon("icon", each, good)
             for each in Assurance
-            for good in (Good.HIGH, Good.LOW)
+            for good in (Good.HIGHER, Good.LOWER)
         },
         "none": variation_icon("icon", Missing("no limits")),
     }
@@ -162,7 +162,7 @@ def test_icons_differ_without_colour_and_without_words():
     bare = {name: BY_COLOUR_OR_WORD.sub("", drawing) for name, drawing in icons().items()}
     by_chance = "target hit or missed by chance"
     same = [(one, two) for one, two in combinations(bare, 2) if bare[one] == bare[two]]
-    assert same == [(f"{by_chance}, HIGH", f"{by_chance}, LOW")]
+    assert same == [(f"{by_chance}, HIGHER", f"{by_chance}, LOWER")]
 
 
 def test_icons_say_what_they_mean():

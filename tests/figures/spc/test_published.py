@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.figures.spc.drawn import centre, colours, limits
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan, Rebase
 from toldonce.figures.spc.series import COUNT, SHARE, series
@@ -43,17 +43,17 @@ def by_month(rows: list[dict[str, str]], **of: str) -> Months:
 
 def attendances(months: Months, plan: Plan = AS_PUBLISHED) -> Chart:
     read = [(month, come) for month, (come, _) in months.items()]
-    return xmr(series(read, name="Attendances", unit=COUNT, good=Good.HIGH), plan)
+    return xmr(series(read, name="Attendances", unit=COUNT, good=Good.HIGHER), plan)
 
 
 def breaches(months: Months, plan: Plan = AS_PUBLISHED) -> Chart:
     read = [(month, over) for month, (_, over) in months.items()]
-    return xmr(series(read, name="Breaches", unit=COUNT, good=Good.LOW), plan)
+    return xmr(series(read, name="Breaches", unit=COUNT, good=Good.LOWER), plan)
 
 
 def seen_in_time(months: Months, plan: Plan = AS_PUBLISHED) -> Chart:
     read = [(month, 1 - over / come) for month, (come, over) in months.items()]
-    return xmr(series(read, name="Seen in time", unit=SHARE, good=Good.HIGH), plan)
+    return xmr(series(read, name="Seen in time", unit=SHARE, good=Good.HIGHER), plan)
 
 
 def lines(chart: Chart, at: int) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.spc.drawn import centre, colours, labels, limits, month, unhurried
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.spc import rare
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.rules import Lines
@@ -70,7 +70,7 @@ def test_cases_between_events():
 def test_more_cases_without_an_infection_than_the_limit():
     drawn = g_chart([8, 12] * 10 + [200])
     assert labels(drawn).endswith("O") and colours(drawn).endswith("I")
-    assert drawn.good is Good.HIGH
+    assert drawn.good is Good.HIGHER
 
 
 @pytest.mark.parametrize("cases", [[1, -1], [1, 1.5]])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.spc.drawn import chart, goods, month, monthly, of, rebase, some_figures, unhurried
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import xmr
@@ -37,7 +37,7 @@ ONE = "one figure has no neighbour to differ from: limits need at least two in n
     [
         (
             STEADY,
-            Good.HIGH,
+            Good.HIGHER,
             GOAL,
             [
                 f"Seen in time: 11 in July 2021. {WITHIN}",
@@ -47,7 +47,7 @@ ONE = "one figure has no neighbour to differ from: limits need at least two in n
         ),
         (
             STEADY + "20",
-            Good.LOW,
+            Good.LOWER,
             Aims(),
             [
                 "Seen in time: 20 in August 2021. This lies above the upper limit of 16:",
@@ -56,7 +56,7 @@ ONE = "one figure has no neighbour to differ from: limits need at least two in n
         ),
         (
             "9 11 9 11 9 11 9 11 9 11 12 13 12 13 12 13 12",
-            Good.HIGH,
+            Good.HIGHER,
             Aims(),
             [
                 "Seen in time: 12 in August 2021. It is the latest of 7 figures in a row above 11, the average:",
@@ -74,20 +74,20 @@ ONE = "one figure has no neighbour to differ from: limits need at least two in n
         ),
         (
             "9 11 9 11",
-            Good.HIGH,
+            Good.HIGHER,
             Aims(),
             [f"Seen in time: 11 in July 2020. {WITHIN} These are trial limits, made of 4 figures."],
         ),
         (
             "5",
-            Good.HIGH,
+            Good.HIGHER,
             GOAL,
             [
                 f"Seen in time: 5 in April 2020. Whether that is unusual cannot be told: {ONE}",
                 "For the same reason nobody can say whether the target of 17 is within reach.",
             ],
         ),
-        (". .", Good.HIGH, GOAL, ["Seen in time: no period has a figure."]),
+        (". .", Good.HIGHER, GOAL, ["Seen in time: no period has a figure."]),
     ],
 )
 def test_what_a_board_reads(figures, good, targets, said):
@@ -140,10 +140,10 @@ def test_figures_that_are_waited_for_for_one_reason_are_said_together():
 @pytest.mark.parametrize(
     ("goal", "good", "said"),
     [
-        (11, Good.HIGH, "The trajectory asked for 11 by then: the figure has come as far."),
-        (12, Good.HIGH, "The trajectory asked for 12 by then: the figure has not come as far."),
-        (12, Good.LOW, "The trajectory asked for 12 by then: the figure has come as far."),
-        (10, Good.LOW, "The trajectory asked for 10 by then: the figure has not come as far."),
+        (11, Good.HIGHER, "The trajectory asked for 11 by then: the figure has come as far."),
+        (12, Good.HIGHER, "The trajectory asked for 12 by then: the figure has not come as far."),
+        (12, Good.LOWER, "The trajectory asked for 12 by then: the figure has come as far."),
+        (10, Good.LOWER, "The trajectory asked for 10 by then: the figure has not come as far."),
     ],
 )
 def test_a_trajectory_is_held_against_the_figure_of_its_period(goal, good, said):
@@ -160,7 +160,7 @@ def test_numbers_that_differ_are_never_printed_alike():
 
 def test_figures_close_to_a_limit_that_no_value_can_reach():
     """The lower limit would lie below nobody, and the last figures lie close to it all the same."""
-    told = sentence(xmr(monthly("4 7 10 7 " * 6 + "4 0 1", unit=COUNT, good=Good.LOW)))
+    told = sentence(xmr(monthly("4 7 10 7 " * 6 + "4 0 1", unit=COUNT, good=Good.LOWER)))
     assert told.endswith(
         "1 in June 2022. At least two of the last three figures lie far below 6, the average: "
         "the chart shows an improvement."

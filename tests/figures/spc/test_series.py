@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.spc.drawn import unhurried
+from toldonce.figures.kinds import Every
 from toldonce.figures.missing import Missing
+from toldonce.figures.periods import following, from_to, when, words
 from toldonce.figures.spc.errors import BadSeries
-from toldonce.figures.spc.periods import Every, from_to, later, when, words
 from toldonce.figures.spc.series import COUNT, PERCENT, SHARE, Unit, series
 
 JAN, FEB, MAR, APR = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1)
 
 
-def made(figures, every: Every = Every.MONTH):
+def made(figures, every: Every | None = Every.MONTH):
     return series(figures, name="Seen in time", every=every)
 
 
@@ -63,7 +64,7 @@ def test_what_cannot_be_put_in_order_is_refused_with_a_sentence(figures, every, 
 
 
 def test_two_events_on_one_day_are_two_events():
-    assert len(made([(JAN, 3), (JAN, 0)], Every.EVENT).points) == 2
+    assert len(made([(JAN, 3), (JAN, 0)], None).points) == 2
 
 
 def test_decimals_and_times_are_read():
@@ -76,13 +77,14 @@ def test_decimals_and_times_are_read():
         (MAR, Every.MONTH, "March 2024", "in March 2024"),
         (date(2024, 3, 4), Every.WEEK, "week of 4 March 2024", "in the week of 4 March 2024"),
         (date(2024, 3, 4), Every.DAY, "4 March 2024", "on 4 March 2024"),
-        (date(2024, 3, 4), Every.EVENT, "4 March 2024", "on 4 March 2024"),
+        (date(2024, 3, 4), None, "4 March 2024", "on 4 March 2024"),
         (APR, Every.QUARTER, "Q1 2024/25", "in Q1 2024/25"),
         (JAN, Every.QUARTER, "Q4 2023/24", "in Q4 2023/24"),
         (FEB, Every.QUARTER, "quarter from 1 February 2024", "in the quarter from 1 February 2024"),
         (JAN, Every.YEAR, "2024", "in 2024"),
-        (APR, Every.YEAR, "2024/25", "in 2024/25"),
-        (MAR, Every.YEAR, "year from 1 March 2024", "in the year from 1 March 2024"),
+        (APR, Every.FINANCIAL_YEAR, "2024/25", "in 2024/25"),
+        (APR, Every.YEAR, "year from 1 April 2024", "in the year from 1 April 2024"),
+        (MAR, Every.FINANCIAL_YEAR, "year from 1 March 2024", "in the year from 1 March 2024"),
         (date(2024, 3, 15), Every.MONTH, "month from 15 March 2024", "in the month from 15 March 2024"),
     ],
 )
@@ -93,12 +95,12 @@ def test_periods_in_words(day, every, called, with_preposition):
 @unhurried
 @given(
     st.dates(date(1990, 1, 1), date(2050, 1, 1)).filter(lambda day: day.day <= 28),
-    st.sampled_from([each for each in Every if each is not Every.EVENT]),
+    st.sampled_from(list(Every)),
     st.integers(0, 100),
 )
 def test_steps_there_and_back_lead_home(day, every, steps):
-    assert later(later(day, every, steps), every, -steps) == day
-    assert len(list(from_to(day, later(day, every, steps), every))) == steps + 1
+    assert following(following(day, every, steps), every, -steps) == day
+    assert len(list(from_to(day, following(day, every, steps), every))) == steps + 1
 
 
 @pytest.mark.parametrize(

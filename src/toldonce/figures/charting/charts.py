@@ -9,14 +9,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toldonce.figures.charting.models import ChartDecision, Decided
-from toldonce.figures.comparison.verdicts import Good as Way
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Every, Good, Indicator, Standard, Unit
 from toldonce.figures.queries import Point
 from toldonce.figures.spc import series as spc
 from toldonce.figures.spc.chart import Chart, xmr
 from toldonce.figures.spc.errors import SpcTrouble
-from toldonce.figures.spc.periods import Every as SpcEvery
 from toldonce.figures.spc.picture import picture
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.plot import WHOLE
@@ -35,15 +33,6 @@ UNITS = {
     Unit.INDEX: spc.Unit(decimals=1),
 }
 WHOLE_WHERE_THEY_CAN = (Unit.DAYS, Unit.BEDS)
-GOOD = {Good.HIGHER: Way.HIGH, Good.LOWER: Way.LOW, Good.NEITHER: Way.NEITHER}
-EVERY = {
-    Every.DAY: SpcEvery.DAY,
-    Every.WEEK: SpcEvery.WEEK,
-    Every.MONTH: SpcEvery.MONTH,
-    Every.QUARTER: SpcEvery.QUARTER,
-    Every.FINANCIAL_YEAR: SpcEvery.YEAR,
-    Every.YEAR: SpcEvery.YEAR,
-}
 SHOWN = {Every.DAY: 366, Every.WEEK: 156}  # periods of a chart, where more would hide the process of today
 HELD_AGAINST = (
     "target",
@@ -74,8 +63,8 @@ def chart_of(
         f"{indicator.name}, {part}" if part else indicator.name,
         place,
         unit_of(indicator, [point.value for point in kept]),
-        EVERY[Every(indicator.every)],
-        GOOD[Good(indicator.good)],
+        Every(indicator.every),
+        Good(indicator.good),
     )
     try:
         plan = plan_of(decisions, since=kept[0].period)
@@ -91,8 +80,8 @@ class Shape(NamedTuple):
     name: str
     place: str
     unit: spc.Unit
-    every: SpcEvery
-    good: Way
+    every: Every
+    good: Good
 
 
 @lru_cache(maxsize=1024)  # known by all that a chart is made of, so that one from here is never an old one

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toldonce.figures.charting.charts import GOOD
 from toldonce.figures.comparison import sentences
 from toldonce.figures.comparison.benchmark import Comparison, by_funnel
 from toldonce.figures.comparison.peers import Standing, among_peers, ranks
@@ -67,7 +66,7 @@ def among(indicator: Indicator, here: str, points: Mapping[str, Point], names: M
     spread = _spread(indicator, [points[code] for code in codes])
     signals = spread.signals() if not isinstance(spread, Missing) else [spread] * len(codes)
     average = 0.0 if isinstance(spread, Missing) else spread.places.average * spread.places.multiplier
-    good = GOOD[Good(indicator.good)]
+    good = Good(indicator.good)
     ranked = ranks(estimates, good)
     rows = [
         Peer(

@@ -154,6 +154,44 @@ where indicator_id = (select id from figures_indicator where code = %s) and plac
 group by period having count(*) > 1 order by period desc
 """
 
+NEWEST_ACROSS = f"""
+select distinct on (figure.place) figure.place, {COLUMNS} from figures_current figure
+where figure.indicator_id = (select id from figures_indicator where code = %s) and figure.part = ''
+    and figure.value is not null
+order by figure.place, figure.period desc
+"""
+PERIODS = """
+select distinct period from figures_current
+where indicator_id = (select id from figures_indicator where code = %s) and part = %s and place = any(%s)
+    and value is not null
+order by period desc limit %s
+"""
+PARTS = """
+select distinct part from figures_current
+where indicator_id = (select id from figures_indicator where code = %s) and place = any(%s) order by part
+"""
+
+
+def newest_across(indicator: str) -> dict[str, Point]:
+    """The newest figure with a value of every place, by the code of the place."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_ACROSS, [indicator])
+        return {place: point_of(row) for place, *row in cursor.fetchall()}
+
+
+def periods_at(indicator: str, part: str, named: Iterable[str], *, at_most: int = 24) -> list[date]:
+    """The periods in which any of some places has a value, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(PERIODS, [indicator, part, list(named), at_most])
+        return [period for (period,) in cursor.fetchall()]
+
+
+def parts_at(indicator: str, named: Iterable[str]) -> list[str]:
+    """The parts for which any of some places has a figure; "" is the whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS, [indicator, list(named)])
+        return [part for (part,) in cursor.fetchall()]
+
 
 def newest_of_parts(indicator: str, place: str) -> dict[str, Point]:
     """The newest figure with a value of each part of an indicator at a place; "" is the whole."""

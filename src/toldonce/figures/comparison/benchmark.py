@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from toldonce.figures.comparison.verdicts import Good, Verdict, verdict
+from toldonce.figures.comparison.verdicts import Verdict, verdict
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.rates.estimates import Estimate, Limits
 from toldonce.figures.rates.funnel import Signal

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from toldonce.figures.comparison.benchmark import against_estimate
-from toldonce.figures.comparison.verdicts import Good, Verdict
+from toldonce.figures.comparison.verdicts import Verdict
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.rates.estimates import Estimate
 
@@ -70,7 +71,7 @@ def among_peers(place: str, estimates: Mapping[str, Estimate], good: Good) -> St
 def ranks(estimates: Mapping[str, Estimate], good: Good) -> dict[str, int]:
     """Return the rank of each place that has a value: 1 is the best, or the highest where no way is good."""
     values = {name: each.value for name, each in estimates.items() if not isinstance(each.value, Missing)}
-    in_order = sorted(values.values(), reverse=good is not Good.LOW)
+    in_order = sorted(values.values(), reverse=good is not Good.LOWER)
     return {name: 1 + in_order.index(value) for name, value in values.items()}
 
 

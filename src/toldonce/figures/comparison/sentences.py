@@ -8,13 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from toldonce.figures.comparison.benchmark import Comparison
 from toldonce.figures.comparison.peers import Standing
 from toldonce.figures.comparison.trend import Change, Trend, Way
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 
 MOST_DECIMALS = 6
 COUNTED_FROM = {
-    Good.HIGH: "best, where higher is better",
-    Good.LOW: "best, where lower is better",
+    Good.HIGHER: "best, where higher is better",
+    Good.LOWER: "best, where lower is better",
     Good.NEITHER: "highest, where neither way is better",
 }
 

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtri
 
 from toldonce.figures.comparison.benchmark import Difference, differences
-from toldonce.figures.comparison.verdicts import Good, improvement
+from toldonce.figures.comparison.verdicts import improvement
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.rates.confidence import deviations
 from toldonce.figures.rates.estimates import Estimate

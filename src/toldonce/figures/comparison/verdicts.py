@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
+from enum import StrEnum
 
-
-class Good(Enum):
-    """Which way an indicator is to go; where neither is good a comparison says higher and lower, and no more."""
-
-    HIGH = "high is good"
-    LOW = "low is good"
-    NEITHER = "neither is good"
+from toldonce.figures.kinds import Good
 
 
 class Verdict(StrEnum):
@@ -27,11 +21,11 @@ def verdict(above: bool, good: Good) -> Verdict:
     """Return what it means to be above (or else below) by more than chance."""
     if good is Good.NEITHER:
         return Verdict.HIGHER if above else Verdict.LOWER
-    return Verdict.BETTER if above is (good is Good.HIGH) else Verdict.WORSE
+    return Verdict.BETTER if above is (good is Good.HIGHER) else Verdict.WORSE
 
 
 def improvement(rising: bool, good: Good) -> str:
     """Return what it means to rise (or else to fall)."""
     if good is Good.NEITHER:
         return "increasing" if rising else "decreasing"
-    return "improving" if rising is (good is Good.HIGH) else "getting worse"
+    return "improving" if rising is (good is Good.HIGHER) else "getting worse"

@@ -7,9 +7,7 @@ read them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import connection
 
@@ -17,10 +15,12 @@ from toldonce.figures.disclosure import SMALL
 from toldonce.figures.missing import Missing
 from toldonce.figures.publication.counting import Counting, Keys
 from toldonce.figures.publication.groups import Where
+from toldonce.figures.publication.models import Handling
+from toldonce.figures.publication.spans import span
 
 RELEASED = """
-select proposal.number, i.code, cell.place, cell.part, cell.period, cell.behind, cell.behind_denominator, cell.hidden,
-    cell.numerator, cell.denominator, cell.value
+select proposal.number, i.code, cell.place, cell.part, cell.period, i.every, cell.behind, cell.behind_denominator,
+    cell.hidden, cell.numerator, cell.denominator, cell.value
 from publication_cell cell
 join publication_proposal proposal on proposal.id = cell.proposal_id
 join figures_indicator i on i.id = cell.indicator_id
@@ -31,10 +31,11 @@ CODES = """
 select distinct i.code from publication_choice choice
 join publication_proposal proposal on proposal.id = choice.proposal_id
 join figures_indicator i on i.id = choice.indicator_id
-where proposal.number is not null and choice.handling = 'people'
+where (proposal.number is not null or proposal.id = %s) and choice.handling = %s
 """
 PUBLIC = """
-select i.code, cell.place, cell.part, cell.period, cell.value, cell.numerator, cell.denominator
+select i.code, cell.place, cell.part, cell.period, i.every, cell.value, cell.numerator,
+    cell.denominator
 from publication_cell cell
 join publication_proposal proposal on proposal.id = cell.proposal_id
 join publication_choice choice on choice.proposal_id = proposal.id and choice.indicator_id = cell.indicator_id
@@ -48,7 +49,7 @@ HIDDEN = Missing("hidden")
 
 @dataclass
 class Released:
-    """What one release told of one period: the counts behind it, and what was shown of each; `exact` if just so."""
+    """What one release told: the counts behind it, and what was shown of each; `exact` if just so."""
 
     exact: bool = False
     numbers: dict[Where, int] = field(default_factory=dict)
@@ -61,40 +62,52 @@ class Released:
             self.shown[where] = HIDDEN if shown is None else round(shown)
 
 
-def codes() -> set[str]:
-    """The indicators that were released through disclosure control."""
+def codes(proposal: int, handling: Handling = Handling.PEOPLE) -> set[str]:
+    """The indicators that were released, or that are proposed by this, with one handling."""
     with connection.cursor() as cursor:
-        cursor.execute(CODES)
+        cursor.execute(CODES, [proposal, handling])
         return {code for (code,) in cursor.fetchall()}
 
 
-def public(counted: Counting, proposal: int) -> Mapping[date, Released]:
-    """By period, the counts that are public exactly and that figures of people are made of, this proposal's too."""
+def public(counted: Counting, proposal: int) -> Released:
+    """The counts that are public exactly and that figures of people are made of, this proposal's too."""
     keys = {key for each in counted.keys.values() for key in each if key} | set(counted.among.values())
-    found: dict[date, Released] = defaultdict(lambda: Released(exact=True))
+    found = Released(exact=True)
     with connection.cursor() as cursor:
         cursor.execute(PUBLIC, [proposal, sorted(keys | set(counted.keys))])
-        for code, place, part, period, value, numerator, denominator in cursor.fetchall():
-            of = counted.keys.get(code, Keys(code))
+        for code, place, part, period, every, value, numerator, denominator in cursor.fetchall():
+            of = counted.keys.get(code, Keys(counted.key(code)))
             told = {of.count: numerator, of.denominator: denominator} if of.denominator else {of.count: value}
             for key, number in told.items():
                 if number is not None and number > SMALL:
-                    found[period].tell(Where(key, place, part), round(number), number)
+                    found.tell(Where(key, place, part, span(period, every)), round(number), number)
     return found
 
 
-def released(counted: Counting) -> Mapping[date, Sequence[Released]]:
-    """By period, what each earlier release told of these counts, oldest first."""
-    found: dict[date, dict[int, Released]] = defaultdict(dict)
+def released(counted: Counting) -> list[Released]:
+    """What each earlier release told of these counts, oldest first."""
+    found: dict[int, Released] = defaultdict(Released)
     with connection.cursor() as cursor:
         cursor.execute(RELEASED, [list(counted.keys)])
         rows = cursor.fetchall()
-    for number, code, place, part, period, behind, below, hidden, numerator, denominator, value in rows:
-        keys = counted.keys[code]
-        then = found[period].setdefault(number, Released())
+    for (
+        release,
+        code,
+        place,
+        part,
+        period,
+        every,
+        behind,
+        below,
+        hidden,
+        numerator,
+        denominator,
+        value,
+    ) in rows:
+        keys, then, when = counted.keys[code], found[release], span(period, every)
         if keys.denominator:
-            then.tell(Where(keys.count, place, part), behind, None if hidden else numerator)
-            then.tell(Where(keys.denominator, place, part), below, denominator)
+            then.tell(Where(keys.count, place, part, when), behind, None if hidden else numerator)
+            then.tell(Where(keys.denominator, place, part, when), below, denominator)
         else:
-            then.tell(Where(keys.count, place, part), behind, None if hidden else value)
-    return {period: list(each.values()) for period, each in found.items()}
+            then.tell(Where(keys.count, place, part, when), behind, None if hidden else value)
+    return list(found.values())

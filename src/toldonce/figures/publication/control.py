@@ -3,29 +3,30 @@
 The rules are those of `figures.disclosure`; here figures become the counts that it asks for, and what it shows becomes
 figures again. A rate is made of rounded parts, an interval of exact counts is not shown, and whatever is not shown says
 the same, for another reason would tell how small the count is. A count that has changed by seven or fewer since it was
-released stays as it was.
+released stays as it was. A month goes through control beside the year that it lies in, whoever releases them and when.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from toldonce.figures import disclosure
 from toldonce.figures.attack import Told
-from toldonce.figures.missing import ZERO_BELOW, Missing
+from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator, Unit
 from toldonce.figures.publication import before
-from toldonce.figures.publication.counting import PER, Counting, Keys, counting
+from toldonce.figures.publication.behind import has_nobody_below, numbers_of
+from toldonce.figures.publication.counting import PER, Counting
 from toldonce.figures.publication.errors import PublicationRefused
 from toldonce.figures.publication.groups import Groups, Where
 from toldonce.figures.publication.lying import kinds_and_parents
 from toldonce.figures.publication.selecting import Said, Shown
+from toldonce.figures.publication.spans import span
+from toldonce.figures.publication.stretches import Stretch, counted_with, stretches
 
 NOT_SHOWN = "Not shown: a small number of people, or one by which a small number could be worked out."
 SLACK = disclosure.BASE // 2
-MOST = 1000  # cells of one period that are tried together: twelve months of more would take minutes
+MOST = 1000  # cells of one stretch that are tried together: twelve months of more would take minutes
 Numbers = dict[Where, int]
 Figures = Mapping[Where, int | Missing]
 
@@ -38,67 +39,15 @@ def controlled(said: Sequence[Said], proposal: int) -> list[Shown]:
     if not said:
         return []
     indicators = {each.pk: each for each in Indicator.objects.order_by("code")}
-    mine, once = {each.indicator for each in said}, before.codes()
-    counted = counting(each for each in indicators.values() if each.pk in mine or each.code in once)
-    earlier, public = before.released(counted), before.public(counted, proposal)
-    shown: list[Shown] = []
-    for period, those in _by_period(said).items():
-        told = [*earlier.get(period, []), *([public[period]] if period in public else [])]
-        numbers = _as_released(_numbers(those, indicators, counted), told)
-        figures = _figures(numbers, told, counted)
-        shown += [_shown(each, indicators[each.indicator], counted, numbers, figures) for each in those]
-    return shown
-
-
-def _by_period(said: Sequence[Said]) -> Mapping[date, list[Said]]:
-    found: dict[date, list[Said]] = defaultdict(list)
-    for each in said:
-        found[each.period].append(each)
-    return found
-
-
-def _numbers(said: Sequence[Said], indicators: Mapping[int, Indicator], counted: Counting) -> Numbers:
-    """The counts behind the figures of a period; raises PublicationRefused where one is told twice, differently."""
-    found: Numbers = {}
-    for each in said:
-        indicator = indicators[each.indicator]
-        for where, number in counts_behind(each, indicator, counted.keys[indicator.code]):
-            if found.setdefault(where, number) != number:
-                raise PublicationRefused(
-                    f"{where.key} is {found[where]:,} and {number:,} for {each.place} in {each.period}: figures that "
-                    "do not agree cannot be published together."
-                )
-    return found
-
-
-def counts_behind(said: Said, indicator: Indicator, keys: Keys) -> Iterator[tuple[Where, int]]:
-    """The counts behind one figure: none where it has no value, unless it has none because nobody is below the line."""
-    if has_nobody_below(said, keys):
-        yield Where(keys.count, said.place, said.part), 0
-        yield Where(keys.denominator, said.place, said.part), 0
-        return
-    if said.value is None or said.suppressed:
-        return
-    pairs = [(keys.count, said.value)]
-    if keys.denominator:
-        pairs = [(keys.count, said.numerator), (keys.denominator, said.denominator)]
-    for key, number in pairs:
-        if number is None or number != int(number) or number < 0:
-            raise PublicationRefused(
-                f"{indicator.name} of {said.place} in {said.period}: there is no whole count of people behind it, so "
-                "it cannot go through disclosure control."
-            )
-        yield Where(key, said.place, said.part), int(number)
-
-
-def has_nobody_below(said: Said, keys: Keys) -> bool:
-    """Whether a figure is missing only because its denominator is nought: to say so would tell a small count."""
-    return (
-        bool(keys.denominator)
-        and said.value is None
-        and not said.suppressed
-        and said.missing.endswith(ZERO_BELOW)
-    )
+    counted, there = counted_with(said, indicators, proposal)
+    told = [*before.released(counted), before.public(counted, proposal)]
+    numbers = _as_released(numbers_of(said, indicators, counted), told)
+    codes = {where.place for each in (numbers, there, *(one.numbers for one in told)) for where in each}
+    kinds, parents = kinds_and_parents(codes)
+    figures: dict[Where, int | Missing] = {}
+    for stretch in stretches(numbers, told, there, counted):
+        figures |= _figures(stretch, kinds, parents, counted)
+    return [_shown(each, indicators[each.indicator], counted, numbers, figures) for each in said]
 
 
 def _as_released(numbers: Numbers, told: Sequence[before.Released]) -> Numbers:
@@ -114,26 +63,22 @@ def _as_released(numbers: Numbers, told: Sequence[before.Released]) -> Numbers:
     return found
 
 
-def _figures(numbers: Numbers, told: Sequence[before.Released], counted: Counting) -> Figures:
-    """What is shown of each count of a period."""
-    known = set(numbers).union(*(each.numbers for each in told))
-    kinds, parents = kinds_and_parents({where.place for where in known})
+def _figures(
+    stretch: Stretch, kinds: Mapping[str, str], parents: Mapping[str, str], counted: Counting
+) -> Figures:
+    """What is shown of each count of a stretch."""
+    known = set(stretch.numbers).union(stretch.left_out, *(each.numbers for each in stretch.told))
     hidden: set[Where] = set()
-    roots = defaultdict(set)
-    for where in numbers:
-        roots[counted.root(where.key)].add(where)
     tables: list[tuple[Groups, set[Where]]] = []
-    for root, cells in roots.items():
-        there = {where.place for where in known if counted.root(where.key) == root}
-        for places in _tables_of_places(there, kinds, parents):
-            groups = _groups(root, places, numbers, told, parents, counted)
-            mine = {where for where in cells if where.place in places}
-            tables.append((groups, mine))
-            hidden |= _hidden(groups, mine, numbers, told)
+    for places in _tables_of_places({where.place for where in known}, kinds, parents):
+        groups = _groups(stretch, places, parents, counted)
+        mine = {where for where in stretch.numbers if where.place in places}
+        tables.append((groups, mine))
+        hidden |= _hidden(groups, mine, stretch)
     figures: dict[Where, int | Missing] = {}
     for groups, cells in tables:
         for where in sorted(cells, key=lambda each: len(groups.people(each))):
-            figures[where] = _figure(where, groups, numbers, hidden, figures)
+            figures[where] = _figure(where, groups, stretch.numbers, hidden, figures)
     return figures
 
 
@@ -155,45 +100,51 @@ def _above(place: str, parents: Mapping[str, str]) -> Iterator[str]:
         yield place
 
 
-def _groups(
-    root: str, places: set[str], numbers: Numbers, told: Sequence[before.Released], parents: Mapping[str, str],
-    counted: Counting,
-) -> Groups:  # fmt: skip
+def _groups(stretch: Stretch, places: set[str], parents: Mapping[str, str], counted: Counting) -> Groups:
     def mine(of: Mapping[Where, int]) -> Numbers:
-        return {
-            where: number
-            for where, number in of.items()
-            if where.place in places and counted.root(where.key) == root
-        }
+        return {where: number for where, number in of.items() if where.place in places}
 
     latest: dict[Where, int] = {}
-    for each in (*(released.numbers for released in told), numbers):
+    for each in (*(released.numbers for released in stretch.told), stretch.numbers):
         latest |= each
-    same = [{where: n for where, n in mine(each.numbers).items() if latest[where] == n} for each in told]
-    among = {key: above for key, above in counted.among.items() if counted.root(key) == root}
-    return Groups(root, [mine(numbers), *same], parents, among, counted.less)
-
-
-def _hidden(
-    groups: Groups, cells: set[Where], numbers: Numbers, told: Sequence[before.Released]
-) -> set[Where]:
-    """The cells that disclosure control withholds."""
-    if len(cells) > MOST:
-        raise PublicationRefused(
-            f"{len(cells)} counts of one period make one another up, more than can be tried together ({MOST}): publish "
-            "fewer parts or places at once."
-        )
-    table = [_count(groups, where, numbers[where]) for where in sorted(cells)]
-    earlier = [
-        _release(groups, then, of_it) for then, of_it in zip(told, groups.told[1:], strict=True) if of_it
+    same = [
+        {where: n for where, n in mine(each.numbers).items() if latest[where] == n} for each in stretch.told
     ]
+    among = {key: above for key, above in counted.among.items() if counted.root(key) == stretch.root}
+    told = [mine(stretch.numbers), *same]
+    return Groups(stretch.root, told, parents, among, counted.less, mine(stretch.left_out))
+
+
+def _hidden(groups: Groups, cells: set[Where], stretch: Stretch) -> set[Where]:
+    """The cells that disclosure control withholds."""
+    table = [_count(groups, where, stretch.numbers[where]) for where in sorted(cells)]
+    earlier = [
+        _release(groups, then, of_it)
+        for then, of_it in zip(stretch.told, groups.told[1:], strict=True)
+        if of_it
+    ]
+    few = _few_who_are_left_out(groups, [*table, *(count for each in earlier for count in each.counts)])
+    if len(table) + len(few.counts) > MOST:
+        raise PublicationRefused(
+            f"{len(table)} counts make one another up, more than can be tried together ({MOST}): publish fewer parts, "
+            "places or periods at once."
+        )
     try:
-        found = disclosure.protect(table, earlier)
+        found = disclosure.protect(table, [*earlier, few])
     except (disclosure.Unsafe, ArithmeticError) as trouble:
         raise PublicationRefused(
             f"{groups.root}: with what was released before, these figures would give a small number away. {trouble}"
         ) from trouble
     return {where for where in cells if isinstance(found.shown[_name(where)], Missing)}
+
+
+def _few_who_are_left_out(groups: Groups, known: Sequence[disclosure.Count]) -> disclosure.Release:
+    """Who is not proposed and whom a difference could tell: small counts that are left out, and the rest of a year."""
+    left_out = (_count(groups, where, number) for where, number in groups.left_out.items())
+    rests = (disclosure.Count(f"a rest of {rest}", people, rest) for people, rest in groups.rests())
+    touched = frozenset().union(*(each.people for each in known))
+    few = (each for each in (*left_out, *rests) if each.number <= disclosure.SMALL and each.people & touched)
+    return disclosure.Release(tuple(few), {}, ())
 
 
 def _release(groups: Groups, then: before.Released, numbers: Mapping[Where, int]) -> disclosure.Release:
@@ -221,7 +172,7 @@ def _count(groups: Groups, where: Where, number: int, exact: bool = False) -> di
 
 
 def _name(where: Where) -> str:
-    return " | ".join(where)
+    return " | ".join(map(str, where))
 
 
 def _figure(
@@ -245,13 +196,14 @@ def _shown(said: Said, indicator: Indicator, counted: Counting, numbers: Numbers
         return Shown(said, None, None, None, None, None, NOT_SHOWN, True, _rule(0), 0, 0)
     if said.value is None:
         return Shown(said, None, None, None, None, None, said.missing, False)
-    here = Where(keys.count, said.place, said.part)
+    when = span(said.period, indicator.every)
+    here = Where(keys.count, said.place, said.part, when)
     figure, behind = figures[here], numbers[here]
     if not keys.denominator:
         if isinstance(figure, Missing):
             return Shown(said, None, None, None, None, None, figure.reason, True, _rule(behind), behind)
         return Shown(said, None, None, float(figure), None, None, "", False, "", behind)
-    whole = Where(keys.denominator, said.place, said.part)
+    whole = Where(keys.denominator, said.place, said.part, when)
     below = figures[whole]
     value = disclosure.rate(figure, below, PER[Unit(indicator.unit)])
     if isinstance(value, Missing):

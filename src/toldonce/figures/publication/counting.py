@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,6 +28,13 @@ class Counting:
     keys: dict[str, Keys] = field(default_factory=dict)  # by the code of the indicator
     among: dict[str, str] = field(default_factory=dict)
     less: dict[str, str] = field(default_factory=dict)
+    same: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by a longer period -> the same people by a shorter one
+
+    def key(self, counts: str) -> str:
+        """By which key people are counted: that of the shortest period that counts the same ones."""
+        return self.same.get(counts, counts)
 
     def root(self, key: str) -> str:
         """The key that counts everybody whom this one counts."""
@@ -36,9 +43,12 @@ class Counting:
         return key
 
 
-def counting(indicators: Iterable[Indicator]) -> Counting:
-    """What these indicators count; raises PublicationRefused for one whose counts are not told."""
-    found = Counting()
+def counting(indicators: Iterable[Indicator], same: Mapping[str, str] | None = None) -> Counting:
+    """What these indicators count; raises PublicationRefused for one whose counts are not told.
+
+    `same` gives for what is counted by a longer period what counts the same people by a shorter one.
+    """
+    found = Counting(same=same or {})
     sums: dict[str, tuple[str, ...]] = {}
     for indicator in indicators:
         found.keys[indicator.code] = _keys(indicator, found)
@@ -56,7 +66,7 @@ def counting(indicators: Iterable[Indicator]) -> Counting:
 def _keys(indicator: Indicator, found: Counting) -> Keys:
     unit = Unit(indicator.unit)
     if unit in COUNTED:
-        return Keys(indicator.code)
+        return Keys(found.key(indicator.code))
     if unit not in PER:
         raise PublicationRefused(
             f"{indicator.name} is counted in {unit.label} and counts people: the counts behind it are not told, so "
@@ -64,11 +74,11 @@ def _keys(indicator: Indicator, found: Counting) -> Keys:
         )
     derivation = derivation_of(indicator) if indicator.derived else None
     if derivation is None or derivation.kind not in ("share", "complement", "rate"):
-        keys = Keys(f"{indicator.code} (numerator)", f"{indicator.code} (denominator)")
+        keys = Keys(*(found.key(f"{indicator.code} ({each})") for each in ("numerator", "denominator")))
         if unit == Unit.PERCENT:
             _put_among(found, *keys)
         return keys
-    numerator, denominator = derivation.of[0], derivation.of[1]
+    numerator, denominator = (found.key(each) for each in derivation.of[:2])
     if derivation.kind == "rate":
         return Keys(numerator, denominator)
     _put_among(found, numerator, denominator)

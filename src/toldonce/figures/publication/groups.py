@@ -1,34 +1,41 @@
-"""The smallest groups of people that the cells of one period tell apart: by place, by part, by numerator.
+"""The smallest groups of people that cells tell apart: by place, by part, by period, by numerator.
 
 `figures.disclosure` asks of each count which smallest groups it is made of. Here that is worked out from what is known
-of the cells: which place lies in which, that the whole is made of its parts, that a numerator is among its denominator.
+of the cells: which place lies in which, that the whole is made of its parts and a year of its months, that a numerator
+is among its denominator.
 Where the numbers say that a relation does not hold (parts that add up to more than the whole), there is none.
 Where a change could leak: a relation that an outsider knows and that is left out here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from typing import NamedTuple
+
+from toldonce.figures.publication.spans import Span, directly_within, make_up
 
 WHOLE = ""  # the part that is no part
 REST = "the rest of "
 ALONE = "nothing to do with others: "
+PARTS, PLACES, PERIODS = "parts", "places", "periods"
 
 
 class Where(NamedTuple):
-    """What is counted, for which place, and which part of it, in one period."""
+    """What is counted, for which place, which part of it, and in which period."""
 
     key: str
     place: str
     part: str
+    span: Span
 
 
 Numbers = Mapping[Where, int]
-Group = tuple[str, str, frozenset[str]]  # a place, a part, and the numerators that its people are among
+Group = tuple[
+    str, str, str, frozenset[str]
+]  # place, part, period, and the numerators that its people are among
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Groups:
 
     The first of `told` is what is proposed, then what was released, oldest first. `root` is the key that counts all of
     them, `among` gives for each numerator the key that it is among, `less` the numerator that a key leaves out of its
-    denominator, and `parents` the place in which a place lies.
+    denominator, `parents` the place in which a place lies, and `left_out` what could be shown and is not proposed.
     """
 
     root: str
@@ -45,13 +52,15 @@ class Groups:
     parents: Mapping[str, str]
     among: Mapping[str, str] = field(default_factory=dict)
     less: Mapping[str, str] = field(default_factory=dict)
+    left_out: Numbers = field(default_factory=dict)
 
     def people(self, where: Where) -> frozenset[Group]:
         """The smallest groups that a cell counts."""
         found = frozenset(
-            (place, part, those)
+            (place, part, period, those)
             for place in self._smallest_places(where.place)
             for part in self._smallest_parts(where.part)
+            for period in self._smallest_periods(where.span)
             for those in self._those(where.key)
         )
         return found - self._nobody
@@ -61,12 +70,28 @@ class Groups:
         return bool(self.summands(where))
 
     def summands(self, where: Where) -> list[Where]:
-        """The cells that add up to one: its parts, or the places in it; none where it is no sum."""
-        for numbers in self._tables:
-            for found in (self._parts_in(where, numbers), self._places_in(where, numbers)):
-                if where in numbers and found and sum(numbers[each] for each in found) == numbers[where]:
-                    return found
-        return []
+        """The cells that add up to one: its parts, the places or the periods in it; none where it is no sum."""
+        return next((found for found, _ in self._sums(where, self._tables)), [])
+
+    def rests(self) -> Iterator[tuple[frozenset[Group], int]]:
+        """What a period has more than the shorter ones in it, of which one is not told: its people, and how many."""
+        everything = self._everything
+        for where, number in everything.items():
+            those = self._periods_in(where, everything)
+            if those:
+                people = self.people(where).difference(*(self.people(each) for each in those))
+                rest = number - sum(everything[each] for each in those)
+                if people and rest >= 0:
+                    yield people, rest
+
+    def _sums(self, where: Where, tables: Sequence[Numbers]) -> Iterator[tuple[list[Where], str]]:
+        """Each way in which a cell is the sum of others in one of these tables, and what they are: parts, places."""
+        for numbers in tables:
+            ways = {PARTS: self._parts_in, PLACES: self._places_in, PERIODS: self._periods_that_make_up}
+            for way, found_in in ways.items():
+                found = found_in(where, numbers) if where in numbers else []
+                if found and sum(numbers[each] for each in found) == numbers[where]:
+                    yield found, way
 
     @cached_property
     def _tables(self) -> list[Numbers]:
@@ -77,8 +102,13 @@ class Groups:
         return [*self.told, together]
 
     @cached_property
+    def _everything(self) -> Numbers:
+        """What is told and what could be."""
+        return {**self.left_out, **self._tables[-1]}
+
+    @cached_property
     def _cells(self) -> list[Where]:
-        return sorted({where for numbers in self.told for where in numbers})
+        return sorted(self._everything)
 
     @cached_property
     def _children(self) -> Mapping[str, list[str]]:
@@ -109,11 +139,29 @@ class Groups:
         ]
 
     @cached_property
+    def _within(self) -> Mapping[Span, list[Span]]:
+        return directly_within(where.span for where in self._cells)
+
+    def _periods_in(self, where: Where, numbers: Numbers) -> list[Where]:
+        return [each for span in self._within[where.span] if (each := where._replace(span=span)) in numbers]
+
+    def _periods_that_make_up(self, where: Where, numbers: Numbers) -> list[Where]:
+        found = self._periods_in(where, numbers)
+        return found if make_up(where.span, [each.span for each in found]) else []
+
+    def _smallest_periods(self, span: Span) -> frozenset[str]:
+        those = self._within[span]
+        own = f"{span.first} to {span.until}"
+        if not those:
+            return frozenset((own,))
+        return frozenset(chain((REST + own,), *(self._smallest_periods(each) for each in those)))
+
+    @cached_property
     def _overlapping(self) -> bool:
         """Whether parts add up to more than their whole anywhere, so that people are in several of them."""
         return any(
             sum(numbers[each] for each in self._parts_in(where, numbers)) > number
-            for numbers in self._tables
+            for numbers in (*self._tables, self._everything)
             for where, number in numbers.items()
         )
 
@@ -122,7 +170,7 @@ class Groups:
         """Places that hold less than the places in them, so that they cannot be made of these."""
         return {
             where.place
-            for numbers in self._tables
+            for numbers in (*self._tables, self._everything)
             for where, number in numbers.items()
             if sum(numbers[each] for each in self._places_in(where, numbers)) > number
         }
@@ -144,13 +192,18 @@ class Groups:
     def _nobody(self) -> set[Group]:
         """The groups in which nobody is, because the others add up."""
         empty: set[Group] = set()
-        for where in [each for each in self._cells if self.is_sum(each)]:
-            by_part = self.summands(where)[0].part != where.part
-            places = self._smallest_places(where.place) if by_part else {REST + where.place}
-            parts = {REST} if by_part else self._smallest_parts(where.part)
-            empty |= {
-                (place, part, those) for place in places for part in parts for those in self._those(where.key)
-            }
+        for where in self._cells:
+            for _, way in self._sums(where, [*self._tables, self._everything]):
+                places, parts = self._smallest_places(where.place), self._smallest_parts(where.part)
+                periods = self._smallest_periods(where.span)
+                empty.update(
+                    product(
+                        (REST + where.place,) if way == PLACES else places,
+                        (REST,) if way == PARTS else parts,
+                        (f"{REST}{where.span.first} to {where.span.until}",) if way == PERIODS else periods,
+                        self._those(where.key),
+                    )
+                )
         return empty
 
     @cached_property

@@ -4,6 +4,9 @@ Everything that a public page or a download shows is asked by this role, on the 
 in a page cannot show what was not released. Where a change could leak: a new table in `PUBLISHED`, a grant to `public`
 anywhere in a migration, a public page that asks on another connection.
 
+A role that sees more is not asked: public pages are closed until it is set right (`refuse_more`). What Toldonce made
+itself it also sets right itself, at each start.
+
 Toldonce makes the role itself where its own role may make roles (CREATEROLE; the embedded server's may). Else the
 operator makes one, `create role NAME login password '...'`, and names it in TOLDONCE_PUBLIC_DATABASE_URL; to give it
 what it may read takes no more than owning the tables.
@@ -18,6 +21,7 @@ from toldonce.figures.publication.models import PUBLISHED
 
 READER = "published"  # the alias of the connection
 TABLES = tuple(model._meta.db_table for model in PUBLISHED)
+OURS = "toldonce_public_"  # how the names of roles begin that Toldonce makes
 LOCK = 7_016_532  # two processes that start together make it once
 SLOWEST = "10s"
 MAKE = (
@@ -29,13 +33,18 @@ select c.relname from pg_class c
 where c.relkind in ('r', 'v', 'm', 'p', 'S', 'f') and c.relname <> all(%(tables)s)
     and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace)
     and case when c.relkind = 'S' then has_sequence_privilege(%(role)s, c.oid, 'select, usage, update')
-        else has_table_privilege(%(role)s, c.oid, 'select, insert, update, delete, truncate') end
+        else has_table_privilege(%(role)s, c.oid, 'select, insert, update, delete, truncate')
+            or has_any_column_privilege(%(role)s, c.oid, 'select, insert, update') end
 order by 1 limit 1
 """
 
 
 class NoReader(Exception):
     """The role by which the public reads cannot be had; the message says what the operator has to do."""
+
+
+class SeesMore(NoReader):
+    """The role by which the public reads sees more than what was published."""
 
 
 def ensure() -> None:
@@ -45,9 +54,20 @@ def ensure() -> None:
         role = _role()
         if not _is_there(cursor, role):
             _make(cursor, role)
+        if role.startswith(OURS) and _sees_more(cursor, role):
+            _take_away(cursor, role)
         if not _has_what_it_needs(cursor, role):
             _give(cursor, role)
         _refuse_more(cursor, role)
+
+
+def refuse_more() -> None:
+    """Refuse to let the public read by a role that sees more than what was published; raises SeesMore.
+
+    It is asked by the role itself, so that a public page needs no other connection for it.
+    """
+    with connections[READER].cursor() as cursor:
+        _refuse_more(cursor, _role())
 
 
 def _role() -> str:
@@ -82,14 +102,28 @@ def _has_what_it_needs(cursor, role: str) -> bool:
     return cursor.fetchone()[0]
 
 
+def _sees_more(cursor, role: str) -> str:
+    """The first table, view or sequence that the role sees although it was not published; nothing if there is none."""
+    cursor.execute(SEES_MORE, {"role": role, "tables": list(TABLES)})
+    found = cursor.fetchone()
+    return found[0] if found else ""
+
+
 def _refuse_more(cursor, role: str) -> None:
     """Refuse a role that sees more than what was published, such as the one that Toldonce itself uses."""
-    cursor.execute(SEES_MORE, {"role": role, "tables": list(TABLES)})
-    if found := cursor.fetchone():
-        raise NoReader(
-            f"The role {role} of TOLDONCE_PUBLIC_DATABASE_URL sees {found[0]}, which was not published: name a role "
-            "that was made for the public pages alone, without other rights."
+    if found := _sees_more(cursor, role):
+        raise SeesMore(
+            f"The role {role} by which the public reads sees {found}, which was not published, so the public pages are "
+            "closed. Take that right away, or name in TOLDONCE_PUBLIC_DATABASE_URL a role that was made for the "
+            "public pages alone, without other rights."
         )
+
+
+def _take_away(cursor, role: str) -> None:
+    """Take every right from a role that Toldonce made; what it needs it is given anew."""
+    for kind in ("tables", "sequences"):
+        revoke = sql.SQL("revoke all on all {} in schema public from {}")
+        cursor.execute(revoke.format(sql.SQL(kind), sql.Identifier(role)))
 
 
 def _give(cursor, role: str) -> None:

@@ -18,6 +18,8 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         f"{report['rows']:,} rows, {report['figures']:,} figures: {report['new']:,} new, "
         f"{report['revised']:,} revised, {report['same']:,} the same; {report['refused']:,} rows refused."
     )
+    if report.get("withdrawn"):
+        yield f"{report['withdrawn']:,} figures withdrawn: the corrected mapping does not say them any more."
     yield from report["notes"]
     yield from _part("Refused", [_fault(each) for each in report["faults"]], report["faults_in_all"])
     yield from _part("Revised", [_revision(each) for each in report["revisions"]], report["revised"])

@@ -10,13 +10,12 @@ from typing import Any
 
 from toldonce.figures import places, settling
 from toldonce.figures.errors import FiguresRefused
-from toldonce.figures.models import Indicator
 from toldonce.figures.receiving import doubts, lines
 from toldonce.figures.receiving.amounts import Said
 from toldonce.figures.receiving.mapping import Mapping
-from toldonce.figures.receiving.naming import Kind
 from toldonce.figures.receiving.noticing import Notice
 from toldonce.figures.receiving.rows import Reading
+from toldonce.figures.receiving.withdrawing import kinds_of, stage_withdrawals
 from toldonce.figures.settling import Revision, Settled
 
 SHOWN = 40  # doubts, revisions and words left out that a report holds
@@ -36,6 +35,7 @@ class Trial:
     figures: int = 0
     refused: int = 0
     repeated: int = 0
+    withdrawn: int = 0
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     settled: Settled = field(default_factory=Settled)
@@ -48,6 +48,7 @@ class Trial:
             "figures": self.figures,
             "refused": self.refused,
             "repeated": self.repeated,
+            "withdrawn": self.withdrawn,
             "faults": [asdict(each) for each in self.notice.faults[:SHOWN]],
             "faults_in_all": self.notice.faults_in_all,
             "notes": self.notes,
@@ -62,7 +63,7 @@ class Trial:
 
 def tried(path: Path, mapping: Mapping, as_at: date, progress: Progress) -> Trial:
     """Read a file into the staged figures of this transaction and compare it; raises FileRefused, FiguresRefused."""
-    reading = Reading(lines.opened(path, mapping), _kinds(mapping), places.known())
+    reading = Reading(lines.opened(path, mapping), kinds_of(mapping), places.known())
     trial = Trial(mapping, as_at, reading.notice)
     trial.figures = settling.stage(_counted(reading.figures(), progress), as_at)
     trial.rows, trial.refused = reading.rows, reading.refused
@@ -71,22 +72,10 @@ def tried(path: Path, mapping: Mapping, as_at: date, progress: Progress) -> Tria
             "The file has heads and no rows: nothing was stored. Ask the sender whether that is so."
         )
     _look(trial, reading)
+    trial.withdrawn = stage_withdrawals(path, mapping)
     trial.settled = settling.compare()
     trial.revisions = settling.revisions(SHOWN)
     return trial
-
-
-def _kinds(mapping: Mapping) -> dict[str, Kind]:
-    wanted = mapping.indicators()
-    found = {
-        code: Kind(id, every)
-        for code, id, every in Indicator.objects.filter(code__in=wanted).values_list("code", "id", "every")
-    }
-    if missing := sorted(wanted - found.keys()):
-        raise FiguresRefused(
-            f"The mapping {mapping.name} speaks of indicators that nobody has defined: {', '.join(missing)}."
-        )
-    return found
 
 
 def _counted(figures: Iterator[Said], progress: Progress) -> Iterator[Said]:

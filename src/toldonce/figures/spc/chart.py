@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits, rules
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan, Rebase, parts

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Every, Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
 from toldonce.figures.spc.chart import Chart, Mark, draft
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan
 from toldonce.figures.spc.rules import Lines
-from toldonce.figures.spc.series import SHARE, Every, Series, Unit, series
+from toldonce.figures.spc.series import SHARE, Series, Unit, series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
 SIGMAS, NEAR_SIGMAS = 3.0, 2.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations, groupby
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures import periods
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import judging, periods
+from toldonce.figures.spc import judging
 from toldonce.figures.spc.chart import Chart, Latest, Mark, Part
 from toldonce.figures.spc.judging import Assurance, Variation
 from toldonce.figures.spc.rules import Lines, Rule, Side, Signal, weighed
@@ -152,7 +153,7 @@ def _lies(assurance: Assurance | Missing, good: Good) -> str:
     """Return where the target lies to the limits."""
     if isinstance(assurance, Missing) or assurance is Assurance.HIT_OR_MISS:
         return "within"
-    return "above" if (assurance is Assurance.FAILS) == (good is Good.HIGH) else "below"
+    return "above" if (assurance is Assurance.FAILS) == (good is Good.HIGHER) else "below"
 
 
 def _lately(chart: Chart) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.judging import Assurance, Variation
 from toldonce.figures.spc.svg import drawing, shape, written
@@ -56,7 +56,7 @@ def assurance_icon(slug: str, assurance: Assurance | Missing, good: Good) -> str
     if isinstance(assurance, Missing):
         return _empty(slug, "Nothing can be told of the target", assurance.reason)
     root = _tile(slug, EXPECTED[assurance], "spc-icon spc-icon-assurance")
-    above = (assurance is Assurance.PASSES) == (good is Good.HIGH)
+    above = (assurance is Assurance.PASSES) == (good is Good.HIGHER)
     middle = 24 if assurance is Assurance.HIT_OR_MISS else 16 if above else 32
     target = 24 if assurance is Assurance.HIT_OR_MISS else 30 if above else 18
     wave = " ".join(f"{x},{middle + swing}" for x, swing in zip((6, 13, 20, 27), (4, -5, 5, -4), strict=True))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.rules import Lines, Side, Signal, weighed
 from toldonce.figures.spc.targets import Aim
 
-SIGN = {Good.HIGH: 1, Good.LOW: -1, Good.NEITHER: 0}  # more is better, less is better, neither
+SIGN = {Good.HIGHER: 1, Good.LOWER: -1, Good.NEITHER: 0}  # more is better, less is better, neither
 LATELY = 12  # figures: a year of months
 NO_DIRECTION = Missing("neither high nor low is good here, so no target can be passed or failed")
 
@@ -46,10 +46,10 @@ class Assurance(StrEnum):
 
 
 OF_SIDE = {
-    (Good.HIGH, Side.HIGH): Variation.IMPROVEMENT_HIGH,
-    (Good.HIGH, Side.LOW): Variation.CONCERN_LOW,
-    (Good.LOW, Side.HIGH): Variation.CONCERN_HIGH,
-    (Good.LOW, Side.LOW): Variation.IMPROVEMENT_LOW,
+    (Good.HIGHER, Side.HIGH): Variation.IMPROVEMENT_HIGH,
+    (Good.HIGHER, Side.LOW): Variation.CONCERN_LOW,
+    (Good.LOWER, Side.HIGH): Variation.CONCERN_HIGH,
+    (Good.LOWER, Side.LOW): Variation.IMPROVEMENT_LOW,
     (Good.NEITHER, Side.HIGH): Variation.CHANGE_HIGH,
     (Good.NEITHER, Side.LOW): Variation.CHANGE_LOW,
 }

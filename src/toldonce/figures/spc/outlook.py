@@ -16,10 +16,10 @@ from datetime import date
 from enum import StrEnum
 from statistics import NormalDist
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures import periods
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import judging, periods
-from toldonce.figures.spc.periods import Every
+from toldonce.figures.spc import judging
 from toldonce.figures.spc.series import Series
 from toldonce.figures.spc.smoothing import Smoothing, best_until, smoothings
 from toldonce.figures.spc.targets import Aims
@@ -101,7 +101,7 @@ def outlook(
     """Return the chance that the year of the last figure misses the target in force at its end."""
     if series.good is Good.NEITHER:
         return judging.NO_DIRECTION
-    if series.every is Every.EVENT:
+    if series.every is None:
         return Missing("a series of events has no periods, and so no end of the year")
     values = [None if isinstance(point.value, Missing) else point.value for point in series.points]
     now = max((at for at, value in enumerate(values) if value is not None), default=-1)
@@ -134,17 +134,19 @@ class _Years:
         self.series, self.values, self.targets, self.closing = series, values, targets, closing
         self.year_begins = year_begins
         self.places = {point.on: at for at, point in enumerate(series.points)}
-        self.models = smoothings(values, periods.IN_A_YEAR[series.every])
+        assert series.every is not None  # a series of events has no years: `outlook` says so
+        self.every = series.every
+        self.models = smoothings(values, periods.IN_A_YEAR[self.every])
 
     def of(self, day: date) -> tuple[date, ...]:
         """Return the first days of all periods of the year in which a period begins."""
         begins = date(day.year - (day.month < self.year_begins), self.year_begins, 1)
         ends = date(begins.year + 1, self.year_begins, 1)
         first = day
-        while (before := periods.later(first, self.series.every, -1)) >= begins:
+        while (before := periods.following(first, self.every, -1)) >= begins:
             first = before
         days = [first]
-        while (after := periods.later(days[-1], self.series.every)) < ends:
+        while (after := periods.following(days[-1], self.every)) < ends:
             days.append(after)
         return tuple(days)
 
@@ -170,7 +172,7 @@ class _Years:
         outcomes: list[bool] = []
         day = self.series.points[0].on
         while (year := self.of(day))[-1] < running[0]:
-            day = periods.later(year[-1], self.series.every)
+            day = periods.following(year[-1], self.every)
             missed = self._missed(year)
             if missed is None:
                 continue
@@ -226,7 +228,7 @@ def _chance(
     if width == 0:
         return float(judging.meets(middle, target, good) is False)
     below = NormalDist(middle, width).cdf(target)
-    return below if good is Good.HIGH else 1 - below
+    return below if good is Good.HIGHER else 1 - below
 
 
 def _brier(told: Sequence[tuple[float, bool]]) -> float:

@@ -74,7 +74,7 @@ def parts(series: Series, plan: Plan) -> list[tuple[range, Rebase | None]]:
 def _refuse(series: Series, rebase: Rebase) -> None:
     first, last = series.points[0].on, series.points[-1].on
     where = (
-        f"no {series.every} of {series.name} begins on {rebase.on:%d %B %Y}"
+        f"no {series.every.label.lower() if series.every else 'event'} of {series.name} begins on {rebase.on:%d %B %Y}"
         if first < rebase.on < last
         else f"{rebase.on:%d %B %Y} lies outside {series.name}, which runs from {first:%d %B %Y} to {last:%d %B %Y}"
     )

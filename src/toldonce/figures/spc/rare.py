@@ -8,14 +8,14 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
 from toldonce.figures.spc.chart import Chart, draft
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan
 from toldonce.figures.spc.rules import Lines
-from toldonce.figures.spc.series import COUNT, DAYS, Every, Unit, series
+from toldonce.figures.spc.series import COUNT, DAYS, Unit, series
 
 POWER = 3.6  # makes times between random events nearly normal (Nelson 1994)
 ALL_AT_ONCE = Missing("every event came at once after the one before: there is no time between them")
@@ -27,7 +27,7 @@ def t(
     name: str,
     place: str = "",
     unit: Unit = DAYS,
-    good: Good = Good.HIGH,
+    good: Good = Good.HIGHER,
     plan: Plan = AS_PUBLISHED,
 ) -> Chart:
     """Return the T chart of the days between events: an XmR chart of days ^ (1/3.6), drawn in days again.
@@ -38,7 +38,7 @@ def t(
     if len(days) < 2:
         raise BadSeries(f"{name} happened {len(days)} times: the time between events needs two of them")
     between = [(after, float((after - before).days)) for before, after in pairwise(days)]
-    measured = series(between, name=name, place=place, unit=unit, every=Every.EVENT, good=good)
+    measured = series(between, name=name, place=place, unit=unit, every=None, good=good)
 
     def fit(behind: Sequence[int]) -> Sequence[Lines] | Missing:
         lines = limits.xmr([between[at][1] ** (1 / POWER) for at in behind], screen=False)
@@ -53,7 +53,7 @@ def g(
     name: str,
     place: str = "",
     unit: Unit = COUNT,
-    good: Good = Good.HIGH,
+    good: Good = Good.HIGHER,
     plan: Plan = AS_PUBLISHED,
 ) -> Chart:
     """Return the G chart of (day of the event, cases since the one before): limits g + 3 sqrt(g (g + 1)).
@@ -62,7 +62,7 @@ def g(
     negative number or a part of a case. Source: Benneyan 2001; Montgomery, Introduction to Statistical Quality
     Control.
     """
-    counted = series(between, name=name, place=place, unit=unit, every=Every.EVENT, good=good)
+    counted = series(between, name=name, place=place, unit=unit, every=None, good=good)
     values = [point.value for point in counted.points if not isinstance(point.value, Missing)]
     if len(values) < len(counted.points) or any(value < 0 or value % 1 for value in values):
         raise BadSeries(

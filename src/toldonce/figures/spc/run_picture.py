@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from toldonce.figures import periods
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import periods, plot, scale
+from toldonce.figures.spc import plot, scale
 from toldonce.figures.spc.facts import meaning
 from toldonce.figures.spc.judging import OF_SIDE
 from toldonce.figures.spc.rules import Side

@@ -9,11 +9,10 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures import periods
+from toldonce.figures.kinds import Every, Good
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import periods
 from toldonce.figures.spc.errors import BadSeries
-from toldonce.figures.spc.periods import Every
 
 NOT_GIVEN = Missing("no figure was given for this period")
 LATEST_DAY_OF_A_MONTH = 28
@@ -71,7 +70,7 @@ class Series:
     name: str
     place: str
     unit: Unit
-    every: Every
+    every: Every | None  # None: a series without a clock, one figure for each event
     good: Good
     points: tuple[Point, ...]
     notes: tuple[str, ...] = ()
@@ -87,7 +86,7 @@ def series(
     name: str,
     place: str = "",
     unit: Unit = COUNT,
-    every: Every = Every.MONTH,
+    every: Every | None = Every.MONTH,
     good: Good = Good.NEITHER,
 ) -> Series:
     """Put figures of (first day of the period, value) in order and give every period between them a point.
@@ -100,7 +99,7 @@ def series(
         raise BadSeries(f"{name} has no figures: a chart needs at least one")
     ordered = sorted(points, key=lambda point: point.on)
     notes = () if ordered == points else ("The periods came out of order and were sorted by date.",)
-    if every is not Every.EVENT:
+    if every is not None:
         ordered = _without_holes(ordered, every)
     return Series(name, place, unit, every, good, tuple(ordered), notes)
 
@@ -132,7 +131,7 @@ def _without_holes(ordered: list[Point], every: Every) -> list[Point]:
     for on in known:
         if not periods.begins(on, every, first):
             raise BadSeries(
-                f"no {every} begins on {on:%d %B %Y} when the first one begins on {first:%d %B %Y}: "
-                f"give the first day of each {every}"
+                f"no {every.label.lower()} begins on {on:%d %B %Y} when the first one begins on {first:%d %B %Y}: "
+                f"give the first day of each {every.label.lower()}"
             )
     return [known.get(on, Point(on, NOT_GIVEN)) for on in periods.from_to(first, ordered[-1].on, every)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-INK, QUIET, PAPER, GRID = "#212b32", "#4c6272", "#ffffff", "#d8dde0"
+INK, QUIET, PAPER, GRID, BAR = "#212b32", "#4c6272", "#ffffff", "#d8dde0", "#c3d6ea"
 BLUE, ORANGE, PURPLE = (
     "#005eb8",
     "#b35900",
@@ -34,6 +34,7 @@ LOOKS: dict[str, dict[str, str]] = {
     "spc-improvement": {"fill": BLUE, "stroke": BLUE, "stroke-width": "1"},
     "spc-concern": {"fill": ORANGE, "stroke": ORANGE, "stroke-width": "1"},
     "spc-change": {"fill": PURPLE, "stroke": PURPLE, "stroke-width": "1"},
+    "spc-bar": {"fill": BAR, "stroke": QUIET, "stroke-width": "1"},
     "spc-frame": {"fill": PAPER, "stroke": INK, "stroke-width": "2"},
     "spc-stroke": {"fill": "none", "stroke": INK, "stroke-width": "3", "stroke-linecap": "round"},
     "spc-stroke-improvement": {

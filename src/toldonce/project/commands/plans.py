@@ -56,9 +56,8 @@ def _list(folder: Path) -> int:
 
 def _check(folder: Path) -> int:
     from toldonce.steering.books import KINDS
-    from toldonce.steering.sheets.declaring import Grade
+    from toldonce.steering.sheets.declaring import Grade, checked
     from toldonce.steering.sheets.opening.folders import shipped
-    from toldonce.steering.sheets.queries import checked
 
     errors, books = 0, list(shipped(folder, KINDS))
     for told in books:

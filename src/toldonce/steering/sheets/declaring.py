@@ -132,6 +132,11 @@ class BookKind:
         return {sheet.key: sheet for sheet in self.sheets}
 
 
+def checked(kind: BookKind, contents: Contents) -> list[Finding]:
+    """All that does not hold in contents: each cell by itself, then across sheets."""
+    return [*cells_missing_or_unknown(kind, contents), *kind.check(contents)]
+
+
 def cells_missing_or_unknown(kind: BookKind, contents: Contents) -> list[Finding]:
     """The cells that are needed and empty, and those that refer to a row that is not there."""
     found = []

@@ -13,7 +13,7 @@ from toldonce.steering.sheets.declaring import (
     Contents,
     Finding,
     Grade,
-    cells_missing_or_unknown,
+    checked,
 )
 from toldonce.steering.sheets.errors import NoSuchBook
 from toldonce.steering.sheets.models import Book, BookChange, BookEdit, BookRow, BookStep, Comment, Signature
@@ -57,12 +57,7 @@ def found(kind: BookKind, key: str, *, locked: bool = False) -> Book:
 def opened_with(kind: BookKind, book: Book, rows: Sequence[BookRow] | None = None) -> Opened:
     """A book with its contents, of rows that were read already or are read now."""
     contents, lost = restored(kind, BookRow.objects.filter(book=book) if rows is None else rows)
-    return Opened(kind, book, contents, checked(kind, contents, lost))
-
-
-def checked(kind: BookKind, contents: Contents, lost: Sequence[Finding] = ()) -> list[Finding]:
-    """All that does not hold in contents: each cell by itself, then across sheets."""
-    return [*lost, *cells_missing_or_unknown(kind, contents), *kind.check(contents)]
+    return Opened(kind, book, contents, [*lost, *checked(kind, contents)])
 
 
 def books(kinds: Mapping[str, BookKind]) -> list[Book]:

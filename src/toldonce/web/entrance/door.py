@@ -51,12 +51,26 @@ def current_post(request: HttpRequest) -> Post | None:
     return post_of(request.session.get(ACCOUNT, ""), request.session[POST])
 
 
+def without_cookies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let public pages see no cookie, whichever comes: an answer that anybody may keep is for nobody in particular."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(THE_SAME_FOR_ALL):
+            request.META.pop("HTTP_COOKIE", None)
+        return get_response(request)
+
+    return answer
+
+
 def with_actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Set `request.actor` and `request.held` (the post), both None when nobody is signed in or the page is public."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path.startswith(THE_SAME_FOR_ALL):
             request.held = request.actor = None
+            del request.session  # so that a public page can neither read nor begin one
             return get_response(request)
         request.held = current_post(request)
         request.actor = actor_in_post(request.held, whence=whence(request)) if request.held else None

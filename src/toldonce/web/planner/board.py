@@ -14,10 +14,10 @@ from toldonce.figures.charting.queries import Charted, charted
 from toldonce.figures.charting.where import Counted
 from toldonce.figures.models import Standard
 from toldonce.figures.queries import indicators
+from toldonce.figures.themes import by_theme, number_in
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import Line, line_of
 from toldonce.web.planner.readers import readers_of_figures
-from toldonce.web.planner.themes import by_theme, number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,15 @@ def themes_of(made: list[Charted], view: Chosen) -> list[Theme]:
     by_code = {each.indicator.code: each for each in made}
     named = places.names({held.place for each in made if not each.points for held in each.standards})
     found = []
-    for slug, title, those in by_theme([each.indicator for each in made]):
+    for theme, those in by_theme([each.indicator for each in made]):
         ours = [by_code[each.code] for each in those]
         here = [each for each in ours if each.points or not view.counted.get(each.indicator.code)]
         lines = [
-            line_of(each, f"{slug}-{at}", number_in(each.indicator, slug), named)
+            line_of(each, f"{theme.slug}-{at}", number_in(each.indicator, theme.slug), named)
             for at, each in enumerate(here)
         ]
         away = [(each, view.elsewhere(each.indicator.code)) for each in ours if each not in here]
-        found.append(Theme(slug, title, lines, away))
+        found.append(Theme(theme.slug, theme.title, lines, away))
     return found
 
 

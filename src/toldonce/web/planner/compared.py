@@ -15,17 +15,17 @@ from toldonce.figures.charting.funnel_picture import funnel_picture
 from toldonce.figures.charting.peers import Peer, Peers, among
 from toldonce.figures.charting.queries import Charted, charted_at
 from toldonce.figures.charting.where import Counted
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator, Unit
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import Point, across, indicators
 from toldonce.figures.spc import icons, judging, picture
 from toldonce.figures.spc.chart import Chart
+from toldonce.figures.themes import BY_SLUG, KNOWN, THEMES, by_theme
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import ASSURANCE_WORD, VARIATION_WORD
 from toldonce.web.planner.readers import readers_of_figures
-from toldonce.web.planner.themes import THEMES, by_theme
 
 COLUMNS = 8  # organisations side by side, as many as a wide screen shows
 MULTIPLES = 9
@@ -54,10 +54,10 @@ class Cell:
 @require_safe
 def by_organisation(request: HttpRequest, theme: str) -> HttpResponse:
     """The indicators of one theme side by side for the organisations of the place."""
-    if theme not in THEMES:
+    if theme not in KNOWN:
         raise Http404(f"There is no theme {theme}.")
     view = chosen(request.actor, request.GET.get("place", ""))
-    known = next((those for slug, _, those in by_theme(indicators()) if slug == theme), [])
+    known = next((those for each, those in by_theme(indicators()) if each.slug == theme), [])
     columns = _columns(view, known)
     made = {
         place: {each.indicator.code: each for each in those}
@@ -76,8 +76,8 @@ def by_organisation(request: HttpRequest, theme: str) -> HttpResponse:
     shown = {
         "view": view,
         "theme": theme,
-        "title": THEMES[theme],
-        "themes": THEMES,
+        "title": BY_SLUG[theme].title,
+        "themes": {each.slug: each.title for each in THEMES},
         "columns": columns,
         "rows": [(each, cells) for each, cells in rows if any(cells)],
         "without": [each for each, cells in rows if not any(cells)],

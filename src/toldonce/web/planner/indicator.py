@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from toldonce.figures import places
 from toldonce.figures.charting.charts import drawn, shown_of, unit_of
+from toldonce.figures.charting.deprivation import DEPRIVED, PARTS
 from toldonce.figures.charting.models import ChartDecision
 from toldonce.figures.charting.queries import (
     Charted,
@@ -112,6 +113,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "part": part,
         "detail": detail(made, part),
         "peers": len(view.peers(code)),
+        "by_deprivation": code != DEPRIVED and len(view.counted[code] & view.counted[DEPRIVED]) >= min(PARTS),
         "edits": known.edits.count(),
         "may_change": request.actor.role == PLANNER,
     }

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from toldonce.figures.queries import indicators
+from toldonce.figures.themes import by_theme
 from toldonce.web.planner.readers import readers_of_figures
-from toldonce.web.planner.themes import by_theme
 
 
 @readers_of_figures

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from toldonce.figures.comparison.verdicts import Good
+from toldonce.figures.kinds import Good
 from toldonce.figures.spc import icons
 from toldonce.figures.spc.judging import Assurance, Variation
 from toldonce.web.planner.readers import readers_of_figures
@@ -19,7 +19,7 @@ def charts(request: HttpRequest) -> HttpResponse:
             (icons.variation_icon(f"v{at}", each), icons.WORDS[each]) for at, each in enumerate(Variation)
         ],
         "assurances": [
-            (icons.assurance_icon(f"a{at}", each, Good.HIGH), icons.EXPECTED[each])
+            (icons.assurance_icon(f"a{at}", each, Good.HIGHER), icons.EXPECTED[each])
             for at, each in enumerate(Assurance)
         ],
     }

@@ -5,10 +5,12 @@ from django.urls import path
 from toldonce.web.planner import (
     auditing,
     board,
+    calculating,
     changed,
     compared,
     counted,
     deciding,
+    deprivation,
     editing,
     entering,
     indicator,
@@ -25,6 +27,7 @@ urlpatterns = [
     path("indicators/", indicators.every, name="indicators"),
     path("indicators/<slug:code>/", indicator.one, name="indicator"),
     path("indicators/<slug:code>/peers/", compared.with_peers, name="peers"),
+    path("indicators/<slug:code>/deprivation/", deprivation.by_groups, name="by-deprivation"),
     path("indicators/<slug:code>/limits/", deciding.limits, name="limits"),
     path(
         "indicators/<slug:code>/limits/<int:decision>/take-back/", deciding.take_back, name="take-back-limits"
@@ -35,6 +38,7 @@ urlpatterns = [
     path("indicators/<slug:code>/values/", entering.values, name="enter-figures"),
     path("counted/<int:figure>/", counted.counted, name="counted"),
     path("audit/", auditing.table, name="audit-table"),
+    path("calculate/", calculating.table, name="calculate"),
     path("changes/", changed.since, name="changes"),
     path("reports/", reports.every, name="reports"),
     path("reports/<slug:kind>/<slug:begins>/", reports.one, name="report"),

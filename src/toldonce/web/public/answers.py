@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
+from time import monotonic
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_safe
 
 from toldonce import __version__
-from toldonce.figures.publication import reading
+from toldonce.figures.publication import reader, reading
 from toldonce.web.entrance.guards import holds_nul, public
 
+ASKED_EVERY = 60  # seconds
 DAY = 24 * 60 * 60
 # No script, no frame, nothing from elsewhere: these pages are text and drawings.
 POLICY = (
@@ -28,12 +30,41 @@ def for_everybody(view: View) -> View:
 
     @public
     @require_safe
+    @closed_to_a_role_that_sees_more
     @asked_again
     @wraps(view)
     def answer(request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
         return not_found() if holds_nul(request) else view(request, *parts, **named)
 
     return answer
+
+
+def closed_to_a_role_that_sees_more(view: View) -> View:
+    """Answer nothing but that the pages are closed while the public's role sees more than what was published."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *parts: Any, **named: Any) -> HttpResponse:
+        try:
+            _role_sees_no_more(int(monotonic() // ASKED_EVERY))
+        except reader.SeesMore:
+            words = {"newest": None, "place_name": ""}
+            closed = HttpResponse(render_to_string("public/pages/closed.html", words), status=503)
+            closed["Cache-Control"], closed["Content-Security-Policy"] = "no-store", POLICY
+            return closed
+        return view(request, *parts, **named)
+
+    return answer
+
+
+@lru_cache(1)
+def _role_sees_no_more(minute: int) -> None:
+    """Ask the database once a minute; a refusal is not kept, so that it ends with its cause."""
+    reader.refuse_more()
+
+
+def forget_the_role() -> None:
+    """Ask the database anew at the next answer."""
+    _role_sees_no_more.cache_clear()
 
 
 def asked_again(view: View) -> View:

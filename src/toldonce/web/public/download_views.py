@@ -14,8 +14,8 @@ from toldonce.figures.publication.downloads import Taken
 from toldonce.figures.publication.models import ReleasedIndicator
 from toldonce.figures.publication.schema import schema as json_schema
 from toldonce.figures.publication.workbook import as_workbook
+from toldonce.figures.themes import of_theme
 from toldonce.web.public.answers import DAY, for_everybody, kept, not_found, page
-from toldonce.web.public.themes import of_theme
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8; header=present"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toldonce.figures import periods
-from toldonce.figures.charting.charts import GOOD, UNITS
+from toldonce.figures.charting.charts import UNITS
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Good, Unit
 from toldonce.figures.publication import reading
@@ -20,8 +20,8 @@ from toldonce.figures.publication.models import (
 )
 from toldonce.figures.spc.icons import assurance_icon, variation_icon
 from toldonce.figures.spc.judging import SIGN, Assurance, Variation
+from toldonce.figures.themes import FOR_RESIDENTS, Theme, of_theme, slugs
 from toldonce.web.public.charting import Drawn, drawn
-from toldonce.web.public.themes import THEMES, Theme, of_theme, slugs
 
 HANDLED = {
     Handling.PEOPLE: "Counts of seven people or fewer are not shown. Other counts are rounded to the nearest 5, and "
@@ -100,7 +100,7 @@ def series(indicator: ReleasedIndicator, place: str, part: str) -> SeriesView | 
         sources=list(reading.sources(indicator.release_id).values())
         if indicator.handling != Handling.PEOPLE
         else [],
-        themes=[theme for theme in THEMES if theme.slug in slugs(indicator)],
+        themes=[theme for theme in FOR_RESIDENTS if theme.slug in slugs(indicator)],
         handled=HANDLED[Handling(indicator.handling)],
         hidden=chosen.hidden,
         why_hidden=_why_hidden(indicator) if chosen.hidden else "",
@@ -135,7 +135,7 @@ def _peers(
     named: dict[str, ReleasedPlace],
 ) -> list[Peer]:
     """The places of the same kind that have the same period, best first where one way is good, and the country."""
-    sign = SIGN[GOOD[Good(indicator.good)]]
+    sign = SIGN[Good(indicator.good)]
     alike = {code: point for code, point in across.items() if named[code].kind in (here.kind, COUNTRY)}
 
     def order(item: tuple[str, reading.Point]) -> tuple:
@@ -192,7 +192,7 @@ def themes_at(place: ReleasedPlace, standing: Sequence[ReleasedIndicator]) -> li
     told = reading.series_at(place.code, standing)
     left = [each for each in standing if each.pk in told]
     found: list[tuple[Theme, list[Row]]] = []
-    for theme in THEMES:
+    for theme in FOR_RESIDENTS:
         those = of_theme(theme.slug, left)
         left = [each for each in left if each not in those]
         if those:
@@ -227,7 +227,7 @@ def samples() -> list[Sample]:
         Assurance.FAILS: "The target will be missed each time, unless something changes.",
     }
     found = [Sample(variation_icon(f"v{n}", each), words) for n, (each, words) in enumerate(meant.items())]
-    high = GOOD[Good.HIGHER]
+    high = Good.HIGHER
     return found + [
         Sample(assurance_icon(f"a{n}", each, high), words) for n, (each, words) in enumerate(expected.items())
     ]

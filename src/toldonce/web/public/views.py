@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse
 
 from toldonce.figures.publication import reading
 from toldonce.figures.publication.models import ReleasedIndicator
+from toldonce.figures.themes import BY_SLUG, FOR_RESIDENTS, of_theme
 from toldonce.web.public import shown
 from toldonce.web.public.answers import for_everybody, not_found, page
-from toldonce.web.public.themes import BY_SLUG, THEMES, of_theme
 
 
 @for_everybody
 def front(request: HttpRequest) -> HttpResponse:
     """What is here, for somebody who comes for the first time."""
     standing = reading.standing()
-    themes = [(theme, len(of_theme(theme.slug, standing))) for theme in THEMES]
+    themes = [(theme, len(of_theme(theme.slug, standing))) for theme in FOR_RESIDENTS]
     found = reading.releases()
     return page(
         "front.html",

@@ -60,14 +60,15 @@ class Paths:
     @cached_property
     def income(self) -> Array:
         """Income if nothing is done (D, L, Y)."""
-        return self._base("income") * np.cumprod(self.income_factors, axis=2)
+        return self.base("income") * np.cumprod(self.income_factors, axis=2)
 
     @cached_property
     def cost(self) -> Array:
         """Cost if nothing is done (D, L, Y)."""
-        return self._base("cost") * np.cumprod(self.cost_factors, axis=2)
+        return self.base("cost") * np.cumprod(self.cost_factors, axis=2)
 
-    def _base(self, what: str) -> Array:
+    def base(self, what: str) -> Array:
+        """Income or cost of the base year (1, L, 1)."""
         return np.array([float(getattr(line, what)) for line in self.plan.lines]).reshape(1, -1, 1)
 
     @property
@@ -80,7 +81,7 @@ class Paths:
         bent = Bent(self)
         for at, solution in enumerate(self.plan.solutions):
             if solution.kind == BENDS:
-                yield solution, bent.further(at).sum(axis=1)
+                yield solution, bent.further(at)[1].sum(axis=1)
             else:
                 yield solution, self.level(at)
 
@@ -123,27 +124,29 @@ class Bent:
     def __init__(self, paths: Paths) -> None:
         self.paths = paths
         self.factors = {INCOME: paths.income_factors.copy(), COST: paths.cost_factors.copy()}
-        self.path = {INCOME: paths.income, COST: paths.cost}
+        self.path = {INCOME: paths.income.copy(), COST: paths.cost.copy()}
 
-    def further(self, at: int) -> Array:
-        """What the solution takes off the gap once those before it have bent growth (D, L, Y)."""
+    def further(self, at: int) -> tuple[NDArray[np.int64], Array]:
+        """The lines that a solution reaches and what it takes off each (D, those lines, Y), after those before it."""
         plan, solution = self.paths.plan, self.paths.plan.solutions[at]
         side = INCOME if solution.acts_on == INCOME else COST
+        reached = np.flatnonzero(held(plan, solution.reach))
         points = solution.points * self.paths.delivered[:, [at]] * phased(plan, solution)
-        bend = points[:, None, :] * held(plan, solution.reach)[None, :, None] * self._scale(solution.acts_on)
+        bend = points[:, None, :] * self._scale(solution.acts_on, reached)
         bend[:, :, 0] = 0
-        factors = self.factors[side] + bend if side == INCOME else np.maximum(self.factors[side] - bend, 0)
-        path = self.paths._base(side) * np.cumprod(factors, axis=2)
-        taken_off = path - self.path[side] if side == INCOME else self.path[side] - path
-        self.factors[side], self.path[side] = factors, path
-        return taken_off
+        before, factors = self.path[side][:, reached], self.factors[side][:, reached]
+        factors = factors + bend if side == INCOME else np.maximum(factors - bend, 0)
+        after = self.paths.base(side)[:, reached] * np.cumprod(factors, axis=2)
+        self.factors[side][:, reached], self.path[side][:, reached] = factors, after
+        return reached, after - before if side == INCOME else before - after
 
-    def _scale(self, driver: str) -> Array | float:
+    def _scale(self, driver: str, reached: NDArray[np.int64]) -> Array:
         """How far a point of one part of growth moves growth as a whole: the other parts multiply it."""
         if driver not in PARTS_OF_COST:
-            return 1.0
-        own = 1 + self.paths.rates.get(driver, self.paths._zeros)
-        return np.divide(self.paths.cost_factors, own, out=np.zeros_like(own), where=own != 0)
+            return np.ones((1, len(reached), 1))
+        whole = self.paths.cost_factors[:, reached]
+        own = 1 + self.paths.rates[driver][:, reached] if driver in self.paths.rates else np.ones_like(whole)
+        return np.divide(whole, own, out=np.zeros_like(own), where=own != 0)
 
 
 def phased(plan: Plan, solution: Solution) -> Array:

@@ -57,9 +57,12 @@ class Told:
         """What each solution takes off each line, unrounded, before overlaps (L, Y)."""
         bent, found = Bent(self.paths), {}
         for at, solution in enumerate(self.plan.solutions):
-            bends = solution.kind == BENDS
-            taken_off = bent.further(at)[0] if bends else self._spread(solution, self.paths.level(at)[0])
-            found[solution.name] = taken_off
+            if solution.kind == BENDS:
+                reached, taken_off = bent.further(at)
+                found[solution.name] = np.zeros_like(self.paths.cost[0])
+                found[solution.name][reached] = taken_off[0]
+            else:
+                found[solution.name] = self._spread(solution, self.paths.level(at)[0])
         return found
 
     def _spread(self, solution: Solution, saving: Exact) -> Exact:

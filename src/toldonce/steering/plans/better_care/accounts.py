@@ -31,7 +31,7 @@ Cut = tuple[tuple[Dimension, str], ...]  # always in the order of DIMENSIONS
 Pattern = tuple[str | None, ...]
 
 
-def cut(said: Mapping[Dimension, str | None]) -> Cut:
+def cut(said: Mapping[Dimension, str] | Mapping[Dimension, str | None]) -> Cut:
     """The cut of what is said, whatever the order in which it was said."""
     return tuple((each, said[each]) for each in DIMENSIONS if said.get(each))  # type: ignore[misc]
 

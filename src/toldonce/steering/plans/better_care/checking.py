@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from toldonce.steering.plans.better_care import conditions, maturity, narrative, pools, sheets, uplift
+from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
 from toldonce.steering.plans.better_care.reconciling import disagreements
 from toldonce.steering.plans.better_care.telling import pounds, rows_of
@@ -18,17 +19,18 @@ KEYED = (sheets.PARTNERS, sheets.SOURCES, sheets.SCHEMES, sheets.POOLS)
 def what_does_not_hold(contents: Contents) -> list[Finding]:
     """The errors, the doubts and what rounding explains, each with its cell."""
     plan = plan_of(contents)
+    money = reconciled(plan)
     return [
         *_of_the_sheets(plan, contents),
         *_keys_given_twice(contents),
         *_counted_twice(contents),
         *_paid_by_another(contents, plan),
-        *disagreements(plan),
+        *disagreements(money),
         *uplift.findings(contents),
         *pools.findings(contents),
         *maturity.findings(contents),
         *conditions.findings(contents, plan),
-        *narrative.findings(contents, plan),
+        *narrative.findings(contents, money),
     ]
 
 

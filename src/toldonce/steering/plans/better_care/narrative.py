@@ -10,8 +10,9 @@ from functools import cached_property
 
 from toldonce.steering.plans.better_care import maturity, sheets, words
 from toldonce.steering.plans.better_care.accounts import Cut, Dimension, cut
+from toldonce.steering.plans.better_care.comparing import Reconciled, reconciled
 from toldonce.steering.plans.better_care.metrics import metrics_of
-from toldonce.steering.plans.better_care.plan import Plan, plan_of
+from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.plans.better_care.uplift import uplifts
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
@@ -60,16 +61,17 @@ class References:
     """Everything that a narrative can refer to."""
 
     contents: Contents
-    plan: Plan
+    money: Reconciled
 
     @cached_property
     def known(self) -> Mapping[str, Value]:
         """The values of all references that need no two keys, by what is written between the braces."""
-        found = [_money(self.plan, "total", ())]
+        plan = self.money.plan
+        found = [_money(self.money, "total", ())]
         found += [
-            _money(self.plan, f"{dimension}.{key}", self.plan.completed(cut({dimension: key})))
+            _money(self.money, f"{dimension}.{key}", plan.completed(cut({dimension: key})))
             for dimension in Dimension
-            for key in self.plan.names[dimension]
+            for key in plan.names[dimension]
         ]
         found += [*_of_minimum(self.contents), *_of_metrics(self.contents), *_of_maturity(self.contents)]
         return {each.reference: each for each in found}
@@ -87,13 +89,13 @@ class References:
     def _of_two(self, name: str) -> Value | None:
         first, _, payer = name.rpartition(".")
         known = self.known.get(first)
-        if known is None or known.of is None or payer not in self.plan.names[Dimension.PARTNER]:
+        if known is None or known.of is None or payer not in self.money.plan.names[Dimension.PARTNER]:
             return None
-        return _money(self.plan, name, cut({**dict(known.of), Dimension.PARTNER: payer}))
+        return _money(self.money, name, cut({**dict(known.of), Dimension.PARTNER: payer}))
 
 
-def _money(plan: Plan, reference: str, of: Cut) -> Value:
-    statement = plan.stated(of)
+def _money(money: Reconciled, reference: str, of: Cut) -> Value:
+    statement = money.stated(of)
     if statement is None:
         return Value(reference, "not said", None, None, of)
     if statement.exact:
@@ -136,9 +138,9 @@ def _of_maturity(contents: Contents) -> Iterator[Value]:
         yield Value("maturity.lowest", lowest, None, At(sheets.MATURITY, picture.lowest[0].row, "now"))
 
 
-def sections(contents: Contents) -> list[Section]:
+def sections(contents: Contents, money: Reconciled | None = None) -> list[Section]:
     """The narrative with every reference resolved that can be."""
-    references = References(contents, plan_of(contents))
+    references = _references(contents, money)
     return [
         Section(row.number, str(row["section"]), tuple(_pieces(str(row["text"]), references)))
         for row in contents.get("narrative", ())
@@ -157,9 +159,13 @@ def _pieces(text: str, references: References) -> Iterator[Piece]:
         yield Piece(text[at:])
 
 
-def findings(contents: Contents, plan: Plan | None = None) -> Iterator[Finding]:
+def _references(contents: Contents, money: Reconciled | None) -> References:
+    return References(contents, money or reconciled(plan_of(contents)))
+
+
+def findings(contents: Contents, money: Reconciled | None = None) -> Iterator[Finding]:
     """References that stand for nothing, and numbers that are typed."""
-    references = References(contents, plan or plan_of(contents))
+    references = _references(contents, money)
     for row in contents.get("narrative", ()):
         if row["text"]:
             yield from _of_the_text(row, str(row["text"]), references)

@@ -68,12 +68,6 @@ class Plan:
         found = [self.names[dimension].get(value, value) for dimension, value in cut]
         return ", ".join(found) or "the whole plan"
 
-    def stated(self, of: Cut) -> Statement | None:
-        """What is said of a cut: by the first account that says it exactly, else by the narrowest; None: by none."""
-        dimensions = [dimension for dimension, _ in of]
-        said = [account.of(of) for account in self.accounts if account.speaks_of(dimensions)]
-        return min(said, key=lambda each: each.high - each.low, default=None)
-
     def completed(self, wanted: Cut) -> Cut:
         """A cut of a source is one of its contributor too, as no other could pay from it."""
         said: dict[Dimension, str | None] = dict(wanted)
@@ -96,7 +90,7 @@ def plan_of(contents: Contents) -> Plan:
     )
     spending = _account("spending", sheets.SPENDING, contents, nearest, payer, DIMENSIONS)
     pools = _account(
-        *("pools", sheets.CONTRIBUTIONS, contents, nearest, payer),
+        *("pools", sheets.CONTRIBUTIONS, _of_payers(contents, payer), nearest, payer),
         (Dimension.PARTNER, Dimension.POOL),
         Dimension.POOL,
     )
@@ -104,6 +98,12 @@ def plan_of(contents: Contents) -> Plan:
     names = _names(contents)
     claims = tuple(_claims(contents, nearest, payer))
     return Plan(year, nearest, income, areas, spending, pools, claims, names, payer)  # type: ignore[arg-type]
+
+
+def _of_payers(contents: Contents, payer: Mapping[str, str]) -> Contents:
+    """The contributions to pools without those of partners who pay nothing into this plan: a pool may be wider."""
+    ours = [row for row in contents.get("contributions", ()) if row["partner"] in payer.values()]
+    return {"contributions": ours}
 
 
 def _first(contents: Contents, sheet: str) -> Row | None:

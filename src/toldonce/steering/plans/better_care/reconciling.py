@@ -6,40 +6,16 @@ apart is narrowed down to the rows that all its disagreements of the same size h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from toldonce.steering.plans.better_care.accounts import Account, Cut, Dimension, Statement
+from toldonce.steering.plans.better_care.accounts import Account, Cut, Statement
+from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
 from toldonce.steering.plans.better_care.telling import pounds, rows_of, told
 from toldonce.steering.sheets.declaring import At, Finding, Grade
 
-SCHEME, PARTNER, SOURCE, AREA, POOL = Dimension
-VIEWS: dict[str, tuple[tuple[Dimension, ...], ...]] = {
-    "Scheme": ((SCHEME, PARTNER), (SCHEME,)),
-    "Source": ((PARTNER, SOURCE),),
-    "Area of spend": ((PARTNER, SOURCE, AREA), (PARTNER, AREA), (AREA,)),
-    "Pool": ((PARTNER, POOL), (POOL,)),
-    "Organisation": ((PARTNER,), ()),
-}
-FINEST_FIRST = sorted({each for cuts in VIEWS.values() for each in cuts}, key=len, reverse=True)
 THOUSANDS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Everything that is said of one cut, parted into what agrees and what stands apart; both may be doubtful."""
-
-    cut: Cut
-    agreed: tuple[Statement, ...]
-    apart: tuple[Statement, ...]
-    undecided: bool = False  # as many say the one as say the other
-    within_rounding: bool = False
-
-    @property
-    def holds(self) -> bool:
-        """Whether all that is said can be true together, rounding allowed for."""
-        return not self.apart or self.within_rounding
 
 
 @dataclass(slots=True)
@@ -53,63 +29,14 @@ class Suspect:
     because: list[Comparison] = field(default_factory=list)
 
 
-def comparisons(plan: Plan) -> list[Comparison]:
-    """What is said of every cut that more than one account speaks of, the finest cuts first."""
-    return [_compared(cut, said) for cut, said in _everything_said(plan) if len(said) > 1]
-
-
-def _everything_said(plan: Plan) -> Iterator[tuple[Cut, list[Statement]]]:
-    claims: dict[Cut, list[Statement]] = {}
-    for claim in plan.claims:
-        claims.setdefault(claim.cut, []).append(claim.statement)
-    wanted = [*FINEST_FIRST, *({_dimensions(cut) for cut in claims} - {*FINEST_FIRST})]
-    for dimensions in wanted:
-        asked = [account for account in plan.accounts if account.speaks_of(dimensions)]
-        cells = {
-            tuple(zip(dimensions, cell, strict=True)) for each in asked for cell in each.cells(dimensions)
-        }
-        cells |= {cut for cut in claims if _dimensions(cut) == dimensions}
-        for cut in sorted(cells):
-            yield cut, [*(account.of(cut) for account in asked), *claims.get(cut, ())]
-
-
-def _dimensions(cut: Cut) -> tuple[Dimension, ...]:
-    return tuple(dimension for dimension, _ in cut)
-
-
-def _compared(cut: Cut, said: Sequence[Statement]) -> Comparison:
-    strictly = _agreements(said, rounded=False)
-    if len(strictly[0]) == len(said):
-        return Comparison(cut, tuple(said), ())
-    loosely = _agreements(said, rounded=True)
-    within = len(loosely[0]) == len(said)
-    agreed = strictly[0] if within else loosely[0]
-    apart = tuple(each for each in said if not any(each is other for other in agreed))
-    return Comparison(cut, agreed, apart, len(loosely) > 1, within)
-
-
-def _agreements(said: Sequence[Statement], rounded: bool) -> list[tuple[Statement, ...]]:
-    """The largest groups that can be true together: of intervals those that have a point in common."""
-    lows = {each.low - (each.slack if rounded else 0) for each in said}
-    groups = [tuple(each for each in said if _may_be(each, point, rounded)) for point in sorted(lows)]
-    most = max(map(len, groups))
-    different = {tuple(map(id, group)): group for group in groups if len(group) == most}
-    return list(different.values())
-
-
-def _may_be(statement: Statement, point: float, rounded: bool) -> bool:
-    slack = statement.slack if rounded else 0
-    return statement.low - slack <= point <= statement.high + slack
-
-
 def _agree(one: Statement, other: Statement) -> bool:
     slack = one.slack + other.slack
     return one.low - slack <= other.high and other.low - slack <= one.high
 
 
-def disagreements(plan: Plan) -> list[Finding]:
+def disagreements(reconciled: Reconciled) -> list[Finding]:
     """Where the money does not agree: errors with the cell and what it should be, and what rounding explains."""
-    found = comparisons(plan)
+    plan, found = reconciled.plan, reconciled.comparisons
     wrong = [each for each in found if each.apart and not each.within_rounding]
     decided = _suspects([each for each in wrong if not each.undecided])
     open_ones = [each for each in wrong if each.undecided and not _explained(each, decided)]

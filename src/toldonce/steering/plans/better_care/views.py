@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from toldonce.steering.plans.better_care import sheets
 from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Statement, cut
+from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
-from toldonce.steering.plans.better_care.reconciling import Comparison, comparisons
+from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.sheets.declaring import At
 
 
@@ -56,6 +57,7 @@ class Printed:
     """An amount as it is printed beside what the other sheets come to."""
 
     at: At
+    of: Cut
     name: str
     pounds: int
     computed: Statement | None
@@ -77,17 +79,18 @@ SHOWN = (
 )
 
 
-def views(plan: Plan) -> list[View]:
+def views(money: Reconciled) -> list[View]:
     """The tables that partners look at, without those that have no row."""
-    wrong = {each.cut for each in comparisons(plan) if not each.holds}
-    found = [_view(plan, rows, columns, wrong) for rows, columns in SHOWN]
+    found = [view(money, rows, columns) for rows, columns in SHOWN]
     return [each for each in found if each.lines and each.heads]
 
 
-def _view(plan: Plan, rows: Dimension, columns: Dimension, wrong: set[Cut]) -> View:
+def view(money: Reconciled, rows: Dimension, columns: Dimension) -> View:
+    """The money by two dimensions."""
+    plan = money.plan
     across = _used(plan, columns)
-    lines = [_line(plan, {rows: key}, columns, across, wrong, name) for key, name in plan.names[rows].items()]
-    foot = _line(plan, {}, columns, across, wrong, "Total")
+    lines = [_line(money, {rows: key}, columns, across, name) for key, name in plan.names[rows].items()]
+    foot = _line(money, {}, columns, across, "The whole plan" if rows == Dimension.POOL else "Total")
     title = f"{TITLES[rows]} by {TITLES[columns].lower()}"
     return View(title, TITLES[rows], [plan.names[columns][key] for key in across], lines, foot)
 
@@ -101,50 +104,76 @@ def _used(plan: Plan, dimension: Dimension) -> list[str]:
 
 
 def _line(
-    plan: Plan,
+    money: Reconciled,
     said: dict[Dimension, str],
     columns: Dimension,
     across: Sequence[str],
-    wrong: set[Cut],
     name: str,
 ) -> Line:
-    cells = [_cell(plan, {**said, columns: key}, wrong) for key in across]
-    return Line(name, cells, _cell(plan, said, wrong))
+    cells = [_cell(money, {**said, columns: key}) for key in across]
+    return Line(name, cells, _cell(money, said))
 
 
-def _cell(plan: Plan, said: dict[Dimension, str], wrong: set[Cut]) -> Cell:
-    of = plan.completed(cut(said))  # type: ignore[arg-type]
-    return Cell(of, plan.stated(of), of not in wrong)
+def _cell(money: Reconciled, said: dict[Dimension, str]) -> Cell:
+    of = money.plan.completed(cut(said))
+    return Cell(of, money.stated(of), money.agrees(of))
 
 
-def as_printed(plan: Plan) -> Iterator[Printed]:
+def as_printed(money: Reconciled) -> Iterator[Printed]:
     """Every amount that is printed of its own: sources, and totals; beside each what all others come to."""
-    found = {each.cut: each for each in comparisons(plan)}
+    plan, found = money.plan, money.by_cut
     for entry in plan.income.entries:
         of = cut({Dimension.PARTNER: entry.said[1], Dimension.SOURCE: entry.said[2]})
         if entry.pounds is not None:
             at = At(sheets.SOURCES, entry.row, "amount")
-            yield _printed(plan, found.get(of), at, plan.named(of), plan.income.of(of))
+            yield _printed(found.get(of), at, of, plan.named(of), plan.income.of(of))
     for claim in plan.claims:
         at = At(sheets.TOTALS, claim.row.number, "amount")
         name = ", ".join(str(claim.row[each]) for each in ("table", "row", "column") if claim.row[each])
-        yield _printed(plan, found.get(claim.cut), at, name, claim.statement)
+        yield _printed(found.get(claim.cut), at, claim.cut, name, claim.statement)
 
 
-def _printed(plan: Plan, comparison: Comparison | None, at: At, name: str, statement: Statement) -> Printed:
+def _printed(comparison: Comparison | None, at: At, of: Cut, name: str, statement: Statement) -> Printed:
     if comparison is None:
-        return Printed(at, name, statement.low, None, Looked.ALONE)
+        return Printed(at, of, name, statement.low, None, Looked.ALONE)
     others = [each for each in (*comparison.agreed, *comparison.apart) if not _same(each, statement)]
     believed = [each for each in comparison.agreed if not _same(each, statement)] or others
     computed = min(believed, key=lambda each: each.high - each.low)
     if not any(_same(each, statement) for each in comparison.apart):
-        return Printed(at, name, statement.low, computed, Looked.AGREES)
+        return Printed(at, of, name, statement.low, computed, Looked.AGREES)
     looked = Looked.ROUNDING if comparison.within_rounding else Looked.WRONG
-    return Printed(at, name, statement.low, computed, looked)
+    return Printed(at, of, name, statement.low, computed, looked)
 
 
 def _same(one: Statement, other: Statement) -> bool:
     return one.account.name == other.account.name and one.rows == other.rows
+
+
+def sentence(money: Reconciled) -> str:
+    """What the plan comes to, who pays it, what the most goes to, and whether all views agree."""
+    whole = money.stated(())
+    if whole is None or not whole.low:
+        return "No money is planned yet."
+    paid, largest = _ranked(money, Dimension.PARTNER), _ranked(money, Dimension.SCHEME)
+    payers = listed(
+        [f"{pounds(amount)} ({_share(amount, whole.low)}) from {name}" for amount, name in paid if amount]
+    )
+    told = [f"The plan brings together {pounds(whole.low)}: {payers}."]
+    if largest and largest[0][0]:
+        amount, name = largest[0]
+        told.append(f"The most, {pounds(amount)} ({_share(amount, whole.low)}), is for {name}.")
+    wrong = [each for each in money.comparisons if not each.holds]
+    told.append("All views agree." if not wrong else "The views do not agree.")
+    return " ".join(told)
+
+
+def _ranked(money: Reconciled, dimension: Dimension) -> list[tuple[int, str]]:
+    found = [(money.stated(cut({dimension: key})), name) for key, name in money.plan.names[dimension].items()]
+    return sorted(((said.low, name) for said, name in found if said), key=lambda pair: -pair[0])
+
+
+def _share(amount: int, whole: int) -> str:
+    return f"{amount * 100 / whole:.0f}%"
 
 
 @dataclass(frozen=True, slots=True)

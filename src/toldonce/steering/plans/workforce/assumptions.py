@@ -128,6 +128,7 @@ class Promise:
     of: str
     number: float
     by: int
+    within: float
     scenario: str
     source: str
     row: int

@@ -1,10 +1,12 @@
-"""What those in post cost, and those who are needed, in whole pounds: the total is always the sum of what is shown."""
+"""What those in post cost, and those who are needed, in whole pounds.
+
+FTE are taken to a hundredth and the cost of one to the penny before they are multiplied, as they are shown, and a total
+is the sum of what is shown: whoever does it again on paper comes to the same pound.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
 
 from toldonce.steering.plans.workforce.assumptions import Cost, Plan
 from toldonce.steering.plans.workforce.outcome import Outcome
@@ -67,10 +69,8 @@ def price(plan: Plan, cost: Cost, year: int, pounds: int) -> float:
 
 def _bill(outcome: Outcome, cost: Cost, year: int) -> Bill:
     plan, at = outcome.plan, outcome.at(year)
-    one = price(plan, cost, year, cost.pounds)
-    cover = price(plan, cost, year, cost.cover) if cost.cover else 0.0
-    in_post, need = outcome.supply[at, cost.role], outcome.need[at, cost.role]
+    one = round(price(plan, cost, year, cost.pounds), 2)
+    cover = round(price(plan, cost, year, cost.cover), 2) if cost.cover else 0.0
+    in_post, need = (round(float(each[at, cost.role]), 2) for each in (outcome.supply, outcome.need))
     missing = max(0.0, need - in_post)
-    return Bill(
-        cost.role, year, *(int(np.rint(each)) for each in (in_post * one, need * one, missing * cover))
-    )
+    return Bill(cost.role, year, *map(round, (in_post * one, need * one, missing * cover)))

@@ -127,6 +127,7 @@ PROMISED = Sheet(
         Column("of", "Of", Words(120), "The name of the pipeline or role"),
         Column("number", "Number", HEADS, needed=True),
         Column("by", "By", FinancialYear(), "The financial year in which it is to be so", True),
+        Column("within", "May be off by", HEADS, "As the number is printed; empty is half of one"),
         Column(
             "scenario",
             "In the scenario",

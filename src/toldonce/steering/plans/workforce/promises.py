@@ -10,8 +10,6 @@ from toldonce.steering.plans.workforce.costing import bills
 from toldonce.steering.plans.workforce.outcome import Outcome
 from toldonce.steering.plans.workforce.training import qualifying, starting
 
-WITHIN_ROUNDING = 0.5
-
 
 @dataclass(frozen=True)
 class Held:
@@ -31,7 +29,7 @@ class Held:
         """In two words: whether the assumptions carry it."""
         if self.worked_out is None:
             return "cannot be said"
-        if abs(self.missing) <= WITHIN_ROUNDING:
+        if abs(self.missing) <= self.promise.within:
             return "holds"
         return "falls short" if self.missing > 0 else "goes further"
 
@@ -40,7 +38,9 @@ def held(outcome: Outcome, promise: Promise) -> Held:
     """Hold one promise against the plan."""
     plan = outcome.plan
     if promise.by < plan.base:
-        return Held(promise, None, "the year lies before the plan begins: is it a slip of the pen?")
+        return Held(
+            promise, None, "the year lies before the plan begins, which may be a slip in the document"
+        )
     if promise.by > plan.last:
         return Held(promise, None, "the year lies after the last that is worked out")
     if promise.measure in ("qualified", "started"):

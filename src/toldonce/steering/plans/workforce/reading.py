@@ -25,6 +25,7 @@ from toldonce.steering.sheets.kinds import Value
 
 BAND_AT = {band: at for at, band in enumerate(BANDS)}
 LATEST = 9999
+HALF_OF_ONE = 0.5
 
 
 def plan_of(contents: Contents) -> Plan:
@@ -208,6 +209,7 @@ def promises_of(contents: Contents) -> tuple[Promise, ...]:
             _word(row["of"]),
             _number(row["number"]),
             _whole(row["by"]),
+            HALF_OF_ONE if row["within"] is None else _number(row["within"]),
             _word(row["scenario"]),
             _word(row["source"]),
             row.number,

@@ -8,6 +8,8 @@ from toldonce.steering.plans.workforce.assumptions import Criterion
 from toldonce.steering.plans.workforce.outcome import Outcome
 from toldonce.steering.plans.workforce.words import OLDER
 
+EXACT = 9  # decimals after which a share of floats is no longer what was meant
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -20,7 +22,7 @@ class Reason:
     @property
     def met(self) -> bool:
         """Whether the value reaches the threshold."""
-        return self.value is not None and self.value >= self.criterion.threshold
+        return self.value is not None and round(self.value - self.criterion.threshold, EXACT) >= 0
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _page(request: HttpRequest, opened: Opened, problems: dict[str, str]) -> Htt
     may = request.actor.role == PLANNER and opened.book.state == State.DRAFT
     numbers = {row.key: row.number for rows in opened.contents.values() for row in rows}
     told = [_changed(opened, change, numbers, may) for change in changes(opened.book)]
-    shown = framed(opened, "Changes", changes=told, problems=problems)
+    shown = framed(opened, "History", changes=told, problems=problems)
     return render(request, "planner/pages/plans/changes.html", shown, status=400 if problems else 200)
 
 

@@ -11,7 +11,7 @@ from toldonce.steering.sheets.queries import Opened
 from toldonce.web.planner.plans.tabs import tabs_of
 
 EVERY = (("Overview", "plan"),)
-BEHIND = (("Changes", "plan-changes"), ("Compare", "plan-compare"))
+BEHIND = (("History", "plan-changes"), ("Compare", "plan-compare"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,32 @@ from __future__ import annotations
 
 # kind of book -> (label, name of the address) of each of its own pages; the address takes the key of a book
 TABS: dict[str, tuple[tuple[str, str], ...]] = {
+    "better-care": (
+        ("Money together", "better-care-money"),
+        ("Conditions and metrics", "better-care-rules"),
+        ("Narrative, live", "better-care-narrative"),
+        ("Quarterly monitoring", "better-care-quarters"),
+        ("Submission", "better-care-submission"),
+    ),
     "budget": (("Position", "budget-position"),),
-    "contracts": (("Register", "contracts"), ("Work plan", "work-plan")),
+    "contracts": (
+        ("Contracts", "contracts"),
+        ("Work plan", "work-plan"),
+    ),
     "fair-shares": (("Fair shares", "fair-shares"),),
+    "gap": (
+        ("The gap", "gap-result"),
+        ("How sure", "gap-certainty"),
+        ("Assumptions", "gap-assumptions"),
+        ("Scenarios compared", "gap-scenarios"),
+        ("Does it add up", "gap-implied"),
+    ),
+    "workforce": (
+        ("Need and supply", "workforce-outlook"),
+        ("Scenarios compared", "workforce-scenarios"),
+        ("What if", "workforce-what-if"),
+        ("Cost", "workforce-bill"),
+    ),
 }
 
 

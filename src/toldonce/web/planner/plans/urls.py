@@ -3,10 +3,19 @@
 from django.urls import include, path
 
 from toldonce.web.planner.plans import book, cell, changes, index, row, sheet
+from toldonce.web.planner.plans.better_care import money, quarters, rules, submission, telling
 
 urlpatterns = [
+    path("better-care/<slug:key>/money/", money.together, name="better-care-money"),
+    path("better-care/<slug:key>/whence/", money.whence, name="better-care-whence"),
+    path("better-care/<slug:key>/rules/", rules.met, name="better-care-rules"),
+    path("better-care/<slug:key>/narrative/", telling.narrative, name="better-care-narrative"),
+    path("better-care/<slug:key>/quarter-ends/", quarters.monitored, name="better-care-quarters"),
+    path("better-care/<slug:key>/submission/", submission.whole, name="better-care-submission"),
     path("", index.every, name="plans"),
+    path("workforce/", include("toldonce.web.planner.plans.workforce.urls")),
     path("new/", index.opening, name="plan-open"),
+    path("gap/<slug:key>/", include("toldonce.web.planner.plans.gap.urls")),
     path("", include("toldonce.web.planner.plans.money.urls")),
     path("<slug:kind>/<slug:key>/", book.one, name="plan"),
     path("<slug:kind>/<slug:key>/act/", book.act, name="plan-act"),

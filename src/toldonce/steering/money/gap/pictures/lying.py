@@ -12,7 +12,7 @@ from toldonce.steering.money.gap.pictures.axes import GAP
 from toldonce.steering.money.gap.saying import pounds, roughly
 
 ROW, TOP, FOOT, WIDTH, BESIDE = 29, 24, 26, 760, 70
-LETTER = 7.0
+LETTER = 7.5
 LONGEST = 36  # letters of a name that there is room for; the table says them in full
 
 

@@ -1,0 +1,103 @@
+"""How long the gap takes: `python -m bench.steering_gap [LINES] [SOLUTIONS]` (50 and 20; a book has 1 to 500 lines)."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from toldonce.steering.money.gap.draws import DRAWS, fan, merged
+from toldonce.steering.money.gap.plan import (
+    Growth,
+    Line,
+    Origin,
+    Override,
+    Plan,
+    Reach,
+    Settings,
+    Solution,
+    Spread,
+)
+from toldonce.steering.money.gap.scenarios import overridden
+from toldonce.steering.money.gap.sensitivity import swings
+from toldonce.steering.money.gap.told import told
+from toldonce.steering.money.gap.tracing import trace
+
+BUDGET = 2.0  # seconds for 10,000 draws
+HERE = Origin("invented", 1)
+BODIES, YEARS = 10, 10
+
+
+def invented(lines: int, solutions: int, seed: int = 1) -> Plan:
+    """A plan of ten years in which each body's demography and each solution's delivery has a range of its own."""
+    chance = random.Random(seed)
+    base = tuple(
+        Line(f"Body {at % BODIES}", f"Line {at // BODIES}", cost, cost, HERE)
+        for at in range(lines)
+        for cost in (chance.randrange(1_000_000, 200_000_000),)
+    )
+    growth = [
+        _growth("income", Reach(), 0.02),
+        _growth("price", Reach(), 0.019),
+        _growth("activity", Reach(), 0.005),
+    ]
+    growth += [
+        _growth("demography", Reach(body), 0.011) for body in dict.fromkeys(line.body for line in base)
+    ]
+    made = tuple(_solution(at, base[at % lines], chance) for at in range(solutions))
+    return Plan(
+        Settings(2019, 2019 + YEARS, growth_correlation=0.3, delivery_correlation=0.2),
+        base,
+        tuple(growth),
+        made,
+    )
+
+
+def _growth(driver: str, reach: Reach, rate: float) -> Growth:
+    return Growth(
+        f"{driver} {reach.body}", driver, reach, None, Spread(rate, rate / 2, rate * 2, "pert"), HERE
+    )
+
+
+def _solution(at: int, line: Line, chance: random.Random) -> Solution:
+    level, start = at % 3 > 0, date(2019 + chance.randrange(5), chance.randrange(1, 13), 1)
+    return Solution(
+        f"Solution {at}", Reach(line.body, line.service), "cost", "level" if level else "growth",
+        1_000_000 if level else 0, 0.0 if level else 0.005, start, Origin("solutions", at + 1),
+        ramp=18, delivered=Spread(0.8, 0.4, 1.0),
+    )  # fmt: skip
+
+
+def _timed(words: str, work: Callable[[], Any], times: int = 5) -> None:
+    clock, core = [], []
+    for _ in range(times):
+        began, at_work = time.perf_counter(), time.process_time()
+        work()
+        clock.append((time.perf_counter() - began) * 1000)
+        core.append((time.process_time() - at_work) * 1000)
+    middle = sorted(clock)[times // 2]
+    print(
+        f"{words:<40} {middle:7.1f} ms by the clock (worst {max(clock):7.1f}), {min(core):7.1f} ms of a core"
+    )
+
+
+def main() -> None:
+    """Print what each question takes."""
+    sizes = [int(word.replace(",", "")) for word in sys.argv[1:3]] or [50, 20]
+    lines, solutions = (*sizes, 20)[:2]
+    plan = invented(lines, solutions)
+    print(
+        f"{lines} lines, {solutions} solutions, {YEARS} years; {len(merged(plan).lines)} lines grow differently"
+    )
+    _timed(f"{DRAWS:,} draws (budget {BUDGET:g} s)", lambda: fan.__wrapped__(plan))
+    _timed("worked out in whole pounds, by line", lambda: told(plan).net_by_line)
+    _timed("what moves the gap most", lambda: swings(plan))
+    _timed("one pound traced", lambda: trace(told(plan), f"left/{2019 + YEARS}"))
+    _timed("what if everything is six months late", lambda: told(overridden(plan, [Override(later=6)])).left)
+
+
+if __name__ == "__main__":
+    main()

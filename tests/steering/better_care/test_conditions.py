@@ -1,0 +1,108 @@
+"""National conditions by year, the model of change and the metrics."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.steering.better_care.drawing import plan, printed, told, with_cell
+from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules, who_signs
+from toldonce.steering.plans.better_care.maturity import picture
+from toldonce.steering.plans.better_care.metrics import metrics_of
+from toldonce.steering.plans.better_care.words import METRICS
+from toldonce.steering.sheets.declaring import Grade
+
+
+def states(contents, signed=()) -> dict[str, State]:
+    return {each.condition.key: each.state for each in judged(contents, signed=signed)}
+
+
+def test_the_printed_plan_meets_its_conditions_but_for_the_signatures():
+    assert states(printed()) == {
+        "joint_plan": State.WAITING,
+        "social_care": State.WITHIN_ROUNDING,
+        "out_of_hospital": State.MET,
+        "transfers": State.MET,
+        "metrics": State.MET,
+    }
+
+
+def test_it_is_agreed_jointly_when_each_partner_and_the_board_have_signed():
+    everybody = list(who_signs(printed()))
+    assert [capacity for _, capacity in everybody] == [
+        "Director of primary and community care",
+        "Corporate director of adult social care",
+        "Chair of the Health and Wellbeing Board",
+    ]
+    assert states(printed(), everybody)["joint_plan"] == State.MET
+    assert states(printed(), everybody[:2])["joint_plan"] == State.WAITING
+
+
+@pytest.mark.parametrize(
+    ("spent", "state"),
+    [(10_920_000, State.MET), (10_919_000, State.WITHIN_ROUNDING), (10_917_000, State.NOT_MET)],
+)
+def test_social_care_below_the_minimum_is_an_error_at_the_minimum(spent, state):
+    contents = with_cell(printed(), "areas", 5, amount=spent)
+    assert states(contents)["social_care"] == state
+    assert ("Social care minimum, row 1, Minimum this year" in told(list(findings(contents)))) == (
+        state == State.NOT_MET
+    )
+
+
+def test_a_metric_without_a_plan_needs_to_say_which_plan_sets_it():
+    contents = with_cell(printed(), "metrics", 1, elsewhere=None)
+    assert told(list(findings(contents))) == {"National metrics, row 1, Plan": None}
+
+
+def test_a_change_that_nobody_assessed_is_named():
+    contents = printed()
+    without = {**contents, "maturity": contents["maturity"][:7]}
+    (error,) = [each for each in findings(without) if each.grade == Grade.ERROR]
+    assert "Not assessed: Enhancing health in care homes." in error.says
+
+
+def test_levels_are_counted_and_the_lowest_is_named_but_never_averaged():
+    shown = picture(printed())
+    assert {level: count for level, count in shown.count.items() if count} == {"established": 7, "mature": 1}
+    assert shown.sentence == (
+        "Of 8 assessments 7 established, 1 mature. The lowest level is established: 7 of 8 changes."
+    )
+
+
+def test_a_year_whose_conditions_nobody_entered_is_said_to_be_unknown():
+    about = """
+        board     | year    | nearest
+        Tinyshire | 2020/21 | £1
+        """
+    assert judged(plan(about=about)) == []
+    (doubt,) = findings(plan(about=about))
+    assert "2020/21: no national conditions are known for it" in doubt.says
+
+
+def test_conditions_of_another_year_are_others():
+    about = """
+        board     | year    | nearest
+        Tinyshire | 2022/23 | £1
+        """
+    assert "objectives" in states(plan(about=about))
+    assert "transfers" not in states(plan(about=about))
+
+
+def test_a_condition_that_the_year_does_not_have_is_an_error():
+    conditions = """
+        condition | met | evidence
+        housing   | yes | A plan
+        """
+    assert "National conditions, row 1, Condition" in told(list(findings(plan(conditions=conditions))))
+
+
+def test_every_metric_of_the_rules_has_a_name():
+    assert {metric for year in rules().values() for metric in year.metrics} <= set(METRICS)
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "meets"),
+    [(1, 24.9, True), (1, 25.0, True), (1, 25.1, False), (3, 79.6, False), (3, 80, True), (0, 1, None)],
+)
+def test_a_metric_is_met_on_its_good_side(metric, value, meets):
+    assert metrics_of(printed())[metric].meets(value) is meets

@@ -1,0 +1,73 @@
+"""The page of an indicator by deprivation: what is chosen, what is shown, and what is said where there is nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from toldonce.directory.models import Organisation, Place
+from toldonce.figures.models import Figure, Indicator
+
+ADDRESS = "/figures/indicators/smokers/deprivation/"
+YEARS = (date(2023, 4, 1), date(2024, 4, 1))
+
+
+@pytest.fixture
+def smokers(here: Place) -> Indicator:
+    """Twelve practices of a thousand people: the more deprived, the more of them smoke; two years, one part."""
+    codes = [f"P{number:02}" for number in range(12)]
+    Organisation.objects.bulk_create(
+        Organisation(code=code, place=here, kind="practice", name=f"Practice {code}") for code in codes
+    )
+    deprived, known = (
+        Indicator.objects.create(
+            code=code, name=name, definition="x", owner="x", unit=unit, good="lower", every="financial_year",
+            source="x", numerator="people who smoke", denominator="people",
+        )
+        for code, name, unit in (("deprivation", "Deprivation", "index"), ("smokers", "Smokers", "percent"))
+    )  # fmt: skip
+    for at, code in enumerate(codes):
+        say(deprived, code, YEARS[0], 10 + at)
+        for year in YEARS:
+            say(known, code, year, 10 + at, numerator=100 + 10 * at, denominator=1000)
+            say(known, code, year, 1 + at / 10, numerator=10 + at, denominator=1000, part="pipe")
+    return known
+
+
+def say(indicator: Indicator, place: str, period: date, value: float, **more) -> None:
+    Figure.objects.create(
+        indicator=indicator, place=place, period=period, revision=1, value=value, as_at=YEARS[1], confirmed=YEARS[1],
+        **more,
+    )  # fmt: skip
+
+
+def test_the_newest_year_is_shown_in_fifths(planner: Client, smokers):
+    page = planner.get(ADDRESS).content.decode()
+    assert "2024/25, 12 places. The most deprived end of the line has" in page
+    assert page.count('class="spc-bar"') == 5
+    assert "1, most deprived" in page
+
+
+def test_year_part_and_tenths_are_chosen_and_stay_chosen(planner: Client, smokers):
+    page = planner.get(ADDRESS, {"period": "2023-04-01", "part": "pipe", "groups": "10"}).content.decode()
+    assert "2023/24, 12 places." in page
+    assert "Smokers, pipe: by deprivation" in page
+    assert page.count('class="spc-bar"') == 10
+    assert '<option value="pipe" selected>' in page
+
+
+@pytest.mark.parametrize("asked", [{"period": "1999-04-01"}, {"period": "x"}, {"part": "cigar"}])
+def test_what_is_not_there_is_not_found(planner: Client, smokers, asked):
+    assert planner.get(ADDRESS, asked).status_code == 404
+
+
+def test_an_indicator_without_practices_says_why_there_are_no_groups(planner: Client, smokers, waits):
+    page = planner.get("/figures/indicators/waits/deprivation/").content.decode()
+    assert "It is counted for no place of which it is known how deprived its people are." in page
+
+
+def test_the_page_of_an_indicator_leads_there_only_where_there_are_groups(planner: Client, smokers, waits):
+    assert ADDRESS in planner.get("/figures/indicators/smokers/?place=P00").content.decode()
+    assert "by deprivation" not in planner.get("/figures/indicators/waits/?place=AAA").content.decode()
