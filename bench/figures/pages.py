@@ -30,6 +30,7 @@ PAGES = {
     "an indicator by month": "/figures/indicators/ae-within-four-hours/?place={trust}",
     "an indicator by day": "/figures/indicators/criteria-to-reside-not-met/?place={place}",
     "peers with funnel": "/figures/indicators/ae-within-four-hours/peers/?place={place}",
+    "by deprivation": "/figures/indicators/on-register/deprivation/?part=DM&groups=10",
     "what changed": "/figures/changes/?place={trust}",
     "the quarterly report": "/figures/reports/quarterly/2025-04/?place={trust}",
     "every indicator": "/figures/indicators/",
