@@ -18,9 +18,9 @@ from toldonce.figures.publication.declaring import by_no_public_file
 from toldonce.figures.publication.errors import PublicationRefused
 from toldonce.figures.publication.models import Handling, Kind, Release
 from toldonce.figures.publication.selecting import Extent
+from toldonce.figures.themes import by_theme
 from toldonce.web.design.context import say
 from toldonce.web.planner.readers import planners
-from toldonce.web.planner.themes import by_theme
 
 
 @planners
@@ -65,7 +65,7 @@ def _chosen(form: QueryDict) -> list[Chosen]:
 
 def _of_themes(themes: Sequence[str]) -> list[str]:
     found = by_theme(_with_figures()) if themes else []
-    return [each.code for theme, _, those in found if theme in themes for each in those]
+    return [each.code for theme, those in found if theme.slug in themes for each in those]
 
 
 def _day(words: str, name: str):
