@@ -1,4 +1,4 @@
-"""The plan that the place ships: every cell understood, no error, what is invented marked, what was said held against it."""
+"""The workforce plan that the place ships: what stands in it is published or marked as invented, and it works."""
 
 from __future__ import annotations
 
