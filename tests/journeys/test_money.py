@@ -29,7 +29,9 @@ def test_a_planner_finds_where_the_budget_goes_and_whose_pound_it_is(page: Page)
 def test_a_board_member_reads_the_printed_budget_and_the_error_that_a_document_holds(page: Page):
     sign_in_as(page, BOARD)
     when_a_page_of_a_plan_is_opened(page, "Opening budget of the clinical commissioning group", "Position")
-    expect(page.get_by_text("The budget of the year is £1,019,000,000; no month is closed yet.")).to_be_visible()
+    expect(
+        page.get_by_text("The budget of the year is £1,019,000,000; no month is closed yet.")
+    ).to_be_visible()
     is_good_for_everybody(page)
     when_a_page_of_a_plan_is_opened(page, "Better Care Fund, contributions of the partners", "Overview")
     said = "£60,200,000 is printed, and the 4 lines add up to £60,292,000: £92,000 less than they do"
