@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.steering.better_care.drawing import printed, told, with_cell
@@ -12,6 +14,8 @@ from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.uplift import uplifts
 from toldonce.steering.plans.better_care.views import Looked, as_printed, origins, sentence, views
 from toldonce.steering.sheets.declaring import Grade, cells_missing_or_unknown
+
+HOW_TO = Path(__file__).parents[3] / "docs/how-to/plan-a-better-care-fund.md"
 
 
 def test_the_printed_error_is_the_only_one_and_its_cell_and_amount_are_named():
@@ -125,3 +129,8 @@ def test_the_sentence_of_a_finance_director_is_generated():
         "The plan brings together £58,841,000: £40,199,000 (68%) from NHS Dorset CCG and £18,642,000 (32%) from "
         "BCP Council. The most, £21,172,000 (36%), is for Maintaining independence. The views do not agree."
     )
+
+
+def test_the_manual_quotes_the_finding_as_it_is_said():
+    (error,) = [each for each in KIND.check(printed()) if each.grade == Grade.ERROR]
+    assert f"\n{error}\n" in HOW_TO.read_text()

@@ -52,6 +52,9 @@ def _of_solution(plan: Plan, solution: Solution) -> Iterator[Finding]:
     row = solution.origin.row
     if not any(share_of_year(solution, year) for year in plan.settings.years):
         yield Finding(cell("solutions", row, "start"), "has no effect in the years of this plan")
+    if solution.amount < 0 or solution.points < 0:
+        column = "points" if solution.kind == BENDS else "amount"
+        yield Finding(cell("solutions", row, column), "is below nothing: it adds to the gap")
     reached = sum(abs(line.cost) for line in plan.lines if solution.reach.holds(line))
     if solution.kind != BENDS and 0 < abs(solution.amount) * TINY < reached:
         says = f"{pounds(solution.amount)} beside costs of {pounds(reached)}: thousands or millions taken for pounds?"
