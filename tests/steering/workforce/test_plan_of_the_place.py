@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The workforce plan that the place ships: what stands in it is published or marked as invented, and it works."""
-=======
 """The plan that the place ships: no error, what is invented marked, what was said held against it."""
->>>>>>> workforce
 
 from __future__ import annotations
 
