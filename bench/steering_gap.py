@@ -79,7 +79,9 @@ def _timed(words: str, work: Callable[[], Any], times: int = 5) -> None:
         clock.append((time.perf_counter() - began) * 1000)
         core.append((time.process_time() - at_work) * 1000)
     middle = sorted(clock)[times // 2]
-    print(f"{words:<40} {middle:7.1f} ms by the clock (worst {max(clock):7.1f}), {min(core):7.1f} ms of a core")
+    print(
+        f"{words:<40} {middle:7.1f} ms by the clock (worst {max(clock):7.1f}), {min(core):7.1f} ms of a core"
+    )
 
 
 def main() -> None:
