@@ -16,7 +16,7 @@ from tests.writing import NURSE
 from toldonce.figures import settling
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import Figure, ReceivedFile
-from toldonce.figures.queries import known_on, revisions
+from toldonce.figures.queries import known_on, received, revisions
 from toldonce.figures.receiving.actions import load, try_out
 
 
@@ -178,7 +178,8 @@ def test_a_load_that_is_killed_in_the_middle_leaves_nothing(loaded, monkeypatch)
     with pytest.raises(Exception, match=r"terminat|closed"):
         loaded(HEAD, "AAA,2024-01-01,100")
     connection.close()
-    assert (Figure.objects.count(), ReceivedFile.objects.count()) == (0, 0)
+    assert Figure.objects.count() == 0
+    assert [(each.state, each.is_interrupted) for each in received()] == [("loading", True)]
 
 
 def test_two_files_at_once_wait_for_each_other(loaded, other, tmp_path):

@@ -78,6 +78,25 @@ def test_whoever_checks_reads_the_words_that_the_public_would_read_and_confirms_
     assert shown and decide(ben, proposal, "check", digest=shown[1]).status_code == 302
 
 
+def test_all_indicators_of_a_theme_are_proposed_by_one_tick(signed_in, count):  # noqa: F811
+    Indicator.objects.filter(code__in=["attendances", "breaches"]).update(themes=["must_do:4", "activity"])
+    count(("AAA", "", "2024-01-01", 30))
+    ann = signed_in("ann")
+    form = text(ann.get("/figures/publication/propose/"))
+    assert "The nine must-dos (2)" in form
+    said = {"handling-attendances": "public", "why-attendances": "x", "handling-breaches": "people"}
+    proposal = propose(ann, indicator=[], theme=["must_do", "activity"], **said)
+    handled = proposal.choices.order_by("indicator__code").values_list("indicator__code", "handling")
+    assert list(handled) == [("attendances", "public"), ("breaches", "people")]
+
+
+def test_the_form_begins_with_what_only_public_files_have_brought_as_public_already(signed_in, count):  # noqa: F811
+    count(("AAA", "", "2024-01-01", 30))
+    form = text(signed_in("ann").get("/figures/publication/propose/"))
+    selected = dict(re.findall(r'name="handling-(\w+)".*?value="(\w+)" selected', form))
+    assert selected == {"attendances": "public", "breaches": "people"}
+
+
 def test_a_board_member_sees_that_there_are_proposals_and_not_what_they_hide(signed_in):
     proposal, ruth = propose(signed_in("ann")), signed_in("ruth", "board_member")
     assert "Figures of June" in text(ruth.get("/figures/publication/"))

@@ -49,6 +49,7 @@ class Status(models.TextChoices):
 class FileState(models.TextChoices):
     """What became of a received file."""
 
+    LOADING = "loading", "Being loaded"
     LOADED = "loaded", "Loaded"
     REFUSED = "refused", "Refused"
 

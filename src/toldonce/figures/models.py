@@ -117,6 +117,7 @@ class ReceivedFile(models.Model):
     refused = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
 
+    is_interrupted = False  # True where its load was killed: `receiving.interruption` looks for it
     is_new = True  # False where a loader was given bytes that it had loaded before
 
     class Meta:
@@ -131,6 +132,11 @@ class ReceivedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} by {self.mapping}"
+
+    @property
+    def stands(self) -> str:
+        """How far it has come, in words."""
+        return "Interrupted: nothing of it was stored" if self.is_interrupted else self.get_state_display()
 
 
 class Figure(models.Model):

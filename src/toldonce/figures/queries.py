@@ -20,6 +20,7 @@ from toldonce.figures.models import (
     StandardEdit,
     Succession,
 )
+from toldonce.figures.receiving.interruption import mark_interrupted
 
 COLUMNS = """figure.period, figure.numerator, figure.denominator, figure.value, figure.low, figure.high, figure.missing,
     figure.suppressed, figure.as_at, figure.confirmed, figure.revision, figure.status, figure.id"""
@@ -197,4 +198,5 @@ def successions(place: str) -> list[Succession]:
 
 def received(*, at_most: int = 100) -> list[ReceivedFile]:
     """The files that came, newest first."""
-    return list(ReceivedFile.objects.defer("mapping_text").order_by("-received", "-pk")[:at_most])
+    newest = ReceivedFile.objects.defer("mapping_text").order_by("-received", "-pk")[:at_most]
+    return mark_interrupted(list(newest))

@@ -19,6 +19,7 @@ from toldonce.exchange.hl7v2 import retention, silences
 from toldonce.exchange.locator import telling as locator
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
+from toldonce.figures.receiving import retention as tried
 from toldonce.ledger.seals import seal
 from toldonce.project import carriage, listeners
 
@@ -46,6 +47,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("write to operators about silent feeds", 60.0, silences.turn, much=silences.AT_A_TIME),
     Clock("forget old messages", 60.0, retention.turn, much=retention.AT_A_TIME),
     Clock("forget old tokens", 60.0, forget_old),
+    Clock("forget files of figures that were only tried", 3600.0, tried.turn),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("let those who cover have what waits", 20.0, standing_in.turn, much=standing_in.AT_A_TIME),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),

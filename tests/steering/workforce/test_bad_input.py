@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.steering.workforce.small import findings
+from tests.steering.workforce.small import contents, findings
+from toldonce.steering.plans.workforce.book import WORKFORCE
 
 STAFF = "role | employer | band | heads | fte | as_at | source"
 FLOWS = "role | employer | leavers | joiners | source"
@@ -149,3 +152,32 @@ def test_bad_input_is_said_with_its_cell(tables: dict[str, str], expected: str):
 
 def test_the_small_plan_has_nothing_wrong_but_a_pipeline_without_intakes():
     assert findings() == ["Training, row 1, Pipeline: nobody starts “Apprenticeship”: it has no intakes"]
+
+
+FILLED = {
+    "intakes": "pipeline | year | heads | source\nApprenticeship | 2019/20 | 50 | x",
+    "moves": "role | into | rate | source\nAssistants | Nurses | 1 | x",
+    "criteria": "measure | percent | source\ngap | 5 | x",
+    "scenarios": "scenario | source\nMore | x",
+    "changes": "scenario | effect | of | amount\nMore | intake | Apprenticeship | 50",
+    "promises": "said | measure | of | number | by | source\nMany | needed | Nurses | 9 | 2020/21 | x",
+}  # so that with the small plan every sheet has a row
+
+
+@pytest.mark.parametrize("sheet", WORKFORCE.by_key)
+def test_any_cell_may_be_empty_and_the_check_still_answers(sheet: str):
+    made = contents(**FILLED)
+    for at, row in enumerate(made[sheet]):
+        for column in row.values:
+            emptied = replace(row, values={**row.values, column: None})
+            rows = [*made[sheet][:at], emptied, *made[sheet][at + 1 :]]
+            assert isinstance(WORKFORCE.check({**made, sheet: rows}), list)
+
+
+def test_an_empty_book_says_what_it_needs_first():
+    nothing = {sheet.key: () for sheet in WORKFORCE.sheets}
+    assert [str(each) for each in WORKFORCE.check(nothing)] == [
+        "The plan: has 0 rows, and a plan has one",
+        "Roles: has no rows: nothing can be worked out without one",
+        "Employers: has no rows: nothing can be worked out without one",
+    ]

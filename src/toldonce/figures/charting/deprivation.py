@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -105,11 +106,11 @@ def _slope(
     members: Sequence[Sequence[str]],
     left_out: Mapping[str, str],
 ) -> ByDeprivation | Missing:
-    per = PER[Unit(indicator.unit)]
+    unit, per = Unit(indicator.unit), PER[Unit(indicator.unit)]
     counted, of = _added(points, members, "numerator"), _added(points, members, "denominator")
-    estimates = _estimates(indicator, counted, of, per)
+    estimates = _estimates(unit, counted, of, per)
     try:
-        found = _inequality(indicator, estimates, of, per)
+        found = _inequality(unit, tuple(counted.tolist()), tuple(of.tolist()))
     except (OptionRefused, ShapeRefused) as trouble:
         return Missing(f"{trouble}")
     slope, relative = found.slope[0], found.relative[0]
@@ -126,18 +127,18 @@ def _slope(
     return ByDeprivation(made, average, (begin, begin - slope.value), slope, relative, left_out)
 
 
-def _estimates(indicator: Indicator, counted: np.ndarray, of: np.ndarray, per: float) -> Estimates:
-    made = crude.proportions if indicator.unit == Unit.PERCENT else crude.rates
+def _estimates(unit: Unit, counted: np.ndarray, of: np.ndarray, per: float) -> Estimates:
+    made = crude.proportions if unit == Unit.PERCENT else crude.rates
     return made(counted, of, multiplier=per)
 
 
-def _inequality(indicator: Indicator, estimates: Estimates, of: np.ndarray, per: float) -> Inequality:
-    kind = Kind.PROPORTION if indicator.unit == Unit.PERCENT else Kind.RATE
-    limits = estimates.lower[0] / per, estimates.upper[0] / per
+@lru_cache(maxsize=256)  # known by all that it is made of, so that one from here is never an old one
+def _inequality(unit: Unit, counted: tuple[float, ...], of: tuple[float, ...]) -> Inequality:
+    kind, per = Kind.PROPORTION if unit == Unit.PERCENT else Kind.RATE, PER[unit]
+    found = _estimates(unit, np.array(counted), np.array(of), 1.0)
+    made = groups(of, found.values, kind=kind, limits=(found.lower[0], found.upper[0]))
     # A negative multiplier turns the direction round: the most deprived less, and over, the least.
-    return inequality(
-        groups(of, estimates.values / per, kind=kind, limits=limits), seed=SEED, multiplier=-per
-    )
+    return inequality(made, seed=SEED, multiplier=-per)
 
 
 def _added(points: Mapping[str, Point], members: Sequence[Sequence[str]], what: str) -> np.ndarray:

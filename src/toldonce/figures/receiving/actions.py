@@ -20,6 +20,7 @@ from toldonce.figures import deriving, settling
 from toldonce.figures.errors import FiguresRefused
 from toldonce.figures.models import Figure, FileState, ReceivedFile
 from toldonce.figures.receiving import kept, typed
+from toldonce.figures.receiving.interruption import being_loaded
 from toldonce.figures.receiving.mapping import Mapping
 from toldonce.figures.receiving.noticing import RowFault
 from toldonce.figures.receiving.trial import SHOWN, Progress, Trial, revises_much, tried
@@ -71,17 +72,20 @@ def load(
     """
     raw = path.read_bytes()
     file = _described(path, raw, mapping, as_at, file_name, by, reason)
-    try:
-        with transaction.atomic():
-            _wait_for_the_turn()  # or of two who load the same bytes at once, neither would see the other's
-            if earlier := _loaded_before(file, as_at):
-                earlier.is_new = False
-                return earlier
-            trial = _checked(file, path, mapping, without_refused, confirm_revised, progress)
-            return _load(by, file, raw, mapping, trial, derived)
-    except (FiguresRefused, FileTrouble) as refusal:
-        _keep_refusal(by, file, refusal)
-        raise
+    if earlier := _loaded_before(file, as_at):
+        return earlier
+    with being_loaded(file):
+        try:
+            with transaction.atomic():
+                wait_for_the_turn()  # or of two who load the same bytes at once, neither would see the other's
+                if earlier := _loaded_before(file, as_at):
+                    ReceivedFile.objects.filter(pk=file.pk)._raw_delete(connection.alias)
+                    return earlier
+                trial = _checked(file, path, mapping, without_refused, confirm_revised, progress)
+                return _load(by, file, raw, mapping, trial, derived)
+        except (FiguresRefused, FileTrouble) as refusal:
+            _keep_refusal(by, file, refusal)
+            raise
 
 
 def _checked(
@@ -127,7 +131,7 @@ def type_in(
     Each says which figure was current when it was typed (`seen`); raises ChangedMeanwhile where another one is now,
     FiguresRefused where something cannot stand.
     """
-    _wait_for_the_turn()
+    wait_for_the_turn()
     typed.refuse_unsound(figures, reason)
     typed.refuse_changed(indicator, figures)
     raw, mapping = typed.written(figures), typed.mapping_of(indicator)
@@ -144,7 +148,8 @@ def type_in(
     return _load(by, file, raw, mapping, trial, derived=True)
 
 
-def _wait_for_the_turn() -> None:
+def wait_for_the_turn() -> None:
+    """Let one file at a time be loaded: whoever comes second waits for the end of the transaction of the first."""
     with connection.cursor() as cursor:
         cursor.execute(ONE_FILE_AT_A_TIME)
 
@@ -174,7 +179,10 @@ def _loaded_before(file: ReceivedFile, told: date | None) -> ReceivedFile | None
     found = ReceivedFile.objects.filter(
         sha256=file.sha256, mapping_digest=file.mapping_digest, state=FileState.LOADED
     )
-    return (found.filter(as_at=told) if told else found).first()
+    earlier = (found.filter(as_at=told) if told else found).first()
+    if earlier is not None:
+        earlier.is_new = False
+    return earlier
 
 
 def _refuse_faults(trial: Trial, without_refused: bool, reason: str) -> None:
@@ -207,7 +215,7 @@ def _visible(said: Any) -> Any:
 
 
 def _keep_refusal(by: Actor, file: ReceivedFile, refusal: Exception) -> None:
-    file.pk, file.state, file.why = None, FileState.REFUSED, _visible(str(refusal))
+    file.state, file.why = FileState.REFUSED, _visible(str(refusal))
     faults = [each for each in getattr(refusal, "faults", ()) if isinstance(each, RowFault)]
     shown = [{name: _visible(said) for name, said in asdict(each).items()} for each in faults[:SHOWN]]
     file.report = {"faults": shown, "faults_in_all": len(faults)}

@@ -26,4 +26,4 @@ def percent_of(part: int | None, whole: int) -> Decimal | None:
     """A part in percent of a whole, to a tenth and with the sign of the part; None of a whole that is nothing."""
     if part is None or not whole:
         return None
-    return (Decimal(part) * 100 / abs(whole)).quantize(TENTH, ROUND_HALF_UP)
+    return (Decimal(part) * 100 / abs(whole)).quantize(TENTH, ROUND_HALF_UP) + 0  # so that no share is “-0.0”

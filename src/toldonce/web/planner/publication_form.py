@@ -14,9 +14,11 @@ from toldonce.figures.errors import FiguresError
 from toldonce.figures.models import Figure, Indicator
 from toldonce.figures.publication import actions
 from toldonce.figures.publication.actions import Chosen
+from toldonce.figures.publication.declaring import by_no_public_file
 from toldonce.figures.publication.errors import PublicationRefused
 from toldonce.figures.publication.models import Handling, Kind, Release
 from toldonce.figures.publication.selecting import Extent
+from toldonce.figures.themes import by_theme
 from toldonce.web.design.context import say
 from toldonce.web.planner.readers import planners
 
@@ -54,10 +56,16 @@ def _told(form: QueryDict) -> dict:
 
 
 def _chosen(form: QueryDict) -> list[Chosen]:
+    """The indicators that are ticked, and all of the themes that are."""
     return [
         Chosen(code, form.get(f"handling-{code}", Handling.PEOPLE), form.get(f"why-{code}", ""))
-        for code in form.getlist("indicator")
+        for code in dict.fromkeys([*form.getlist("indicator"), *_of_themes(form.getlist("theme"))])
     ]
+
+
+def _of_themes(themes: Sequence[str]) -> list[str]:
+    found = by_theme(_with_figures()) if themes else []
+    return [each.code for theme, those in found if theme.slug in themes for each in those]
 
 
 def _day(words: str, name: str):
@@ -73,10 +81,14 @@ def _day(words: str, name: str):
 
 
 def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpResponse:
+    indicators = _with_figures()
     shown = {
         "form": request.POST,
         "chosen": set(request.POST.getlist("indicator")),
-        "indicators": _with_figures(),
+        "indicators": indicators,
+        "themes": by_theme(indicators),
+        "themes_chosen": set(request.POST.getlist("theme")),
+        "not_public": set() if request.POST else by_no_public_file(indicators).keys(),
         "handlings": Handling.choices,
         "kinds": Kind.choices,
         "releases": Release.objects.filter(undone_by=None).exclude(kind=Kind.WITHDRAWAL).order_by("-number"),

@@ -25,6 +25,7 @@ from toldonce.figures.models import ReceivedFile, Status
 from toldonce.figures.queries import received
 from toldonce.figures.receiving import kept
 from toldonce.figures.receiving.actions import load, try_out
+from toldonce.figures.receiving.interruption import mark_interrupted
 from toldonce.figures.receiving.mapping_files import known, mapping_called
 from toldonce.figures.receiving.trial import Trial
 from toldonce.web.design.context import say
@@ -181,6 +182,7 @@ def _form(
 
 
 def _page(request: HttpRequest, file: ReceivedFile, problems: dict[str, str]) -> HttpResponse:
+    mark_interrupted([file])
     figures = file.figures.all()
     checked_by = set(figures.exclude(checked_by="").values_list("checked_by", flat=True))
     names = names_of({file.by, *checked_by})

@@ -97,8 +97,8 @@ def test_where_the_draft_of_2019_contradicts_itself():
         "error: What the plan says, row 2, Amount: gives no number: the plan leaves it out",
         "error: What the plan says, row 3, Amount: gives no number: the plan leaves it out",
         (
-            "doubt: What the plan says, row 5, Percent: 1.1% a year for 4 years of the £3.11bn of this book is £134.7m; "
-            "“Efficiency programmes” counts for £145m, which needs costs of £3.35bn"
+            "doubt: What the plan says, row 5, Percent: 1.1% a year for 4 years of the £3.11bn of this book is "
+            "£134.7m; “Efficiency programmes” counts for £145m, which needs costs of £3.35bn"
         ),
         "doubt: What the plan says, row 8, Amount: £67m of the £107m of “Managing demand together” are not broken down",
         "doubt: What the plan says, row 9, Amount: comes in 2024/25, after 2023/24: it closes nothing of that gap",

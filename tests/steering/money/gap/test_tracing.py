@@ -38,8 +38,8 @@ def test_the_cost_of_a_line_leads_to_its_base_and_to_what_made_it_grow(example):
             "(1 + 1.9%) × (1 + 2.4%) × (1 + 0.8%) = £88,273,136.95, in whole pounds"
         ),
         (
-            "  Cost of Continuing care services, NHS Dorset CCG in 2016/17: £83,507,951 = £79,000,000.00 × (1 + 0.5%) × "
-            "(1 + 1.9%) × (1 + 2.4%) × (1 + 0.8%) = £83,507,950.63, in whole pounds"
+            "  Cost of Continuing care services, NHS Dorset CCG in 2016/17: £83,507,951 = £79,000,000.00 × (1 + 0.5%) "
+            "× (1 + 1.9%) × (1 + 2.4%) × (1 + 0.8%) = £83,507,950.63, in whole pounds"
         ),
         "    Cost of Continuing care services, NHS Dorset CCG in 2015/16: £79,000,000 = the base",
         "      Base cost: £79,000,000 [lines 4 cost]",

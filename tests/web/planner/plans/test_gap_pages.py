@@ -8,7 +8,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.steering.money.gap.drawn import SHIPPED
+from tests.steering.money.gap.drawn import SETTINGS, SHIPPED, plan
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from tests.web.planner.plans.test_plan_pages import text_of
 from toldonce.directory.actors import SYSTEM
@@ -16,9 +16,18 @@ from toldonce.steering.money.gap.book import KIND
 from toldonce.steering.sheets.models import Book
 from toldonce.steering.sheets.opening import actions
 from toldonce.steering.sheets.opening.folders import read
+from toldonce.web.planner.plans.gap.asking import asked
 
 HERE = "/plans/gap/strategy-2016/"
-PAGES = ("result/", "certainty/", "assumptions/", "scenarios/", "implied/", "from/left/2020/", "from/cost/2020/1/")
+PAGES = (
+    "result/",
+    "certainty/",
+    "assumptions/",
+    "scenarios/",
+    "implied/",
+    "from/left/2020/",
+    "from/cost/2020/1/",
+)
 
 
 @pytest.fixture
@@ -38,7 +47,10 @@ def said(browser: Client, page: str) -> str:
 
 def test_planners_and_board_members_read_every_page(strategy, planner, board_member):
     for page in PAGES:
-        assert (planner.get(HERE + page).status_code, board_member.get(HERE + page).status_code) == (200, 200), page
+        assert (planner.get(HERE + page).status_code, board_member.get(HERE + page).status_code) == (
+            200,
+            200,
+        ), page
 
 
 @pytest.mark.parametrize("role", NOT_FOR_FIGURES)
@@ -57,11 +69,23 @@ def test_the_gap_is_said_in_a_sentence_and_stepped_down(strategy, planner):
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        ("costs=3%25", "If costs grow by 3% a year, −£107.2m is left in 2020/21: £80.2m less than planned (−£27m)."),
-        ("costs=3", "If costs grow by 3% a year, −£107.2m is left"),
-        ("later=6", "If every solution starts 6 months late, £65.5m is left in 2020/21: £92.5m more than planned"),
-        ("delivered=50", "If 50% of every solution is delivered, £65.5m is left in 2020/21"),
-        ("scenario=The+budget+of+%C2%A31bn+that+is+named", "−£97.6m is left in 2020/21: £70.6m less than planned"),
+        (
+            "costs=3%25",
+            (
+                "If costs grow by 3% a year, the gap of 2020/21 is closed with £107.2m to spare: £80.2m better than "
+                "planned (closed with £27m to spare)."
+            ),
+        ),
+        ("costs=3", "If costs grow by 3% a year, the gap of 2020/21 is closed with £107.2m to spare"),
+        (
+            "later=6",
+            "If every solution starts 6 months late, the gap of 2020/21 is open by £65.5m: £92.5m worse than planned",
+        ),
+        ("delivered=50", "If 50% of every solution is delivered, the gap of 2020/21 is open by £65.5m"),
+        (
+            "scenario=The+budget+of+%C2%A31bn+that+is+named",
+            "is closed with £97.6m to spare: £70.6m better than planned",
+        ),
     ],
 )
 def test_what_if_is_answered_and_nothing_is_stored(strategy, planner, question, answer):
@@ -73,7 +97,10 @@ def test_what_if_is_answered_and_nothing_is_stored(strategy, planner, question, 
 @pytest.mark.parametrize(
     ("question", "refused"),
     [
-        ("costs=0.03", "Costs grow each year by: is 0.03: write 0.03% if it is that, or 3.00% if it is a fraction."),
+        (
+            "costs=0.03",
+            "Costs grow each year by: is 0.03: write 0.03% if it is that, or 3.00% if it is a fraction.",
+        ),
         ("later=soon", "Solutions start later by: “soon” is not a number."),
         ("later=-6", "Solutions start later by: is -6: 0 is the least that it can be."),
         ("delivered=300", "Of every solution is delivered: is 300: 200 is the most that it can be."),
@@ -116,7 +143,10 @@ def test_what_the_gap_implies_and_where_the_plan_contradicts_itself(strategy, pl
 
 def test_another_gap_can_be_asked_about(strategy, planner):
     page = said(planner, "implied/?gap=%C2%A3272m&years=4&base=%C2%A32bn")
-    assert "A gap of £272m after 4 years with costs growing by 4% and income by 2% a year implies a base cost of " in page
+    assert (
+        "A gap of £272m after 4 years with costs growing by 4% and income by 2% a year implies a base cost of "
+        in page
+    )
     assert "£3,111,188,382" in page
     assert "Gap: “lots” is no amount of pounds" in said(planner, "implied/?gap=lots")
 
@@ -137,3 +167,12 @@ def test_the_fan_and_what_moves_the_gap_of_the_worked_example(strategy, planner)
     page = text_of(planner.get("/plans/gap/worked-example/certainty/"))
     assert "of 10,000 draws close the gap of 2020/21" in page
     assert "Prices and pay 1.2% £" in page
+
+
+def test_a_question_that_leads_beyond_all_plans_is_refused():
+    long = plan(settings=SETTINGS.replace("2020/21", "2045/46"))
+    question = asked({"costs": "500%", "later": "6"}, long)
+    assert question.problems == {
+        "costs": "That leads to more than £1,000,000,000,000,000: ask about smaller growth."
+    }
+    assert (question.words, question.answered(long)) == ("", long)

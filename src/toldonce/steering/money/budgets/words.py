@@ -31,7 +31,7 @@ def sentences(stands: Position) -> list[str]:
 def _to_date(stands: Position) -> str:
     whole = stands.whole
     if not stands.months:
-        return f"The budget of the year is {pounds(whole.budget)}; no month is closed yet."
+        return f"The budget of the year is {pounds(whole.budget + stands.held)}; no month is closed yet."
     through = NAMES[stands.months - 1]
     if whole.actual_to_date is None or whole.variance_to_date is None:
         return f"{through} is closed, and no line has reported what was spent."
@@ -63,7 +63,7 @@ def _surplus(stands: Position) -> str:
         return ""
     planned = f"a surplus of {pounds(stands.held)} is planned"
     if stands.whole.actual_to_date is None:
-        return f"{planned[0].upper()}{planned[1:]}."
+        return f"Of it, {planned} and held back."
     result = "surplus" if stands.surplus >= 0 else "deficit"
     return f"The forecast leaves a {result} of {pounds(abs(stands.surplus))}, where {planned}."
 

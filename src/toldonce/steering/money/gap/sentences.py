@@ -7,7 +7,7 @@ from toldonce.steering.money.gap.draws import Fan
 from toldonce.steering.money.gap.saying import percent, roughly, year_words
 from toldonce.steering.money.gap.told import Told, in_full
 
-HALF_A_MILLION = 50_000  # nearer than this to nothing, an amount in millions is said to be closed
+NEXT_TO_NOTHING = 50_000  # nearer than this to nothing, an amount in millions is said to be closed
 
 
 def headline(told: Told) -> str:
@@ -26,9 +26,16 @@ def _paid(told: Told) -> str:
 
 
 def _left(left: int) -> str:
-    if abs(left) < HALF_A_MILLION:
+    if abs(left) < NEXT_TO_NOTHING:
         return "close it"
     return f"leave {roughly(left)} of it" if left > 0 else f"are {roughly(-left)} more than it"
+
+
+def closed_or_left(left: int) -> str:
+    """How a gap stands, after “the gap is”."""
+    if abs(left) < NEXT_TO_NOTHING:
+        return "closed"
+    return f"open by {roughly(left)}" if left > 0 else f"closed with {roughly(-left)} to spare"
 
 
 def delivery(told: Told) -> str:

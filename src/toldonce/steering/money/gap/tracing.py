@@ -28,12 +28,15 @@ from toldonce.steering.money.gap.tracing_solutions import (
 )
 
 DEPTH = 2
+MANY = 40  # lines and solutions from which on a tree is unfolded by one level less
 
 
-def trace(told: Told, output: str, depth: int = DEPTH) -> Node:
+def trace(told: Told, output: str, depth: int | None = None) -> Node:
     """The tree of an output, unfolded so many levels below it. Raises Unknown for an address that is none."""
     made, at, number = _read(told, output)
     node = made(told, at, number)
+    if depth is None:
+        depth = DEPTH if len(told.plan.lines) + len(told.plan.solutions) < MANY else DEPTH - 1
     if depth <= 0:
         return node
     return replace(node, parts=tuple(_unfolded(told, each, depth - 1) for each in node.parts))

@@ -70,13 +70,13 @@ def _bending(told: Told, place: int, at: int, delivered: float) -> tuple[str, li
     solution = told.plan.solutions[place]
     shares = phased(told.plan, solution)[0]
     bends = [
-        f"{percent(solution.points * delivered * float(share), 4)} in {year_words(year)}"
+        f"{percent(solution.points * delivered * float(share), 4)[:-1]} points in {year_words(year)}"
         for year, share in zip(told.years[1 : at + 1], shares[1 : at + 1], strict=True)
         if share
     ]
     exact = float(told.exact[solution.name][:, at].sum())
     rule = (
-        f"growth of {ACTS_ON[solution.acts_on].lower()} of {solution.reach} is lower by points of {', '.join(bends)}: "
+        f"growth of {ACTS_ON[solution.acts_on].lower()} of {solution.reach} is lower by {', '.join(bends)}: "
         f"£{exact:,.2f}, in whole pounds"
         if bends
         else "has not started"

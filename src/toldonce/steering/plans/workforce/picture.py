@@ -121,7 +121,7 @@ def _legend(root: Element, lines: Sequence[Line], with_bands: bool) -> None:
 
 
 def _shaped(root: Element, tag: str, look: Look, **places: str | float) -> Element:
-    made = shape(root, tag, "", **places)
+    made = shape(root, tag, "", "", **places)
     made.attrib.update(look)
     return made
 

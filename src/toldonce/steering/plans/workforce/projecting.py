@@ -22,8 +22,8 @@ from toldonce.steering.plans.workforce.words import BANDS, WIDTHS
 Array = np.ndarray
 GROWING_OLDER = np.array([0.0 if width is None else 1 / width for width in WIDTHS])
 FEWEST = 1e-9  # people below which there is nobody, and a sum of floats may say anything
-OUT = ("leavers", "retirements", "moved out")
-IN = ("moved in", "joiners", "returners", "qualified")
+OUT: tuple[str, ...] = ("leavers", "retirements", "moved out")
+IN: tuple[str, ...] = ("moved in", "joiners", "returners", "qualified")
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,22 @@ class _Year:
 
     @classmethod
     def of(cls, plan: Plan, luck: Luck) -> _Year:
-        rates = (
+        retiring, ages, leavers, joiners, returners = (
             np.array([getattr(team, rate) for team in plan.teams])
             for rate in ("retiring", "joining", "leavers", "joiners", "returners")
         )
-        return cls(plan, luck, _membership(plan), parts_of_teams(plan), *rates, tuple(_moves(plan)))
+        return cls(
+            plan,
+            luck,
+            _membership(plan),
+            parts_of_teams(plan),
+            retiring,
+            ages,
+            leavers,
+            joiners,
+            returners,
+            tuple(_moves(plan)),
+        )
 
     def after(self, heads: Array, year: int) -> tuple[Array, dict[str, Array]]:
         """The heads a year later, and the flows between."""

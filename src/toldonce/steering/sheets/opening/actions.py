@@ -67,6 +67,7 @@ def _fill(book: Book, rows: Sequence[tuple[Sheet, Sequence[Mapping[str, Value]]]
 def copy_book(*, by: Actor, kind: BookKind, key: str, to: str, title: str, **about: Any) -> Book:
     """Open a book with the rows of another, under the same row keys, so that the two can be compared.
 
+    What was kept up after the other was agreed stays with it.
     What `about` does not say (year, source, about, invented, parties) is that of the other. Raises SheetsError.
     """
     old = found(kind, key)
@@ -77,7 +78,9 @@ def copy_book(*, by: Actor, kind: BookKind, key: str, to: str, title: str, **abo
     )  # fmt: skip
     BookRow.objects.bulk_create(
         BookRow(book=book, sheet=row.sheet, key=row.key, position=row.position, values=row.values)
-        for row in BookRow.objects.filter(book=old)
+        for row in BookRow.objects.filter(
+            book=old, sheet__in=[each.key for each in kind.sheets if each.signed]
+        )
     )
     return book
 

@@ -39,7 +39,7 @@ def grid(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpResponse:
         table.title,
         **drawn(opened, table),
         reason=request.session.get("plan-reason", ""),
-        may_edit=request.actor.role == PLANNER and opened.book.state == State.DRAFT,
+        may_edit=request.actor.role == PLANNER and (opened.book.state == State.DRAFT or not table.signed),
         options=[(column, showing.options_of(opened, column)) for column in table.columns],
     )
     return render(request, "planner/pages/plans/sheet.html", shown)

@@ -142,8 +142,12 @@ def _sentence(pool: Pool, last: QuarterEnd | None, names) -> str:
     if over is None:
         return f"{told}. What the year is to cost cannot be compared: a contribution is not said."
     told += f"; the year is forecast to end {_over(over)}."
-    if over and pool.borne(over):
-        told += f" By the risk share that falls on {_borne(pool, over, names)}."
+    borne = pool.borne(over)
+    if over and borne:
+        parts = listed(
+            [f"{names.get(partner, partner)} {pounds(abs(part))}" for partner, part in borne.items()]
+        )
+        told += f" By the risk share this is {'borne' if over > 0 else 'kept'} so: {parts}."
     return told
 
 

@@ -50,7 +50,8 @@ def adds_up(request: HttpRequest, worked: Worked) -> HttpResponse:
     """Pairs of base and growth for a stated gap, and the claims of the plan."""
     values, problems = _asked(request.GET, _stated_by(worked.as_planned))
     ratio = _ratio(worked.as_planned)
-    stated = Stated(values["gap"], values["years"], values["cost"] / 100, values["earned"] / 100, ratio)
+    rates = float(values["cost"]) / 100, float(values["earned"]) / 100
+    stated = Stated(values["gap"], values["years"], *rates, ratio)
     made = pairs(stated, [stated.income_growth + STEP * (at + 1) for at in range(STEPS)])
     shown = worked.framed(
         LABEL,
@@ -85,7 +86,7 @@ def _stated_by(told: Told) -> dict[str, Any]:
 
 
 def _points(share: float) -> Decimal:
-    return Decimal(f"{share * 100:.2f}").normalize() + Decimal(0)
+    return Decimal(f"{share * 100:.2f}".rstrip("0").rstrip("."))
 
 
 def _a_year(path: Any, years: int) -> float:
@@ -107,7 +108,7 @@ def _asked(given: Mapping[str, Any], values: dict[str, Any]) -> tuple[dict[str, 
             values[name] = values[name] if (read := kind.read(str(given.get(name, "")))) is None else read
         except NotUnderstood as refusal:
             problems[name] = f"{label}: {refusal}."
-    return {**values, "cost": float(values["cost"]), "earned": float(values["earned"])}, problems
+    return values, problems
 
 
 def _sentences(stated: Stated, base: int) -> list[str]:

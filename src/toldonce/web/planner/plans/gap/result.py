@@ -42,7 +42,9 @@ def _answer(worked: Worked) -> str:
     if not worked.asked.words:
         return ""
     now, planned = int(worked.told.left[-1]), int(worked.as_planned.left[-1])
-    off = now - planned
-    more = f"{roughly(abs(off))} {'more' if off > 0 else 'less'} than planned" if off else "as planned"
-    year = year_words(worked.told.years[-1])
-    return f"If {worked.asked.words}, {roughly(now)} is left in {year}: {more} ({roughly(planned)})."
+    off, year = now - planned, year_words(worked.told.years[-1])
+    than = f"{roughly(abs(off))} {'worse' if off > 0 else 'better'} than planned" if off else "as planned"
+    before = sentences.closed_or_left(planned)
+    return (
+        f"If {worked.asked.words}, the gap of {year} is {sentences.closed_or_left(now)}: {than} ({before})."
+    )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from toldonce.steering.money.amounts import percent_of
 from toldonce.steering.money.budgets.lines import Budget, Line, budget_of
 from toldonce.steering.money.budgets.position import Stands, position
 from toldonce.steering.money.budgets.words import over_or_under, sentences
@@ -17,7 +18,7 @@ from toldonce.steering.sheets.queries import Opened
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.plans.money import charts
-from toldonce.web.planner.plans.money.cells import Origin, cell, origin
+from toldonce.web.planner.plans.money.cells import Origin, cell, origin, row_origin
 from toldonce.web.planner.readers import readers_of_figures
 
 
@@ -38,6 +39,7 @@ def stands(request: HttpRequest, key: str) -> HttpResponse:
         "chart": _chart(budget, months),
         "months": list(enumerate(NAMES[: budget.closed], 1)),
         "groups": _groups(told.lines),
+        "share_of_all": lambda part: f"{percent_of(part, told.whole.budget + told.held) or 0}%",
     }
     return render(request, "planner/pages/plans/money/budget.html", framed(opened, "Position", **shown))
 
@@ -132,7 +134,7 @@ def _plus(so_far: int | None, each: int | None) -> int | None:
 
 def _origins(opened: Opened, line: Line) -> list[Origin]:
     """Every cell that the budget and the forecast of a line were made of."""
-    made = [origin(opened, "lines", line.row, "opening", "Opening", line.source)]
+    made = [origin(opened, "lines", line.row, "opening", "", line.source)]
     made += [
         origin(
             opened, "changes", each.row, "amount", f"From {each.on:%d/%m/%Y}", _why(each.reason, each.agreed)
@@ -140,10 +142,12 @@ def _origins(opened: Opened, line: Line) -> list[Origin]:
         for each in line.changes
     ]
     if line.profile_row:
-        made.append(origin(opened, "profile", line.profile_row, "line", "Profile"))
-    made.append(origin(opened, "lines", line.row, "method", "Forecast"))
+        made.append(row_origin(opened, "profile", line.profile_row))
+    if line.actual_row:
+        made.append(row_origin(opened, "actuals", line.actual_row))
+    made.append(origin(opened, "lines", line.row, "method"))
     if line.method == "typed":
-        made.append(origin(opened, "lines", line.row, "forecast", "Forecast", line.why))
+        made.append(origin(opened, "lines", line.row, "forecast", "", line.why))
     return made
 
 

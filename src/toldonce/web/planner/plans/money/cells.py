@@ -32,6 +32,13 @@ def origin(
     return Origin(f"{what}: {head}" if what else head, f"{says}{f', {more}' if more else ''}", address)
 
 
+def row_origin(opened: Opened, sheet: str, row: int, what: str = "") -> Origin:
+    """A whole row of a book, such as the twelve months of a line."""
+    declared = opened.kind.by_key[sheet]
+    title = f"{what}: {declared.title.lower()}" if what else declared.title
+    return Origin(title, f"row {row}", address_of(opened, At(declared, row)))
+
+
 def cell(opened: Opened, sheet: str, row: int | None, column: str = "") -> str:
     """The address of a cell."""
     return address_of(opened, At(opened.kind.by_key[sheet], row, column))

@@ -23,10 +23,10 @@ from toldonce.steering.sheets.queries import Opened
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.plans.money import charts
-from toldonce.web.planner.plans.money.cells import Origin, cell, origin, today
+from toldonce.web.planner.plans.money.cells import Origin, cell, origin, row_origin, today
 from toldonce.web.planner.readers import readers_of_figures
 
-TAB = "Contracts"
+TAB = "Register"
 NOTHING = "planner/pages/plans/money/nothing.html"
 
 
@@ -161,9 +161,7 @@ def _origins(opened: Opened, stands: Position) -> list[Origin]:
         column = "value" if each.line.form == "block" else "price"
         made.append(origin(opened, "lines", each.line.row, column, each.line.point))
         if each.line.plan_row:
-            made.append(origin(opened, "plan", each.line.plan_row, "line", f"{each.line.point}, planned"))
+            made.append(row_origin(opened, "plan", each.line.plan_row, each.line.point))
         if each.line.activity_row:
-            made.append(
-                origin(opened, "activity", each.line.activity_row, "line", f"{each.line.point}, delivered")
-            )
+            made.append(row_origin(opened, "activity", each.line.activity_row, each.line.point))
     return made

@@ -12,6 +12,7 @@ from toldonce.steering.money.gap.book import KIND as GAP
 from toldonce.steering.money.gap.checking import NotWorkedOut, worked_out_from
 from toldonce.steering.money.gap.declared import GROWTH
 from toldonce.steering.money.gap.paths import as_assumed
+from toldonce.steering.money.gap.plan import Plan
 from toldonce.steering.plans.workforce import saying
 from toldonce.steering.plans.workforce.costing import Bill, growth
 from toldonce.steering.plans.workforce.joining import Grown
@@ -39,22 +40,22 @@ def beside(total: dict[int, Bill]) -> Iterator[Beside]:
     """Every financial gap that can be worked out."""
     for book in books({GAP.key: GAP}):
         opened = opened_with(GAP, book)
-        if opened.errors:
-            continue
+        address = reverse("plan", args=[GAP.key, book.key])
         try:
             plan = worked_out_from(opened.contents)
         except NotWorkedOut:
-            continue
-        years = plan.settings.years
-        cost = as_assumed(plan).cost[0].sum(axis=0)
-        there = growth(int(cost[0]), int(cost[-1]), len(years) - 1)
-        yield Beside(
-            book.title,
-            reverse("plan", args=[GAP.key, book.key]),
-            f"{saying.SAY_YEAR(years[0])} to {saying.SAY_YEAR(years[-1])}",
-            "not known" if there is None else saying.share(there),
-            _here(total, years[0], years[-1]),
-        )
+            yield Beside(book.title, address, "", "its sheets do not say enough to work it out", "")
+        else:
+            yield _beside(book.title, address, plan, total)
+
+
+def _beside(title: str, address: str, plan: Plan, total: dict[int, Bill]) -> Beside:
+    years = plan.settings.years
+    cost = as_assumed(plan).cost[0].sum(axis=0)
+    there = growth(int(cost[0]), int(cost[-1]), len(years) - 1)
+    span = f"{saying.SAY_YEAR(years[0])} to {saying.SAY_YEAR(years[-1])}"
+    said = "not known" if there is None else saying.share(there)
+    return Beside(title, address, span, said, _here(total, years[0], years[-1]))
 
 
 def _here(total: dict[int, Bill], first: int, last: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,6 +16,13 @@ from toldonce.steering.plans.workforce.words import EFFECTS, IN_POINTS
 from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
 LABEL = "Scenarios compared"
+SIZE: dict[str, Callable[[float], str]] = {  # how large a change is that is not in points
+    "intake": lambda heads: f"{heads:+,g} people",
+    "joiners": lambda heads: f"{heads:+,g} people",
+    "delay": lambda years: f"by {years * 12:,g} months",
+    "participation": lambda more: f"{more:+g} FTE",
+    "one-for-each": lambda units: f"{units:,g} units",
+}
 
 
 @require_safe
@@ -55,8 +64,17 @@ def every(request: HttpRequest, worked: Worked) -> HttpResponse:
 
 def in_words(change: Change) -> str:
     """One change in words: what, of whom, by how much, and when."""
-    size = f"{change.amount * 100:+g} points" if change.effect in IN_POINTS else f"{change.amount:,g}"
-    since = f" from {saying.SAY_YEAR(change.since)}" if change.since else ""
-    until = f" to {saying.SAY_YEAR(change.until)}" if change.until != LATEST else ""
+    size = (
+        f"{change.amount * 100:+g} points"
+        if change.effect in IN_POINTS
+        else SIZE[change.effect](change.amount)
+    )
     what = EFFECTS[change.effect].split(" (")[0]
-    return f"{what}: {change.of or 'all roles'}, {size}{since}{until}"
+    return f"{what}: {change.of or 'all roles'}, {size}{_when(change)}"
+
+
+def _when(change: Change) -> str:
+    if change.since and change.since == change.until:
+        return f" in {saying.SAY_YEAR(change.since)}"
+    since = f" from {saying.SAY_YEAR(change.since)}" if change.since else ""
+    return since + (f" to {saying.SAY_YEAR(change.until)}" if change.until != LATEST else "")
