@@ -11,7 +11,7 @@ from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Stateme
 from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
 from toldonce.steering.plans.better_care.telling import listed, pounds
-from toldonce.steering.sheets.declaring import At
+from toldonce.steering.sheets.declaring import At, Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,19 @@ def _ranked(money: Reconciled, dimension: Dimension) -> list[tuple[int, str]]:
 
 def _share(amount: int, whole: int) -> str:
     return f"{amount * 100 / whole:.0f}%"
+
+
+def by_organisation(contents: Contents, column: str) -> list[tuple[str, int]]:
+    """What each commissioner or provider has to do with, the most first; what no line says last; none if none does."""
+    names = {row["key"]: str(row["name"]) for row in contents.get("partners", ())}
+    sums: dict[object, int] = {}
+    for row in contents.get("spending", ()):
+        if isinstance(row["amount"], int):
+            sums[row[column]] = sums.get(row[column], 0) + row["amount"]
+    if not any(sums):
+        return []
+    ranked = sorted(sums, key=lambda key: (key is None, -sums[key]))
+    return [("not said" if key is None else names.get(key, str(key)), sums[key]) for key in ranked]
 
 
 @dataclass(frozen=True, slots=True)
