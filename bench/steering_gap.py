@@ -76,7 +76,7 @@ def _solution(at: int, line: Line, chance: random.Random) -> Solution:
 
 def typed(plan: Plan) -> Contents:
     """The sheets that make about this plan."""
-    contents = {sheet.key: () for sheet in KIND.sheets} | {
+    return {sheet.key: () for sheet in KIND.sheets} | {
         "settings": (_row("settings", 1, base_year=2019, last_year=2019 + YEARS, cross="shown", seed=1,
                           growth_correlation=Decimal(30), delivery_correlation=Decimal(20)),),
         "lines": tuple(_row("lines", at, body=each.body, service=each.service, income=each.income, cost=each.cost)
@@ -89,7 +89,6 @@ def typed(plan: Plan) -> Contents:
                                 points=Decimal("0.5") if each.kind == "growth" else None)
                            for at, each in enumerate(plan.solutions, 1)),
     }  # fmt: skip
-    return contents
 
 
 def _row(sheet: str, number: int, **filled: Any) -> Row:

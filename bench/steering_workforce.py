@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bench.figures.measured import Measured, home_of_its_own, size, tell
-from bench.figures.pages import BUDGET, SECONDS, _free_port, _serving, _signed_in
+from bench.figures.pages import BUDGET, SECONDS, free_port, serving, signed_in
 
 ABOUT = "Workforce plan"
 PLAN = "/plans/workforce/looking-forwards/"
@@ -34,7 +34,7 @@ def main() -> None:
 
 def measured(seconds: float) -> Iterator[Measured]:
     """The engine and then each page so many seconds, in a home of its own."""
-    more = {"TOLDONCE_DEMO": "1", "TOLDONCE_PORT": str(_free_port()), "TOLDONCE_MLLP_PORT": "0"}
+    more = {"TOLDONCE_DEMO": "1", "TOLDONCE_PORT": str(free_port()), "TOLDONCE_MLLP_PORT": "0"}
     with home_of_its_own(**more):
         from toldonce.project import configuration, installing
 
@@ -42,7 +42,7 @@ def measured(seconds: float) -> Iterator[Measured]:
         installing.load_personas(configuration.place())
         installing.load_plans(configuration.place() / "plans")
         yield from _engine()
-        with _serving():
+        with serving():
             yield from _ask(seconds)
 
 
@@ -89,7 +89,7 @@ def _timed(what: str, do: Callable[[], object], budget: float | None = None) -> 
 def _ask(seconds: float) -> Iterator[Measured]:
     from bench.requests import get, measure
 
-    cookie, port = _signed_in(), int(os.environ["TOLDONCE_PORT"])
+    cookie, port = signed_in(), int(os.environ["TOLDONCE_PORT"])
     for what, page in PAGES.items():
         asked = get(PLAN + page, cookie=cookie)
         first = measure(port, [asked], connections=1, seconds=0.01)

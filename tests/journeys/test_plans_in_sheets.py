@@ -172,7 +172,7 @@ def when_a_row_is_added_and_filled_by_keys_alone(page: Page) -> None:
     expect(cell(page, 2, COLUMNS[1])).to_be_focused()
 
 
-COLUMNS = ("partner", "kind")
+COLUMNS = ("key", "name")
 
 
 def then_it_is_kept_with_its_reason(page: Page) -> None:
