@@ -7,8 +7,10 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from toldonce.steering.money.gap.book import KIND
 from toldonce.steering.money.gap.draws import DRAWS, fan, merged
 from toldonce.steering.money.gap.plan import (
     Growth,
@@ -25,6 +27,7 @@ from toldonce.steering.money.gap.scenarios import overridden
 from toldonce.steering.money.gap.sensitivity import swings
 from toldonce.steering.money.gap.told import told
 from toldonce.steering.money.gap.tracing import trace
+from toldonce.steering.sheets.declaring import Contents, Row
 
 BUDGET = 2.0  # seconds for 10,000 draws
 HERE = Origin("invented", 1)
@@ -71,6 +74,28 @@ def _solution(at: int, line: Line, chance: random.Random) -> Solution:
     )  # fmt: skip
 
 
+def typed(plan: Plan) -> Contents:
+    """The sheets that make about this plan."""
+    return {sheet.key: () for sheet in KIND.sheets} | {
+        "settings": (_row("settings", 1, base_year=2019, last_year=2019 + YEARS, cross="shown", seed=1,
+                          growth_correlation=Decimal(30), delivery_correlation=Decimal(20)),),
+        "lines": tuple(_row("lines", at, body=each.body, service=each.service, income=each.income, cost=each.cost)
+                       for at, each in enumerate(plan.lines, 1)),
+        "growth": tuple(_row("growth", at, assumption=each.name, driver=each.driver, body=each.reach.body or None,
+                             percent=Decimal(str(each.spread.likely * 100))) for at, each in enumerate(plan.growth, 1)),
+        "solutions": tuple(_row("solutions", at, solution=each.name, acts_on=each.acts_on, kind=each.kind,
+                                body=each.reach.body, service=each.reach.service, start=each.start,
+                                amount=each.amount if each.kind == "level" else None,
+                                points=Decimal("0.5") if each.kind == "growth" else None)
+                           for at, each in enumerate(plan.solutions, 1)),
+    }  # fmt: skip
+
+
+def _row(sheet: str, number: int, **filled: Any) -> Row:
+    values = {column.key: filled.get(column.key) for column in KIND.by_key[sheet].columns}
+    return Row(number, number, values)
+
+
 def _timed(words: str, work: Callable[[], Any], times: int = 5) -> None:
     clock, core = [], []
     for _ in range(times):
@@ -80,7 +105,7 @@ def _timed(words: str, work: Callable[[], Any], times: int = 5) -> None:
         core.append((time.process_time() - at_work) * 1000)
     middle = sorted(clock)[times // 2]
     print(
-        f"{words:<40} {middle:7.1f} ms by the clock (worst {max(clock):7.1f}), {min(core):7.1f} ms of a core"
+        f"{words:<48} {middle:7.1f} ms by the clock (worst {max(clock):7.1f}), {min(core):7.1f} ms of a core"
     )
 
 
@@ -93,6 +118,8 @@ def main() -> None:
         f"{lines} lines, {solutions} solutions, {YEARS} years; {len(merged(plan).lines)} lines grow differently"
     )
     _timed(f"{DRAWS:,} draws (budget {BUDGET:g} s)", lambda: fan.__wrapped__(plan))
+    contents = typed(plan)
+    _timed("everything checked as one types (budget 100 ms)", lambda: KIND.check(contents))
     _timed("worked out in whole pounds, by line", lambda: told(plan).net_by_line)
     _timed("what moves the gap most", lambda: swings(plan))
     _timed("one pound traced", lambda: trace(told(plan), f"left/{2019 + YEARS}"))

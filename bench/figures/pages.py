@@ -47,10 +47,10 @@ def measured(seconds: float) -> Iterator[Measured]:
     """Ask for each page so many seconds, in a home of its own; then for the public pages."""
     from bench.figures import public
 
-    more = {"TOLDONCE_DEMO": "1", "TOLDONCE_PORT": str(_free_port()), "TOLDONCE_MLLP_PORT": "0"}
+    more = {"TOLDONCE_DEMO": "1", "TOLDONCE_PORT": str(free_port()), "TOLDONCE_MLLP_PORT": "0"}
     with home_of_its_own(**more):
         print(f"{_prepare():,} figures", flush=True)
-        with _serving():
+        with serving():
             yield from _ask(seconds)
         yield from public.measured()
 
@@ -96,7 +96,7 @@ def _ask(seconds: float) -> Iterator[Measured]:
     from bench.requests import get, measure
 
     place, trust = _places()
-    cookie = _signed_in()
+    cookie = signed_in()
     for what, address in PAGES.items():
         asked = get(address.format(place=place, trust=trust), cookie=cookie)
         took = measure(int(os.environ["TOLDONCE_PORT"]), [asked], connections=READERS, seconds=seconds)
@@ -104,7 +104,7 @@ def _ask(seconds: float) -> Iterator[Measured]:
         yield Measured(ABOUT, f"{what}, p95", took.p95, "ms", BUDGET, more)
 
 
-def _signed_in() -> str:
+def signed_in() -> str:
     """The cookie of a session of a planner, who opens all of these pages."""
     from django.test import Client
 
@@ -117,7 +117,7 @@ def _signed_in() -> str:
 
 
 @contextmanager
-def _serving() -> Iterator[None]:
+def serving() -> Iterator[None]:
     process = subprocess.Popen([sys.executable, "-m", "toldonce.project.cli", "web"], env=dict(os.environ))
     try:
         _wait()
@@ -137,7 +137,7 @@ def _wait() -> None:
     raise SystemExit("the server did not come up")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

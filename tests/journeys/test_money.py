@@ -29,7 +29,9 @@ def test_a_planner_finds_where_the_budget_goes_and_whose_pound_it_is(page: Page)
 def test_a_board_member_reads_the_printed_budget_and_the_error_that_a_document_holds(page: Page):
     sign_in_as(page, BOARD)
     when_a_page_of_a_plan_is_opened(page, "Opening budget of the clinical commissioning group", "Position")
-    expect(page.get_by_text("The budget of the year is £1,019,000,000; no month is closed yet.")).to_be_visible()
+    expect(
+        page.get_by_text("The budget of the year is £1,019,000,000; no month is closed yet.")
+    ).to_be_visible()
     is_good_for_everybody(page)
     when_a_page_of_a_plan_is_opened(page, "Better Care Fund, contributions of the partners", "Overview")
     said = "£60,200,000 is printed, and the 4 lines add up to £60,292,000: £92,000 less than they do"
@@ -41,7 +43,7 @@ def test_a_planner_compares_fair_shares_and_looks_into_a_network(page: Page):
     when_a_page_of_a_plan_is_opened(page, "Fair shares of practices and networks", "Fair shares")
     expect(page.get_by_text("£101,700,000 is shared among 18 networks and 73 practices")).to_be_visible()
     is_good_for_everybody(page)
-    page.get_by_label("Amount").select_option("Prescribing (2016/17)")
+    page.get_by_role("combobox", name="Amount").select_option("Prescribing (2016/17)")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("£125,000,000 is shared among 18 networks and 73 practices")).to_be_visible()
     page.get_by_role("link", name="Jurassic Coast PCN").click()
@@ -60,7 +62,9 @@ def test_a_planner_sees_a_contract_a_practice_and_what_is_bought_next(page: Page
     page.get_by_role("link", name="Harbour surgery (invented)").click()
     then_the_practice_has_its_contracts_on_one_page_with_duplicates(page)
     is_good_for_everybody(page)
-    page.get_by_role("navigation", name="Pages of this plan").get_by_role("link", name="Work plan").click()
+    page.get_by_role("navigation", name="Pages of this plan").get_by_role(
+        "link", name="Work plan", exact=True
+    ).click()
     expect(page.get_by_text("Without a contract in between: End of life care, 46 days")).to_be_visible()
     is_good_for_everybody(page)
 
@@ -69,7 +73,9 @@ def when_a_page_of_a_plan_is_opened(page: Page, title: str, label: str) -> None:
     page.get_by_role("navigation", name="Pages", exact=True).get_by_role("link", name="Plans").click()
     page.get_by_role("link", name=title, exact=True).click()
     if label != "Overview":
-        page.get_by_role("navigation", name="Pages of this plan").get_by_role("link", name=label).click()
+        page.get_by_role("navigation", name="Pages of this plan").get_by_role(
+            "link", name=label, exact=True
+        ).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 

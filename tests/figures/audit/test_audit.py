@@ -235,3 +235,49 @@ def test_memo_lines_and_subtotals_are_not_added_twice():
     text = "Spend,£000\nAcute,513\nCommunity,79\nof which nursing,41\nPrescribing,115\nTotal,707"
     assert findings(text) == []
     assert findings(text.replace("Total,707", "Total,770"))[0][:2] == ("B6", "707")
+
+
+POOL = "Scheme,£000\nBeds at home,2922\nReablement,862\nEquipment,1500\n{},{}"
+
+
+@pytest.mark.parametrize("label", ["Pooled budget", "The pooled fund", "Pooled Budgets"])
+def test_the_pooled_budget_is_the_total_of_what_is_pooled(label):
+    assert audit_text(POOL.format(label, 5284)).findings == ()
+    (finding,) = audit_text(POOL.format(label, 5384)).findings
+    assert (finding.cell.address, finding.should_be) == ("B5", "5,284")
+
+
+def test_what_goes_into_a_pooled_budget_is_no_total():
+    assert audit_text(POOL.format("Contribution to the pooled budget", 5384)).findings == ()
+
+
+YEAR = "Item,£m\nTotal income,1019.0\nSpending,1003.7\nSurplus,15.3\n{},{}"
+SHARES = [
+    "Surplus as a % of total income",
+    "Surplus (% of total income)",
+    "Surplus %",
+    "Surplus as per cent of the total income",
+]
+
+
+@pytest.mark.parametrize("label", SHARES)
+def test_a_share_of_a_named_total_is_checked_although_it_stands_alone(label):
+    assert audit_text(YEAR.format(label, "1.5%")).findings == ()
+    (finding,) = audit_text(YEAR.format(label, "1.8%")).findings
+    assert (finding.cell.address, finding.cell.printed) == ("B5", "1.8%")
+    assert "as a share of “Total income” does not hold" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("Surplus as a % of spending", "1.5%"),  # 15.3 of 1003.7
+        ("Surplus %", "30.1%"),  # of what, the table does not tell
+        ("Growth of the surplus %", "1.8%"),
+        ("Average surplus %", "1.8%"),
+        ("Surplus as a % of turnover", "1.8%"),
+        ("Staff %", "1.8%"),
+    ],
+)
+def test_a_share_of_something_else_is_left_alone(label, value):
+    assert audit_text(YEAR.format(label, value)).findings == ()

@@ -103,3 +103,48 @@ def test_limits_of_shares_stay_between_none_and_all(pairs):
         if isinstance(mark.lines, Lines) and not isinstance(mark.value, Missing):
             assert (mark.lines.lower or 0) >= 0 and (mark.lines.upper or 1) <= 1
             assert 0 <= mark.value <= 1
+
+
+def u_chart(pairs: list[tuple[float, float]], per: float = 1000):
+    return counts.u(
+        [Share(month(at), top, size) for at, (top, size) in enumerate(pairs)], name="Falls", per=per
+    )
+
+
+def test_limits_of_rates_follow_how_many_were_counted():
+    """u = 120/12000; one sigma of 4,000 bed days is sqrt(0.01/4000), of 2,000 it is sqrt(0.01/2000)."""
+    drawn = u_chart([(40, 4000), (48, 4000), (12, 2000), (20, 2000)])
+    assert drawn.kind == "U" and centre(drawn.marks[0].lines) == pytest.approx(10)
+    assert limits(drawn.marks[0].lines) == pytest.approx(
+        (10 - 3000 * sqrt(0.01 / 4000), 10 + 3000 * sqrt(0.01 / 4000))
+    )
+    assert limits(drawn.marks[2].lines)[1] == pytest.approx(10 + 3000 * sqrt(0.01 / 2000))
+
+
+def test_a_rate_may_be_more_than_one_event_for_each_case():
+    assert u_chart([(30, 10), (20, 10)], per=1).marks[0].value == 3
+
+
+@pytest.mark.parametrize("pairs", [[(-1, 4)], [(1, -4)]])
+def test_what_is_no_rate_is_refused(pairs):
+    with pytest.raises(BadSeries, match="is no rate"):
+        u_chart(pairs)
+
+
+def test_rates_of_nothing_have_no_limits():
+    assert "nothing was counted" in str(u_chart([(0, 20)] * 13).parts[0].limits)
+
+
+def test_shares_as_percentages_have_the_limits_of_shares_times_a_hundred():
+    pairs = [(70, 100), (75, 100), (72, 90)]
+    shares = [Share(month(at), top, size) for at, (top, size) in enumerate(pairs)]
+    of_one, of_hundred = p_chart(pairs), counts.p(shares, name="Seen in time", per=100)
+    for one, hundred in zip(of_one.marks, of_hundred.marks, strict=True):
+        assert not isinstance(one.value, Missing) and hundred.value == pytest.approx(100 * one.value)
+        assert limits(hundred.lines) == pytest.approx([100 * each for each in limits(one.lines)])
+
+
+def test_a_share_that_is_not_there_keeps_its_reason():
+    why = Missing("nobody reported")
+    drawn = counts.p([Share(month(0), 1, 2), Share(month(1), 0, 0, why), Share(month(2), 1, 2)], name="x")
+    assert drawn.marks[1].value == why and centre(drawn.marks[0].lines) == 0.5

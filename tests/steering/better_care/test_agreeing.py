@@ -18,6 +18,9 @@ from toldonce.steering.sheets.models import State
 from toldonce.steering.sheets.opening.actions import copy_book, open_book
 from toldonce.steering.sheets.opening.folders import read
 from toldonce.steering.sheets.queries import Opened, opened
+from toldonce.steering.sheets.workbooks.merging import proposed
+from toldonce.steering.sheets.workbooks.reading import read as read_workbook
+from toldonce.steering.sheets.workbooks.writing import workbook_of
 
 KEY = "bcp-2019-20"
 HEALTH = Actor("h.ealth", "Hel Ealth", "planner", "QVV")
@@ -99,3 +102,9 @@ def test_next_years_plan_begins_with_its_rows_and_says_what_is_different(plan):
     assert [(str(each.at), each.was, each.became) for each in found.cells] == [
         ("Spending, row 5, Amount", 1_148_000, 1_200_000)
     ]
+
+
+def test_it_goes_out_as_a_workbook_and_comes_back_without_loss(plan):
+    file = read_workbook(KIND, KEY, workbook_of(now()))
+    assert file.faults == []
+    assert not proposed(now(), file).differences

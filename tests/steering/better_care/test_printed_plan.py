@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.steering.better_care.drawing import printed, told, with_cell
+from tests.steering.better_care.drawing import SHIPPED, printed, told, with_cell
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
 from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.kind import KIND
 from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.uplift import uplifts
-from toldonce.steering.plans.better_care.views import Looked, as_printed, origins, sentence, views
+from toldonce.steering.plans.better_care.views import (
+    Looked,
+    as_printed,
+    by_organisation,
+    origins,
+    sentence,
+    views,
+)
 from toldonce.steering.sheets.declaring import Grade, cells_missing_or_unknown
+from toldonce.steering.sheets.opening.folders import read
+
+HOW_TO = Path(__file__).parents[3] / "docs/how-to/plan-a-better-care-fund.md"
 
 
 def test_the_printed_error_is_the_only_one_and_its_cell_and_amount_are_named():
@@ -125,3 +137,22 @@ def test_the_sentence_of_a_finance_director_is_generated():
         "The plan brings together £58,841,000: £40,199,000 (68%) from NHS Dorset CCG and £18,642,000 (32%) from "
         "BCP Council. The most, £21,172,000 (36%), is for Maintaining independence. The views do not agree."
     )
+
+
+def test_the_manual_quotes_the_finding_as_it_is_said():
+    (error,) = [each for each in KIND.check(printed()) if each.grade == Grade.ERROR]
+    assert f"\n{error}\n" in HOW_TO.read_text()
+
+
+def test_who_provides_is_shown_where_a_line_says_it():
+    assert by_organisation(printed(), "provider") == []
+    example = read(SHIPPED / "example", KIND).contents
+    assert by_organisation(example, "provider") == [
+        ("Invented community trust", 8_242_510),
+        ("Invented council", 7_178_790),
+        ("Invented charity", 3_120_000),
+    ]
+
+
+def test_the_invented_plan_holds_in_everything():
+    assert KIND.check(read(SHIPPED / "example", KIND).contents) == []

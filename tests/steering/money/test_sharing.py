@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toldonce.steering.sheets.sharing import shared
@@ -25,6 +25,7 @@ def test_what_is_left_goes_to_the_parts_that_lost_most(amount, weights, parts):
     assert shared(amount, weights) == parts
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12), WEIGHTS)
 def test_the_parts_make_the_whole_and_each_is_within_a_pound_of_its_share(amount, weights):
     parts = shared(amount, weights)

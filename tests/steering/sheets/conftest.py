@@ -28,7 +28,7 @@ SCHEMES = Sheet(
     (
         Column("scheme", "Scheme", Words(), needed=True),
         Column("source", "Source", Reference(sheet="sources", column="source"), needed=True),
-        Column("amount", "Amount", Pounds(), needed=True),
+        Column("amount", "Amount", Pounds(), needed=True, total=True),
         Column("area", "Area", Pick(options={"health": "Health care", "social": "Social care"})),
         Column("growth", "Growth", Percent()),
         Column("factor", "Factor", Number(least=Decimal(0))),

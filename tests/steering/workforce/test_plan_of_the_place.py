@@ -1,4 +1,4 @@
-"""The plan that the place ships: every cell understood, no error, what is invented marked, what was said held against it."""
+"""The plan that the place ships: no error, what is invented marked, what was said held against it."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.web.planner.conftest import say
 from toldonce.directory.models import Account
-from toldonce.figures.models import Figure, FigurePlace, ReceivedFile, Standard, Succession
+from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile, Standard, Succession
 
 PAGES = (
     "/figures/",
@@ -217,3 +217,66 @@ def test_words_of_others_are_never_markup(planner, waits):
     for page in ("/figures/?place=AAA", "/figures/indicators/", "/figures/indicators/waits/?place=AAA"):
         assert b"<script>alert(1)" not in planner.get(page).content
         assert b"<b>bold" not in planner.get(page).content
+
+
+def choice(board_member, asked: str) -> str:
+    """What the page of the indicator at Aston says with these words in its address."""
+    return text(board_member.get(f"/figures/indicators/waits/?place=AAA{asked}"))
+
+
+def test_a_reader_chooses_among_the_charts_that_fit_and_the_address_keeps_it(board_member, waits):
+    usual = choice(board_member, "")
+    assert "XmR chart</title>" in usual and '<option value="xmr" selected>' in usual
+    run = choice(board_member, "&chart=run")
+    assert "run chart</title>" in run and '<option value="run" selected>' in run
+    assert "about a median of 71.0%" in run and '<input type="hidden" name="chart" value="run">' in run
+    assert "Red: missed" in run and "Missed as a rule" in run  # the headline stays what the board's page says
+
+
+@pytest.mark.parametrize("asked", ["p", "t"])
+def test_a_chart_that_does_not_fit_is_not_offered_and_the_reason_is_said(board_member, waits, asked):
+    page = choice(board_member, f"&chart={asked}")
+    assert f'<option value="{asked}"' not in page and "XmR chart</title>" in page
+    assert "The usual chart is shown instead." in page
+    assert "24 of 24 figures came without numerator and denominator." in page
+
+
+@pytest.mark.parametrize("asked", ["&chart=none", "&chart=", "&window=all", "&chart=%00"])
+def test_a_choice_that_there_is_not_is_as_if_it_had_not_been_made(board_member, waits, asked):
+    answer = board_member.get(f"/figures/indicators/waits/?place=AAA{asked}")
+    assert answer.status_code in (200, 400, 404)
+    if answer.status_code == 200:
+        assert "XmR chart</title>" in text(answer) and 'name="window"' not in text(answer)
+
+
+def test_days_have_windows_and_the_limits_rest_on_the_one_that_was_chosen(board_member, waits):
+    Figure.objects.filter(place="AAA").delete()
+    Indicator.objects.update(every="day")
+    first, said = date(2024, 1, 1), date(2025, 5, 1)
+    Figure.objects.bulk_create(
+        Figure(indicator=waits, place="AAA", period=first + timedelta(at), revision=1, value=70 + at % 2,
+               as_at=said, confirmed=said)
+        for at in range(400)
+    )  # fmt: skip
+    assert "The chart shows the last 366 of 400 days, and its limits rest on these alone." in choice(
+        board_member, ""
+    )
+    short = choice(board_member, "&window=3-months")
+    assert "The chart shows the last 91 of 400 days, and its limits rest on these alone." in short
+    assert '<option value="3-months" selected>' in short
+    whole = choice(board_member, "&window=all&chart=run")
+    assert "The chart shows all 400 days, and its limits rest on them." in whole
+
+
+def test_a_gap_has_a_number_on_the_chart_with_its_note_below_and_in_the_table(board_member, waits):
+    say(waits, "AAA", ["Nobody reported", 70], first=24)
+    page = choice(board_member, "")
+    assert '<li value="1">Nobody reported <span class="when">(April 2025)</span></li>' in page
+    assert ">(1)<title>Nobody reported</title></text>" in page
+    assert '<td class="number" data-label="Note">1</td>' in page
+
+
+def test_the_recent_trend_is_told_where_it_can_be_tested(board_member, waits):
+    assert "Recent trend" not in choice(board_member, "")
+    Figure.objects.filter(place="AAA").update(numerator=70, denominator=100)
+    assert "cannot be tested: of the 5 years up to 2024/25" in choice(board_member, "")

@@ -15,6 +15,7 @@ from toldonce.figures.audit import (
     quotients,
     repeats,
     sequences,
+    shares,
     sums,
 )
 from toldonce.figures.audit.cells import NUMBER, UNKNOWN, Cell, Table
@@ -59,7 +60,9 @@ def audit(tables: Sequence[Table]) -> Audit:
         for lines in (table.rows, table.columns):
             found = [*sums.relations(lines), *quotients.relations(lines), *sequences.relations(lines)]
             relations += found
-            broken = [*claims.broken(lines, found, table.title), *changes.broken(lines, found)]
+            broken = [
+                *claims.broken(lines, found, table.title), *changes.broken(lines, found), *shares.broken(lines, found)
+            ]  # fmt: skip
             claimed += map(_of_claim, broken)
             given_away += leaks.of(lines, found)
     relations += repeats.across(tables)

@@ -67,9 +67,9 @@ def twice(table: Table) -> Iterator[tuple[str, list[Cell]]]:
     """Rows that are given twice, and labels that are given twice with other figures."""
     if len({(row.section, row.label) for row in table.rows}) * 10 < len(table.rows) * 9:
         return  # rows that repeat their labels throughout are the way the table is built
-    seen: dict[tuple[str, str], Line] = {}
+    seen: dict[tuple[str, str, bool], Line] = {}
     for row in table.rows:
-        key = (plain(row.section), plain(row.label))
+        key = (plain(row.section), plain(row.label), row.unit == "%")  # a surplus, and the surplus as a share
         first = seen.setdefault(key, row)
         if first is row or not key[1]:
             continue

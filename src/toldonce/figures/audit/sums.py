@@ -16,7 +16,7 @@ from toldonce.figures.audit.relations import Relation, weighed
 from toldonce.figures.audit.rules import NOT_ADDED, Lines, Rule
 
 TOTAL = re.compile(
-    r"^(full |whole )?year$|\byear total\b|"
+    r"^(full |whole )?year$|\byear total\b|^(the )?pooled (budget|fund)s?$|"
     r"\b(sub-?\s?)?totals?\b|\bgrand\b|\bsum\b|\ball (ages|persons|people|areas|of)\b|^all\b|\boverall\b|\bcombined\b"
 )
 WITHIN = re.compile(r"\bof which\b|\bincluding\b|\bincl\b|\bmemo\b|\bof whom\b")

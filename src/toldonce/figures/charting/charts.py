@@ -18,6 +18,7 @@ from toldonce.figures.spc.errors import SpcTrouble
 from toldonce.figures.spc.picture import picture
 from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.plot import WHOLE
+from toldonce.figures.spc.remarks import Remark
 from toldonce.figures.spc.scale import Frame
 from toldonce.figures.spc.targets import Aim, Aims
 
@@ -33,7 +34,12 @@ UNITS = {
     Unit.INDEX: spc.Unit(decimals=1),
 }
 WHOLE_WHERE_THEY_CAN = (Unit.DAYS, Unit.BEDS)
-SHOWN = {Every.DAY: 366, Every.WEEK: 156}  # periods of a chart, where more would hide the process of today
+MOST_DRAWN = 1500  # periods of one chart: four years of days
+# How many of the last periods a chart can show where all would hide the process of today; the first is what it shows.
+WINDOWS = {
+    Every.DAY: {"year": 366, "3-months": 91, "all": MOST_DRAWN},
+    Every.WEEK: {"3-years": 156, "year": 52, "3-months": 13, "all": MOST_DRAWN},
+}
 HELD_AGAINST = (
     "target",
     "standard",
@@ -49,23 +55,17 @@ def chart_of(
     part: str = "",
     standards: Iterable[Standard] = (),
     decisions: Iterable[ChartDecision] = (),
+    window: str = "",
 ) -> Chart | Missing:
     """Return the chart of one series, or why there is none; `place` is its name in words, `decisions` those in force.
 
-    Charts of days and weeks show the last year and the last three years, and their limits rest on these alone; the
-    notes of the chart say so.
+    Charts of days and weeks show the last year and the last three years, or another window, and their limits rest on
+    these alone; `shown_of` says so.
     """
-    kept = points[-SHOWN.get(Every(indicator.every), len(points)) :]
+    kept = within(indicator, points, window)
     if not kept:
         return Missing(f"no figure of {indicator.name} has come for {place}")
-    held = list(standards)
-    shape = Shape(
-        f"{indicator.name}, {part}" if part else indicator.name,
-        place,
-        unit_of(indicator, [point.value for point in kept]),
-        Every(indicator.every),
-        Good(indicator.good),
-    )
+    held, shape = list(standards), shape_of(indicator, place, kept, part)
     try:
         plan = plan_of(decisions, since=kept[0].period)
         values = tuple((point.period, point.value) for point in kept)
@@ -84,6 +84,24 @@ class Shape(NamedTuple):
     good: Good
 
 
+def shape_of(indicator: Indicator, place: str, points: Sequence[Point], part: str = "") -> Shape:
+    """Return what the series of these points is called and how it is printed."""
+    return Shape(
+        f"{indicator.name}, {part}" if part else indicator.name,
+        place,
+        unit_of(indicator, [point.value for point in points]),
+        Every(indicator.every),
+        Good(indicator.good),
+    )
+
+
+def within(indicator: Indicator, points: Sequence[Point], window: str = "") -> Sequence[Point]:
+    """Return the last points that a window shows: those of the first where it is none, all where there are none."""
+    windows = WINDOWS.get(Every(indicator.every), {})
+    most = windows.get(window) or next(iter(windows.values()), len(points))
+    return points[-most:] if most else points
+
+
 @lru_cache(maxsize=1024)  # known by all that a chart is made of, so that one from here is never an old one
 def _charted(
     shape: Shape,
@@ -96,9 +114,9 @@ def _charted(
 
 
 @lru_cache(maxsize=128)  # known by the chart itself, like the charts
-def drawn(chart: Chart, slug: str, frame: Frame = WHOLE) -> str:
+def drawn(chart: Chart, slug: str, frame: Frame = WHOLE, remarks: tuple[Remark, ...] = ()) -> str:
     """Return a chart as SVG; `slug` must differ for each drawing on a page."""
-    return picture(chart, slug=slug, frame=frame)
+    return picture(chart, slug=slug, frame=frame, remarks=remarks)
 
 
 def unit_of(indicator: Indicator, values: Iterable[float | Missing]) -> spc.Unit:
@@ -108,9 +126,9 @@ def unit_of(indicator: Indicator, values: Iterable[float | Missing]) -> spc.Unit
     return replace(unit, decimals=0) if whole and indicator.unit in WHOLE_WHERE_THEY_CAN else unit
 
 
-def shown_of(indicator: Indicator, points: Sequence[Point]) -> str:
+def shown_of(indicator: Indicator, points: Sequence[Point], window: str = "") -> str:
     """Return what a reader must be told when the chart leaves out older figures; "" when it shows all."""
-    most = SHOWN.get(Every(indicator.every), len(points))
+    most = len(within(indicator, points, window))
     if len(points) <= most:
         return ""
     return f"The chart shows the last {most} of {len(points):,} {indicator.every}s, and its limits rest on these alone."

@@ -1,20 +1,20 @@
-"""Charts of counts: P for a share with its denominator, C for events where the opportunity stays the same."""
+"""Charts of counts: P for shares, U for rates of events, C for events where the opportunity stays the same."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from toldonce.figures.kinds import Every, Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import limits
-from toldonce.figures.spc.chart import Chart, Mark, draft
+from toldonce.figures.spc.chart import Chart, Fit, Mark, draft
 from toldonce.figures.spc.errors import BadSeries
 from toldonce.figures.spc.plan import AS_PUBLISHED, Plan
 from toldonce.figures.spc.rules import Lines
-from toldonce.figures.spc.series import SHARE, Series, Unit, series
+from toldonce.figures.spc.series import COUNT, SHARE, Series, Unit, series
 from toldonce.figures.spc.targets import NO_AIMS, Aims
 
 SIGMAS, NEAR_SIGMAS = 3.0, 2.0
@@ -25,11 +25,12 @@ NOTHING_COUNTED = Missing("nothing was counted in the periods behind the limits"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A numerator of a denominator, for the period that begins on a day."""
+    """A numerator of a denominator, for the period that begins on a day; or why there is none."""
 
     on: date
     numerator: float
     denominator: float
+    why: Missing | None = None
 
 
 def p(
@@ -43,35 +44,70 @@ def p(
     plan: Plan = AS_PUBLISHED,
     targets: Aims = NO_AIMS,
     trajectory: Aims = NO_AIMS,
+    per: float = 1.0,
 ) -> Chart:
     """Return the P chart: limits p -/+ 3 sqrt(p (1 - p) / n), wider where fewer were counted.
 
-    A denominator of zero makes a gap with its reason. Raises `BadSeries` for a share outside 0 to 1.
-    Source: Montgomery, Introduction to Statistical Quality Control.
+    With `per` 100, values and lines are percentages. A denominator of zero makes a gap with its reason. Raises
+    `BadSeries` for a share outside 0 to 1. Source: Montgomery, Introduction to Statistical Quality Control.
     """
     told = list(shares)
-    ordered = series(
-        ((share.on, _share(share)) for share in told),
-        name=name,
-        place=place,
-        unit=unit,
-        every=every,
-        good=good,
-    )
-    known = {share.on: share for share in told}
+    figures = ((share.on, _share(share, per)) for share in told)
+    ordered = series(figures, name=name, place=place, unit=unit, every=every, good=good)
+
+    def spread(centre: float, size: float) -> float:
+        return math.sqrt(centre * (1 - centre) / size)
+
+    fit = _pooled(told, ordered, spread, per, most=1.0)
+    return _warned(draft("P", ordered, plan, fit, targets, trajectory))
+
+
+def u(
+    shares: Iterable[Share],
+    *,
+    name: str,
+    place: str = "",
+    unit: Unit = COUNT,
+    every: Every = Every.MONTH,
+    good: Good = Good.NEITHER,
+    plan: Plan = AS_PUBLISHED,
+    targets: Aims = NO_AIMS,
+    trajectory: Aims = NO_AIMS,
+    per: float = 1.0,
+) -> Chart:
+    """Return the U chart of events for each `per` of a denominator: limits u -/+ 3 sqrt(u / n).
+
+    A denominator of zero makes a gap with its reason. Raises `BadSeries` for a negative number. Source: Montgomery.
+    """
+    told = list(shares)
+    figures = ((share.on, _rate(share, per)) for share in told)
+    ordered = series(figures, name=name, place=place, unit=unit, every=every, good=good)
+
+    def spread(centre: float, size: float) -> float:
+        return math.sqrt(centre / size)
+
+    fit = _pooled(told, ordered, spread, per, most=math.inf)
+    return _warned(draft("U", ordered, plan, fit, targets, trajectory))
+
+
+def _pooled(
+    told: Sequence[Share], ordered: Series, spread: Callable[[float, float], float], per: float, most: float
+) -> Fit:
+    """Return how lines are made about all that was counted together; `spread` is one sigma for a centre and a size."""
+    known = {share.on: share for share in told if share.why is None}
     sizes = [known[point.on].denominator if point.on in known else 0 for point in ordered.points]
     tops = [known[point.on].numerator if point.on in known else 0 for point in ordered.points]
 
     def fit(behind: Sequence[int]) -> Sequence[Lines] | Missing:
-        of = [at for at in behind if sizes[at]]
-        centre = math.fsum(tops[at] for at in of) / math.fsum(sizes[at] for at in of)
-        if centre in (0, 1):
-            return ALWAYS_OR_NEVER
+        centre = math.fsum(tops[at] for at in behind) / math.fsum(sizes[at] for at in behind)
+        if centre in (0, most):
+            return ALWAYS_OR_NEVER if most == 1 else NOTHING_COUNTED
         return [
-            _lines(centre, math.sqrt(centre * (1 - centre) / size) if size else math.inf, 1) for size in sizes
+            _lines(per * centre, per * spread(centre, size) if size else math.inf, per * most)
+            for size in sizes
         ]
 
-    return _warned(draft("P", ordered, plan, fit, targets, trajectory))
+    return fit
 
 
 def c(
@@ -95,15 +131,30 @@ def c(
     return _warned(draft("C", counted, plan, fit, targets, trajectory))
 
 
-def _share(share: Share) -> float | Missing:
-    if not 0 <= share.numerator <= share.denominator:
+def _share(share: Share, per: float) -> float | Missing:
+    if share.why is None and not 0 <= share.numerator <= share.denominator:
         raise BadSeries(
             f"{share.on:%d %B %Y}: {share.numerator:g} of {share.denominator:g} is no share: "
             "both must count the same people"
         )
+    return _quotient(share, per)
+
+
+def _rate(share: Share, per: float) -> float | Missing:
+    if share.why is None and (share.numerator < 0 or share.denominator < 0):
+        raise BadSeries(
+            f"{share.on:%d %B %Y}: {share.numerator:g} for {share.denominator:g} is no rate: "
+            "neither number can be below zero"
+        )
+    return _quotient(share, per)
+
+
+def _quotient(share: Share, per: float) -> float | Missing:
+    if share.why is not None:
+        return share.why
     if share.denominator == 0:
         return Missing("the denominator is zero: there is nothing to take a share of")
-    return share.numerator / share.denominator
+    return per * share.numerator / share.denominator
 
 
 def _warned(chart: Chart) -> Chart:

@@ -8,6 +8,7 @@ from toldonce.figures.missing import Missing
 from toldonce.figures.spc import facts, judging, plot, scale
 from toldonce.figures.spc.chart import Chart, Mark
 from toldonce.figures.spc.plot import SMALL, WHOLE, Plot
+from toldonce.figures.spc.remarks import Remark
 from toldonce.figures.spc.rules import Lines
 from toldonce.figures.spc.scale import Frame, Span
 from toldonce.figures.spc.sentence import sentence
@@ -21,7 +22,9 @@ LINES: dict[str, Callable[[Lines], float | None]] = {
 }
 
 
-def picture(chart: Chart, *, slug: str, frame: Frame = WHOLE, span: Span | None = None) -> str:
+def picture(
+    chart: Chart, *, slug: str, frame: Frame = WHOLE, span: Span | None = None, remarks: Sequence[Remark] = ()
+) -> str:
     """Return a chart as SVG: it scales to any width, needs no colour to be read, and says in words what it shows.
 
     `slug` must differ for each drawing on a page. The values are in `tables.points_table`, to be printed beside it.
@@ -42,6 +45,7 @@ def picture(chart: Chart, *, slug: str, frame: Frame = WHOLE, span: Span | None 
             drawn.divide("spc-anew", part.at.start, why)
     kinds = [_kind(chart, mark) for mark in chart.marks]
     drawn.dots(kinds, [facts.shown(mark, chart) for mark in chart.marks])
+    drawn.remarks(remarks)
     gaps = [("no figure, for a reason", "spc-gap")] if drawn.gaps() else []
     drawn.periods()
     shown = [

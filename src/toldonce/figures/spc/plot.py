@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import scale
+from toldonce.figures.spc.remarks import Remark
 from toldonce.figures.spc.scale import Frame, Span
 from toldonce.figures.spc.series import NOT_GIVEN, Point, Series, Unit
 from toldonce.figures.spc.svg import drawing, shape, tip
@@ -18,6 +19,7 @@ SMALL = Frame(width=260, height=160, foot=28)
 RADIUS, SMALL_RADIUS = 4.0, 2.8
 CROWDED = 60  # points from which on they are drawn small
 MOST_DECIMALS = 6
+APART = 24.0  # units between two numbers of remarks
 KINDS = ("usual", "improvement", "concern", "change")
 Place = tuple[float, float]
 
@@ -68,6 +70,26 @@ class Plot:
                 found = True
             at += length
         return found
+
+    def remarks(self, found: Sequence[Remark]) -> None:
+        """Write the number of each remark at the stretches that it is about, where it does not cover another."""
+        for remark in found:
+            before = -APART
+            for first, last in remark.stretches:
+                x = (self._across(first) + self._across(last)) / 2
+                if x - before >= APART:
+                    middle = self.series.points[(first + last) // 2].value
+                    y = (
+                        self.frame.height - self.frame.foot
+                        if isinstance(middle, Missing)
+                        else self._down(middle)
+                    )
+                    words = f"({remark.number})"
+                    tip(
+                        shape(self.root, "text", "spc-remark", words, x=x, y=y - 9, text_anchor="middle"),
+                        remark.note,
+                    )
+                    before = x
 
     def divide(self, look: str, at: int, words: str) -> None:
         """Draw an upright line before a period, with words for whoever points at it."""

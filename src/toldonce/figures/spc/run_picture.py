@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from toldonce.figures import periods
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc import plot, scale
 from toldonce.figures.spc.facts import meaning
 from toldonce.figures.spc.judging import OF_SIDE
+from toldonce.figures.spc.remarks import Remark, numbers
 from toldonce.figures.spc.rules import Side
 from toldonce.figures.spc.runs import SHIFT, TREND, Count, RunChart, RunMark, RunSignal
+from toldonce.figures.spc.scale import Frame
 from toldonce.figures.spc.sentence import SHOWN
 from toldonce.figures.spc.svg import written
 from toldonce.figures.spc.tables import Table
@@ -24,25 +28,30 @@ def run_sentence(chart: RunChart) -> str:
     return f"{said} {_of_last(chart, mark)} {_of_runs(chart)}"
 
 
-def run_table(chart: RunChart) -> Table:
-    """Return the median, the runs, and all figures with what they show."""
-    unit = chart.series.unit
+def run_table(chart: RunChart, remarks: Sequence[Remark] = ()) -> Table:
+    """Return the median, the runs, and all figures with what they show and the numbers of their remarks."""
+    unit, noted = chart.series.unit, numbers(remarks)
+    none = ("",) if noted else ()
     rows = [
-        ("Median", unit.words(chart.median), ""),
-        ("Runs about the median", str(chart.runs), _counted(chart)),
+        ("Median", unit.words(chart.median), "", *none),
+        ("Runs about the median", str(chart.runs), _counted(chart), *none),
         *(
             (
                 chart.series.period(mark.on),
                 mark.value.reason if isinstance(mark.value, Missing) else unit.words(mark.value),
                 _shown(chart, mark),
+                *([noted.get(at, "")] if noted else []),
             )
-            for mark in chart.marks
+            for at, mark in enumerate(chart.marks)
         ),
     ]
-    return Table(f"{chart.series.name}: run chart", ("Period", "Figure", "Shows"), tuple(rows))
+    columns = ("Period", "Figure", "Shows", *(["Note"] if noted else []))
+    return Table(f"{chart.series.name}: run chart", columns, tuple(rows))
 
 
-def run_picture(chart: RunChart, *, slug: str) -> str:
+def run_picture(
+    chart: RunChart, *, slug: str, frame: Frame = plot.WHOLE, remarks: Sequence[Remark] = ()
+) -> str:
     """Return a run chart as SVG, in the manner of `picture.picture`."""
     values = [None if isinstance(mark.value, Missing) else mark.value for mark in chart.marks]
     drawn = plot.begin(
@@ -50,15 +59,18 @@ def run_picture(chart: RunChart, *, slug: str) -> str:
         slug=slug,
         title="run chart",
         words=f"{run_sentence(chart)} The table beside it has every figure.",
+        frame=frame,
         span=scale.span([chart.median, *(value for value in values if value is not None)]),
     )
     drawn.line("spc-centre", [chart.median] * len(values), through=True)
     drawn.line("spc-line", values)
     kinds = [_kind(chart, mark) for mark in chart.marks]
     drawn.dots(kinds, [_shown(chart, mark) for mark in chart.marks])
+    drawn.remarks(remarks)
+    gaps = [("no figure, for a reason", "spc-gap")] if drawn.gaps() else []
     drawn.periods()
     shown = [kind for kind, value in zip(kinds, values, strict=True) if value is not None]
-    drawn.legend(shown, [("median", "spc-centre")])
+    drawn.legend(shown, [("median", "spc-centre"), *gaps])
     return written(drawn.root)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import Chart, Mark
 from toldonce.figures.spc.facts import Facts, facts, reason, shown
+from toldonce.figures.spc.remarks import Remark, numbers
 from toldonce.figures.spc.rules import Lines
 from toldonce.figures.spc.targets import NOT_SET, Aims
 
@@ -28,8 +30,9 @@ def facts_table(chart: Chart) -> Table:
     return Table(f"{caption}: the last figure", ("Fact", "Value"), tuple(rows))
 
 
-def points_table(chart: Chart) -> Table:
-    """Return all points of the chart with their lines and what each of them shows."""
+def points_table(chart: Chart, remarks: Sequence[Remark] = ()) -> Table:
+    """Return all points of the chart with their lines, what each of them shows, and the numbers of its remarks."""
+    noted = numbers(remarks)
     told = facts(chart)
     more = 0 if isinstance(told, Missing) else told.more
     columns = ["Period", "Figure", chart.middle.capitalize(), "Lower limit", "Upper limit"]
@@ -42,10 +45,15 @@ def points_table(chart: Chart) -> Table:
             *_lines(chart, mark, more),
             *(_aim(chart, table, mark, more) for table in given.values()),
             shown(mark, chart),
+            *([noted.get(at, "")] if noted else []),
         )
-        for mark in chart.marks
+        for at, mark in enumerate(chart.marks)
     ]
-    return Table(f"{chart.series.name}: all figures", (*columns, *given, "Shows"), tuple(rows))
+    return Table(
+        f"{chart.series.name}: all figures",
+        (*columns, *given, "Shows", *(["Note"] if noted else [])),
+        tuple(rows),
+    )
 
 
 def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:

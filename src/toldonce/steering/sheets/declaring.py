@@ -16,7 +16,10 @@ from toldonce.steering.sheets.kinds import Kind, Reference, Value
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `head` as people read it, `help` says what belongs there, `needed` that no row is without it."""
+    """One column: `head` as people read it, `help` says what belongs there, `needed` that no row is without it.
+
+    `total` says that its amounts add up to something, so that a workbook has their sum below them.
+    """
 
     key: str
     head: str
@@ -26,6 +29,7 @@ class Column:
     fixed: bool = (
         False  # filled when the book is opened and never edited, such as the names of the eight changes
     )
+    total: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*(%?)")
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 YEAR = re.compile(r"(\d{4})\s*[/-]\s*(?:\d{2})?(\d{2})")
+NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what no file or database keeps
 LARGEST = 10**15
 LONGEST = 4000
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
@@ -61,7 +62,7 @@ class Words(Kind):
         said = said.replace("\r\n", "\n").strip()
         if len(said) > self.longest:
             raise NotUnderstood(f"has {len(said):,} letters: {self.longest:,} at most")
-        if any(ord(letter) < 32 and letter not in "\n\t" for letter in said):
+        if NO_TEXT.search(said):
             raise NotUnderstood("holds a character that no text has")
         return said or None
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from toldonce.figures import places
-from toldonce.figures.charting.charts import drawn, shown_of, unit_of
+from toldonce.figures.charting.charts import unit_of
 from toldonce.figures.charting.deprivation import DEPRIVED, PARTS
 from toldonce.figures.charting.models import ChartDecision
 from toldonce.figures.charting.queries import (
@@ -23,22 +23,24 @@ from toldonce.figures.charting.queries import (
     standards_of,
     together,
 )
+from toldonce.figures.charting.recent import recent_trend
+from toldonce.figures.comparison import sentences
+from toldonce.figures.comparison.sentences import Wording
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Every, Indicator, Standard, Succession
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import Point, series, successions
-from toldonce.figures.spc import outlook, outlook_words, tables
-from toldonce.figures.spc.chart import Chart
+from toldonce.figures.spc import outlook, outlook_words
 from toldonce.figures.spc.outlook import Closing
-from toldonce.figures.spc.scale import Frame
 from toldonce.figures.spc.series import NOT_GIVEN, Unit
 from toldonce.figures.spc.tables import Table
 from toldonce.web.design.menu import PLANNER
+from toldonce.web.planner import chart_choice
+from toldonce.web.planner.chart_choice import Asked, asked_for, chosen_chart
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import Line, line_of
 from toldonce.web.planner.readers import readers_of_figures
 
-WIDE = Frame(width=900, height=380, foot=54, both_sides=True)
 CLOSES_WITH_ITS_LAST = Closing.LAST
 NO_OUTLOOK = Missing("it is told for months, quarters and years, whose past years can be looked back on")
 
@@ -76,14 +78,12 @@ class Detail:
     """Everything that the page shows of one charted series."""
 
     line: Line
-    drawn: str
-    facts: Table | None
-    columns: tuple[str, ...]
+    chart: chart_choice.Chosen | None
     rows: list[Row]
+    trend: str
     gaps: list[Gap]
     outlook: str
     outlook_facts: Table | None
-    notes: list[str]
     parts: list[PartLine]
     standards: list[Standard]
     decided: list[ChartDecision]
@@ -104,6 +104,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     known = get_object_or_404(Indicator, code=code)
     view = chosen(request.actor, request.GET.get("place", ""), code)
     part = request.GET.get("part", "")
+    asked = asked_for(known.every, request.GET.get("chart", ""), request.GET.get("window", ""))
     made = charted_one(known, view, part)
     if part and not made.points:
         raise Http404(f"There is no part {part} of {code} at {view.place.code}.")
@@ -111,7 +112,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": known,
         "view": view,
         "part": part,
-        "detail": detail(made, part),
+        "detail": detail(made, part, asked),
+        "asked": asked,
         "peers": len(view.peers(code)),
         "by_deprivation": code != DEPRIVED and len(view.counted[code] & view.counted[DEPRIVED]) >= min(PARTS),
         "edits": known.edits.count(),
@@ -135,24 +137,23 @@ def charted_one(known: Indicator, view: Chosen, part: str) -> Charted:
     )
 
 
-def detail(made: Charted, part: str) -> Detail:
+def detail(made: Charted, part: str, asked: Asked) -> Detail:
     """Everything about one charted series."""
+    chosen_one = chosen_chart(made, part, asked)
     chart, code = made.chart, made.indicator.code
     there = not isinstance(chart, Missing)
     revised = revised_periods(code, made.place, part)
     told, before = foretold(made), successions(made.place)
     return Detail(
         line=line_of(made, "one"),
-        drawn=drawn(chart, "chart", WIDE) if there else "",
-        facts=tables.facts_table(chart) if there else None,
-        columns=tables.points_table(chart).columns if there else (),
-        rows=rows_of(chart, made.points, revised) if there else [],
+        chart=chosen_one,
+        rows=rows_of(chosen_one, made.points, revised) if chosen_one else [],
+        trend=trend_of(made),
         gaps=gaps_of(made.indicator, made.points),
         outlook=outlook_words.outlook_sentence(chart.series, told) if there and chart.targets.rows else "",
         outlook_facts=outlook_words.outlook_table(chart.series, told)
         if there and chart.targets.rows
         else None,
-        notes=[*(chart.notes if there else ()), *filter(None, [shown_of(made.indicator, made.points)])],
         parts=parts_of(made.indicator, newest_of_parts(code, made.place)),
         standards=list(made.standards),
         decided=decisions(code, made.place, part),
@@ -171,11 +172,17 @@ def foretold(made: Charted) -> outlook.Outlook | Missing:
     return outlook.outlook(made.chart.series, made.chart.targets, closing=CLOSES_WITH_ITS_LAST)
 
 
-def rows_of(chart: Chart, points: tuple[Point, ...], revised: dict[date, int]) -> list[Row]:
+def trend_of(made: Charted) -> str:
+    """The sentence about the last five years; "" where the test is not for such figures."""
+    found = recent_trend(made.indicator, made.points)
+    wording = Wording(f"“{made.indicator.name}”")
+    return sentences.of_trend(found, made.place_name, wording) if found else ""
+
+
+def rows_of(shown: chart_choice.Chosen, points: tuple[Point, ...], revised: dict[date, int]) -> list[Row]:
     """The rows of the table of all figures, newest first."""
     figures = {point.period: point.figure for point in points}
-    told = zip(chart.marks, tables.points_table(chart).rows, strict=True)
-    rows = [Row(words, figures.get(mark.on), revised.get(mark.on, 1) - 1) for mark, words in told]
+    rows = [Row(each.words, figures.get(each.on), revised.get(each.on, 1) - 1) for each in shown.rows]
     return rows[::-1]
 
 

@@ -1,7 +1,7 @@
 """What does not hold in a budget is said with its cell."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.steering.money.budgets.drawn import contents, found, monthly, months
@@ -129,6 +129,7 @@ def test_thousands_among_pounds_are_asked_about():
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6), st.integers(-(10**9), 10**9))
 def test_the_months_always_add_up_to_the_budget(amounts, opening):
     rows = "\n".join(f"Acute | 2015-{4 + at:02}-20 | {each} | no | why" for at, each in enumerate(amounts))
@@ -146,6 +147,7 @@ CELL = (
 )
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_whatever_is_typed_the_check_answers(data):
     tables = {

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.steering.money.contracts.drawn import contents, monthly, months, stands
@@ -148,6 +148,7 @@ def test_a_month_that_nobody_reported_is_said():
     )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["tariff", "block", "cost and volume"]),
     st.lists(st.integers(0, 5000), min_size=12, max_size=12),

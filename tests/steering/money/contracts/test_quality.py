@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.steering.money.contracts.drawn import contents
@@ -56,6 +56,7 @@ def test_a_scheme_says_what_is_earned_lost_and_still_open():
     assert scheme.unallotted == 1250
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=5), st.integers(0, 10**9))
 def test_measures_make_the_worth_of_their_scheme(shares, value):
     rows = "\n".join(f"CQUIN | M{at} | {share} | higher | 1" for at, share in enumerate(shares))

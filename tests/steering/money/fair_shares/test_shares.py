@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.steering.money.fair_shares.drawn import TABLES, made, weights
@@ -122,6 +122,7 @@ def test_without_spend_no_distance_is_invented():
     )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**11), st.lists(st.decimals(1, 10**5, places=4), min_size=3, max_size=3))
 def test_every_level_adds_up_to_the_amount(amount, people):
     rows = "\n".join(f"2024/25 | P{at} | 1000 | {each}" for at, each in enumerate(people, 1))

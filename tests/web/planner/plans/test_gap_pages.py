@@ -8,7 +8,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.steering.money.gap.drawn import SHIPPED
+from tests.steering.money.gap.drawn import SETTINGS, SHIPPED, plan
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from tests.web.planner.plans.test_plan_pages import text_of
 from toldonce.directory.actors import SYSTEM
@@ -16,6 +16,7 @@ from toldonce.steering.money.gap.book import KIND
 from toldonce.steering.sheets.models import Book
 from toldonce.steering.sheets.opening import actions
 from toldonce.steering.sheets.opening.folders import read
+from toldonce.web.planner.plans.gap.asking import asked
 
 HERE = "/plans/gap/strategy-2016/"
 PAGES = (
@@ -166,3 +167,12 @@ def test_the_fan_and_what_moves_the_gap_of_the_worked_example(strategy, planner)
     page = text_of(planner.get("/plans/gap/worked-example/certainty/"))
     assert "of 10,000 draws close the gap of 2020/21" in page
     assert "Prices and pay 1.2% £" in page
+
+
+def test_a_question_that_leads_beyond_all_plans_is_refused():
+    long = plan(settings=SETTINGS.replace("2020/21", "2045/46"))
+    question = asked({"costs": "500%", "later": "6"}, long)
+    assert question.problems == {
+        "costs": "That leads to more than £1,000,000,000,000,000: ask about smaller growth."
+    }
+    assert (question.words, question.answered(long)) == ("", long)

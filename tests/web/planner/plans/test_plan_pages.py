@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.steering.sheets.conftest import now, row_of, said
@@ -263,3 +266,47 @@ def test_a_change_is_undone_from_the_list(pot, planner):
     assert planner.post(f"{HERE}changes/{told['version']}/undo/").status_code == 302
     assert said("schemes", "amount")[1] == ("100",)
     assert planner.post(f"{HERE}changes/{told['version']}/undo/").status_code == 400
+
+
+def sent(browser: Client, content: bytes):
+    return browser.post(f"{HERE}file/", {"file": SimpleUploadedFile("plan.xlsx", content), "act": "look"})
+
+
+def edited(content: bytes, sheet: str, cell: str, value: object) -> bytes:
+    book, out = openpyxl.load_workbook(io.BytesIO(content)), io.BytesIO()
+    book[sheet][cell] = value
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_downloaded_edited_looked_at_and_taken(pot, planner):
+    content = planner.get(f"{HERE}file/workbook/").content
+    looked = sent(planner, edited(content, "Schemes", "D3", 150))
+    assert "Schemes, row 2, Amount 100 150" in text_of(looked)
+    assert said("schemes", "amount")[1] == ("100",)
+    form = re.search(r'name="sent" value="([^"]+)"', looked.content.decode())
+    assert form
+    assert planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": ""}).status_code == 400
+    assert (
+        planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file"}).status_code
+        == 302
+    )
+    assert said("schemes", "amount")[1] == ("150",)
+    again = planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file"})
+    assert "The plan was edited since the file was compared with it" in text_of(again)
+
+
+def test_a_broken_workbook_is_refused_with_its_cells(pot, planner):
+    content = planner.get(f"{HERE}file/workbook/").content
+    answer = sent(planner, edited(content, "Schemes", "D1", "Amount £000"))
+    assert answer.status_code == 400
+    assert "Schemes, D1: says “Amount £000”, where “Amount” belongs" in text_of(answer)
+    for wrong in (b"", b"no workbook"):
+        assert sent(planner, wrong).status_code == 400
+    assert planner.post(f"{HERE}file/", {"act": "take", "sent": "forged"}).status_code == 400
+
+
+def test_a_board_member_takes_a_workbook_home_and_brings_none(pot, board_member):
+    content = board_member.get(f"{HERE}file/workbook/").content
+    sent(board_member, edited(content, "Schemes", "D3", 150))
+    assert 'name="file"' not in board_member.get(f"{HERE}file/").content.decode()

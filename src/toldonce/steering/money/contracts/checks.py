@@ -11,7 +11,7 @@ from toldonce.steering.money.contracts import declared, declared_buying, declare
 from toldonce.steering.money.contracts.checks_of_buying import lots_unfit
 from toldonce.steering.money.contracts.checks_of_quality import notices_unfit, schemes_unfit
 from toldonce.steering.money.contracts.duplicates import duplicates
-from toldonce.steering.money.contracts.position import position
+from toldonce.steering.money.contracts.position import signed_value
 from toldonce.steering.money.contracts.register import Contract, Line, Register, Variation, register_of
 from toldonce.steering.money.months import MONTHS, first_day
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
@@ -88,7 +88,7 @@ def _values(register: Register) -> Iterator[Finding]:
     """A contract whose lines make another value than it was signed for, and prices or values in thousands."""
     for contract in register.contracts:
         lines, at = register.lines_of(contract), At(declared.CONTRACTS, contract.row, "value")
-        planned = position(register, contract).total("signed")
+        planned = signed_value(register, contract)
         if not planned or not all(register.in_force(contract)) or planned == contract.value:
             continue
         says = f"is £{contract.value:,}, and its lines come to £{planned:,} as signed"

@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from toldonce.steering.money.amounts import percent_of, whole_pounds
 from toldonce.steering.money.contracts.pricing import beyond_tolerance, due_by_month, planned_for
 from toldonce.steering.money.contracts.register import Contract, Line, Register
-from toldonce.steering.money.months import first_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +129,22 @@ def position(register: Register, contract: Contract) -> Position:
     return Position(contract, lines, register.closed)
 
 
+def signed_value(register: Register, contract: Contract) -> int:
+    """What the lines of a contract come to in the year as signed."""
+    running = register.in_force(contract)
+    return sum(_signed(line, running) for line in register.lines_of(contract))
+
+
+def _signed(line: Line, running: Sequence[bool]) -> int:
+    return sum(planned_for(line, at)[2] for at in range(12) if running[at])
+
+
 def _standing(register: Register, contract: Contract, line: Line) -> Standing:
     running = register.in_force(contract)
-    firsts = [first_day(register.year, at) for at in range(12)]
-    planned = [planned_for(line, at, firsts[at]) if running[at] else (0, line.price, 0) for at in range(12)]
-    signed = [planned_for(line, at) for at in range(12) if running[at]]
+    planned = [
+        planned_for(line, at, first) if running[at] else (0, line.price, 0)
+        for at, (first, _) in enumerate(register.months)
+    ]
     delivered = [done if done is not None or running[at] else 0 for at, done in enumerate(line.delivered)]
     due = due_by_month(line, planned, delivered[: register.closed])
     months = tuple(
@@ -142,7 +152,7 @@ def _standing(register: Register, contract: Contract, line: Line) -> Standing:
         for at, (activity, price, value) in enumerate(planned)
     )
     forecast, activity = _forecast(line, months, register.closed)
-    return Standing(line, months, register.closed, sum(value for *_, value in signed), forecast, activity)
+    return Standing(line, months, register.closed, _signed(line, running), forecast, activity)
 
 
 def _forecast(line: Line, months: Sequence[Month], closed: int) -> tuple[int, int]:

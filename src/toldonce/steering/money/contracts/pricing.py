@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from toldonce.steering.money.amounts import whole_pounds
 from toldonce.steering.money.contracts.register import Line, Variation
@@ -22,14 +23,27 @@ def in_force(variations: Sequence[Variation], first: date) -> tuple[Variation, .
 
 def planned_for(line: Line, at: int, first: date | None = None) -> Planned:
     """What is planned for a month: with the variations that count on its first day, or as signed without one."""
-    activity, price, value = Decimal(line.planned[at]), line.price, line.value
-    for each in in_force(line.variations, first) if first else ():
-        activity *= 1 + (each.more or 0) / HUNDRED
-        price = each.price if each.price is not None else price
-        value = each.value if each.value is not None else value
-    whole = int(activity.quantize(Decimal(1), ROUND_HALF_UP))
-    money = shared(value, TWELFTHS)[at] if line.form == "block" else whole_pounds(whole * price)
-    return whole, price, money
+    activity, price, value = line.planned[at], line.price, line.value
+    counting = in_force(line.variations, first) if first and line.variations else ()
+    if counting:
+        activity = _varied(activity, counting)
+        price = next((each.price for each in reversed(counting) if each.price is not None), price)
+        value = next((each.value for each in reversed(counting) if each.value is not None), value)
+    money = _twelfths(value)[at] if line.form == "block" else whole_pounds(activity * price)
+    return activity, price, money
+
+
+def _varied(activity: int, counting: Sequence[Variation]) -> int:
+    """The planned activity with each variation upon those before it, rounded once."""
+    exact = Decimal(activity)
+    for each in counting:
+        exact *= 1 + (each.more or 0) / HUNDRED
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@lru_cache(maxsize=1024)
+def _twelfths(value: int) -> tuple[int, ...]:
+    return tuple(shared(value, TWELFTHS))
 
 
 def due_by_month(line: Line, planned: Sequence[Planned], delivered: Sequence[int | None]) -> list[int | None]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, cast
 
 from toldonce.steering.money.cells import said
@@ -79,7 +81,7 @@ class Line:
     activity_row: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """The contracts of a place in one year, of which so many months are closed, as at a day."""
 
@@ -89,20 +91,38 @@ class Register:
     contracts: tuple[Contract, ...]
     lines: tuple[Line, ...]
 
+    @cached_property
+    def months(self) -> tuple[tuple[date, date], ...]:
+        """The first and the last day of each month of the year."""
+        firsts = [first_day(self.year, at) for at in range(13)]
+        return tuple((firsts[at], firsts[at + 1] - timedelta(days=1)) for at in range(12))
+
+    @cached_property
+    def _by_number(self) -> dict[str, Contract]:
+        return {each.number: each for each in self.contracts}
+
+    @cached_property
+    def _by_contract(self) -> dict[str, tuple[Line, ...]]:
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found[line.contract].append(line)
+        return {number: tuple(lines) for number, lines in found.items()}
+
+    @cached_property
+    def _in_force(self) -> dict[str, tuple[bool, ...]]:
+        return {each.number: tuple(each.covers(*month) for month in self.months) for each in self.contracts}
+
     def contract(self, number: str) -> Contract | None:
         """The contract of a number."""
-        return next((each for each in self.contracts if each.number == number), None)
+        return self._by_number.get(number)
 
     def lines_of(self, contract: Contract) -> tuple[Line, ...]:
         """What a contract pays for."""
-        return tuple(line for line in self.lines if line.contract == contract.number)
+        return self._by_contract.get(contract.number, ())
 
     def in_force(self, contract: Contract) -> tuple[bool, ...]:
         """In which months of the year a contract is in force."""
-        return tuple(
-            contract.covers(first_day(self.year, at), first_day(self.year, at + 1) - timedelta(days=1))
-            for at in range(12)
-        )
+        return self._in_force[contract.number]
 
 
 def register_of(contents: Contents, today: date) -> Register | None:

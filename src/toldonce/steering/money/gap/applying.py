@@ -35,4 +35,10 @@ def applying(plan: Plan) -> dict[str, Places]:
 
 def held(plan: Plan, reach: Reach) -> NDArray[np.bool_]:
     """Which lines lie within a reach."""
-    return np.array([reach.holds(line) for line in plan.lines], bool)
+    bodies, services = plan.names
+    found = np.ones(len(plan.lines), bool)
+    if reach.body:
+        found &= bodies == reach.body
+    if reach.service:
+        found &= services == reach.service
+    return found

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from toldonce.steering.money.gap.applying import NONE, applying, order
+from toldonce.steering.money.gap.applying import NONE, applying
 from toldonce.steering.money.gap.claims import contradictions
 from toldonce.steering.money.gap.declared import SHEETS, cell
 from toldonce.steering.money.gap.doubling import doubled
 from toldonce.steering.money.gap.doubts import doubts
+from toldonce.steering.money.gap.paths import too_large
 from toldonce.steering.money.gap.plan import Plan
 from toldonce.steering.money.gap.rows import plan_of
-from toldonce.steering.money.gap.saying import year_words
-from toldonce.steering.money.gap.scenarios import means_nothing
+from toldonce.steering.money.gap.saying import pounds, year_words
+from toldonce.steering.money.gap.scenarios import means_nothing, overridden
 from toldonce.steering.money.gap.words import COST, INCOME, LEVEL, PARTS_OF_COST
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Row
+from toldonce.steering.sheets.kinds import LARGEST
 
 LONGEST = 30  # years that a plan can look ahead
 
@@ -80,7 +81,11 @@ def structure(contents: Contents) -> list[Finding]:
         *_ranges(contents, "solutions", "confidence"),
         *_savings(contents.get("solutions", ())),
         *_overlaps(contents),
-    ] or list(_about_the_plan(plan_of(contents)))
+    ] or _of_the_plan(plan_of(contents))
+
+
+def _of_the_plan(plan: Plan) -> list[Finding]:
+    return list(_about_the_plan(plan)) or list(_beyond_all_plans(plan))
 
 
 def _years(row: Row) -> Iterator[Finding]:
@@ -153,6 +158,17 @@ def _about_the_plan(plan: Plan) -> Iterator[Finding]:
             yield Finding(cell("growth", growth.origin.row, "percent"), "leaves nothing of what grows")
 
 
+def _beyond_all_plans(plan: Plan) -> Iterator[Finding]:
+    """Amounts that grow beyond what any plan holds, by the plan or in a scenario."""
+    says = f"growth leads to more than {pounds(LARGEST)}: look at rates and years"
+    if too_large(plan):
+        yield Finding(cell("settings", 1, "last_year"), says)
+    else:
+        for _, overrides in plan.scenarios:
+            if too_large(overridden(plan, overrides)):
+                yield Finding(cell("scenarios", overrides[0].origin.row, "of"), says)
+
+
 def _reaching_nothing(plan: Plan) -> Iterator[Finding]:
     for each in (*plan.growth, *plan.solutions):
         if not any(each.reach.holds(line) for line in plan.lines):
@@ -162,11 +178,13 @@ def _reaching_nothing(plan: Plan) -> Iterator[Finding]:
 
 def _equally_close(plan: Plan) -> Iterator[Finding]:
     """Assumptions about the same thing, of which none is closer than the other."""
-    for one, other in combinations(plan.growth, 2):
-        same = one.driver == other.driver and order(one) == order(other)
-        if same and one.year == other.year and one.reach == other.reach:
-            says = f"“{one.name}” says the same thing of the same lines: which of them counts?"
-            yield Finding(cell("growth", other.origin.row, "percent"), says)
+    seen: dict[tuple, str] = {}
+    for growth in plan.growth:
+        same = (growth.driver, growth.reach, growth.year)
+        if same in seen:
+            says = f"“{seen[same]}” says the same thing of the same lines: which of them counts?"
+            yield Finding(cell("growth", growth.origin.row, "percent"), says)
+        seen.setdefault(same, growth.name)
 
 
 def _growing_by_nothing(plan: Plan) -> Iterator[Finding]:

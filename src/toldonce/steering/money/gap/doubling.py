@@ -39,7 +39,10 @@ def doubled(plan: Plan) -> list[Finding]:
 
 
 def _on_the_same_lines(plan: Plan, one: Solution, other: Solution) -> bool:
-    return any(one.reach.holds(line) and other.reach.holds(line) for line in plan.lines)
+    one_reach, other_reach = one.reach, other.reach
+    return one_reach.may_meet(other_reach) and any(
+        one_reach.holds(line) and other_reach.holds(line) for line in plan.lines
+    )
 
 
 def _likeness(earlier: Solution, later: Solution) -> Iterator[tuple[str, str]]:

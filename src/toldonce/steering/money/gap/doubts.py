@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+import numpy as np
+
+from toldonce.steering.money.gap.applying import held
 from toldonce.steering.money.gap.declared import cell
 from toldonce.steering.money.gap.phasing import share_of_year
 from toldonce.steering.money.gap.plan import Control, Growth, Plan, Solution
@@ -52,7 +55,10 @@ def _of_solution(plan: Plan, solution: Solution) -> Iterator[Finding]:
     row = solution.origin.row
     if not any(share_of_year(solution, year) for year in plan.settings.years):
         yield Finding(cell("solutions", row, "start"), "has no effect in the years of this plan")
-    reached = sum(abs(line.cost) for line in plan.lines if solution.reach.holds(line))
+    if solution.amount < 0 or solution.points < 0:
+        column = "points" if solution.kind == BENDS else "amount"
+        yield Finding(cell("solutions", row, column), "is below nothing: it adds to the gap")
+    reached = int(np.abs([line.cost for line in plan.lines])[held(plan, solution.reach)].sum())
     if solution.kind != BENDS and 0 < abs(solution.amount) * TINY < reached:
         says = f"{pounds(solution.amount)} beside costs of {pounds(reached)}: thousands or millions taken for pounds?"
         yield Finding(cell("solutions", row, "amount"), says)
@@ -74,13 +80,15 @@ def _left_empty(plan: Plan) -> Iterator[Finding]:
 def _more_than_there_is(plan: Plan) -> Iterator[Finding]:
     """Lines off which several solutions together take more than the limit of overlap."""
     worked, limit = told(plan), plan.settings.overlap_limit
-    taken = sum(worked.savings_by_line.values(), 0 * worked.cost)[:, worked.last]
+    taken = sum((each[:, worked.last] for each in worked.exact.values()), np.zeros(len(plan.lines)))
+    acting = sum(
+        (held(plan, each.reach).astype(int) for each in plan.solutions), np.zeros(len(plan.lines), int)
+    )
     costs = worked.cost[:, worked.last]
     for at, line in enumerate(plan.lines):
-        acting = [each.name for each in plan.solutions if each.reach.holds(line)]
-        if limit is not None and len(acting) > 1 and taken[at] > limit * costs[at]:
-            share = percent(int(taken[at]) / int(costs[at]) if costs[at] else 0, 1)
-            together = f"{len(acting)} solutions together take {share} off {line}"
+        if limit is not None and acting[at] > 1 and taken[at] > limit * costs[at]:
+            share = percent(float(taken[at]) / int(costs[at]) if costs[at] else 0, 1)
+            together = f"{acting[at]} solutions together take {share} off {line}"
             says = f"{together}, more than {percent(limit)}: do they count the same savings?"
             yield Finding(cell("lines", line.origin.row, "cost"), says)
 

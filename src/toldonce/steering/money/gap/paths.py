@@ -16,6 +16,7 @@ from toldonce.steering.money.gap.applying import NONE, applying, held
 from toldonce.steering.money.gap.phasing import APRIL, share_of_year
 from toldonce.steering.money.gap.plan import Plan, Solution
 from toldonce.steering.money.gap.words import BENDS, COST, INCOME, PARTS_OF_COST, WITH_LINE
+from toldonce.steering.sheets.kinds import LARGEST
 
 Array = NDArray[np.float64]
 
@@ -168,6 +169,14 @@ def year_paid(solution: Solution) -> int:
     if solution.to_achieve_year is not None:
         return solution.to_achieve_year
     return solution.start.year - (solution.start.month < APRIL)
+
+
+def too_large(plan: Plan) -> bool:
+    """Whether growth leads beyond the largest amount that a cell can hold, so that pounds could not be counted."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        paths = as_assumed(plan)
+        sizes = [np.abs(each).sum(axis=1).max() for each in (paths.income, paths.cost)]
+        return not max(*sizes, np.abs(paths.saved).max()) < LARGEST
 
 
 def as_assumed(plan: Plan, delivered: list[float] | None = None) -> Paths:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from toldonce.steering.money.gap.words import ALL_OR_NOTHING, CASH, PERT, TRIANGULAR, UNIFORM
 
@@ -61,6 +65,11 @@ class Reach:
     def holds(self, line: Line) -> bool:
         """Whether a line lies within."""
         return self.body in ("", line.body) and self.service in ("", line.service)
+
+    def may_meet(self, other: Reach) -> bool:
+        """Whether a line could lie within both."""
+        bodies, services = {self.body, other.body} - {""}, {self.service, other.service} - {""}
+        return len(bodies) < 2 and len(services) < 2
 
     @property
     def closeness(self) -> int:
@@ -179,7 +188,7 @@ class Claim:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """All that a financial gap is worked out from."""
 
@@ -191,6 +200,11 @@ class Plan:
     controls: tuple[Control, ...] = ()
     scenarios: tuple[tuple[str, tuple[Override, ...]], ...] = ()
     claims: tuple[Claim, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+        """The body and the service line of each line."""
+        return np.array([line.body for line in self.lines]), np.array([line.service for line in self.lines])
 
     @property
     def bodies(self) -> tuple[str, ...]:

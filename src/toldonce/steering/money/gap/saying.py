@@ -17,7 +17,7 @@ def roughly(amount: float) -> str:
     sign, size = "−" if amount < 0 else "", abs(amount)
     if size >= 999.95 * MILLION:
         return f"{sign}£{_short(size / (1000 * MILLION), 2)}bn"
-    if size >= 0.95 * MILLION:
+    if size >= 0.99995 * MILLION:
         return f"{sign}£{_short(size / MILLION, 1)}m"
     return f"{sign}£{round(size):,}"
 

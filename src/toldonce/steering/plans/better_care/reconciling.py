@@ -88,6 +88,8 @@ def _explained(comparison: Comparison, decided: list[Suspect]) -> bool:
     """Whether a comparison that cannot be decided follows from an error that was found; then it narrows that error."""
     for statement in (*comparison.apart, *comparison.agreed):
         others = [each for each in (*comparison.apart, *comparison.agreed) if not _agree(each, statement)]
+        if not others:
+            continue
         difference, _ = _difference(statement, others)
         known = _same(decided, statement, difference)
         if known:

@@ -11,7 +11,8 @@ from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Stateme
 from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
 from toldonce.steering.plans.better_care.telling import listed, pounds
-from toldonce.steering.sheets.declaring import At
+from toldonce.steering.sheets.declaring import At, Contents
+from toldonce.steering.sheets.kinds import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,20 @@ def _ranked(money: Reconciled, dimension: Dimension) -> list[tuple[int, str]]:
 
 def _share(amount: int, whole: int) -> str:
     return f"{amount * 100 / whole:.0f}%"
+
+
+def by_organisation(contents: Contents, column: str) -> list[tuple[str, int]]:
+    """What each commissioner or provider has to do with, the most first; what no line says last; none if none does."""
+    names = {row["key"]: str(row["name"]) for row in contents.get("partners", ())}
+    sums: dict[Value, int] = {}
+    for row in contents.get("spending", ()):
+        pounds = row["amount"]
+        if isinstance(pounds, int):
+            sums[row[column]] = sums.get(row[column], 0) + pounds
+    if not any(sums):
+        return []
+    ranked = sorted(sums, key=lambda key: (key is None, -sums[key]))
+    return [("not said" if key is None else names.get(key, str(key)), sums[key]) for key in ranked]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ that chance each, by its normal approximation, drawn anew for every year.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,19 @@ class Luck:
     dropout: Array  # a factor for each pipeline
     growth: Array  # points added for each driver
     chance: Array  # standard deviations by which more of a role leave
+
+    def parts(self, size: int) -> Iterator[Luck]:
+        """The same draws, so many at a time."""
+        for start in range(0, self.draws, size):
+            some = slice(start, min(start + size, self.draws))
+            yield Luck(
+                some.stop - start,
+                self.leavers[some],
+                self.joiners[some],
+                self.dropout[some],
+                self.growth[some],
+                self.chance[:, some],
+            )
 
 
 def as_expected(plan: Plan) -> Luck:

@@ -10,6 +10,7 @@ from toldonce.ledger import actions as ledger
 from toldonce.steering.sheets.agreeing.parties import Party, holding, outstanding, parties
 from toldonce.steering.sheets.declaring import BookKind
 from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
+from toldonce.steering.sheets.kinds import NO_TEXT
 from toldonce.steering.sheets.models import MOVES, Book, BookRow, BookStep, Comment, Signature
 from toldonce.steering.sheets.queries import Opened, found, opened_with
 
@@ -83,7 +84,7 @@ def comment(
 ) -> Comment:  # fmt: skip
     """Say something about a cell, a row or the whole book, or answer what somebody said. Raises EditRefused."""
     book = found(kind, key)
-    if not 0 < len(says.strip()) <= LONGEST or "\x00" in says:
+    if not 0 < len(says.strip()) <= LONGEST or NO_TEXT.search(says):
         raise EditRefused(f"Say what you mean in 1 to {LONGEST:,} letters.")
     asked = _comment(book, answers) if answers is not None else None
     if asked:

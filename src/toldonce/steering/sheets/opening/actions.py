@@ -78,7 +78,9 @@ def copy_book(*, by: Actor, kind: BookKind, key: str, to: str, title: str, **abo
     )  # fmt: skip
     BookRow.objects.bulk_create(
         BookRow(book=book, sheet=row.sheet, key=row.key, position=row.position, values=row.values)
-        for row in BookRow.objects.filter(book=old, sheet__in=[each.key for each in kind.sheets if each.signed])
+        for row in BookRow.objects.filter(
+            book=old, sheet__in=[each.key for each in kind.sheets if each.signed]
+        )
     )
     return book
 

@@ -100,6 +100,7 @@ def _page(
         "found": showing.found(opened),
         "summary": showing.summary(opened),
         "parties": [Signed(names.get(each.code, each.code), each, each not in missing) for each in asked],
+        "void": {(each.party, each.capacity) for each in signed},
         "signatures": [
             Signed(names.get(each.party, each.party), each, each.digest == opened.digest) for each in signed
         ],

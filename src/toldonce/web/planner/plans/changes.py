@@ -92,10 +92,10 @@ def _told(opened: Opened, edit: BookEdit, numbers: dict[int, int]) -> Told:
             return Told(f"{where}, {edit.column}", edit.was or "", edit.became or "")
         was, became = (column.kind.say(value_of(column, text or "")) for text in (edit.was, edit.became))
         return Told(f"{where}, {column.head}", was, became)
-    return Told(where, _row_words(sheet, edit.was), _row_words(sheet, edit.became))
+    return Told(where, _kept_row(sheet, edit.was), _kept_row(sheet, edit.became))
 
 
-def _row_words(sheet: Sheet, told: dict | None) -> str:
+def _kept_row(sheet: Sheet, told: dict | None) -> str:
     """A row in one line, or that there was none."""
     if told is None:
         return "no row"
@@ -116,19 +116,21 @@ def compared(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     found = compare(opened.kind, other.contents, opened.contents) if other else None
     shown = framed(
         opened, "Compare", others=others, other=other,
-        cells=[_cell_words(each) for each in found.cells] if found else [],
-        rows=[_row_difference(each) for each in found.rows] if found else [],
+        cells=[cell_words(each) for each in found.cells] if found else [],
+        rows=[row_words(each) for each in found.rows] if found else [],
         shared=other is not None and _share_rows(opened, other),
     )  # fmt: skip
     return render(request, "planner/pages/plans/compare.html", shown)
 
 
-def _cell_words(each: CellDifference) -> Told:
+def cell_words(each: CellDifference) -> Told:
+    """A cell that is different, in words."""
     kind = each.column.kind
     return Told(str(each.at), kind.say(each.was), kind.say(each.became))
 
 
-def _row_difference(each: RowDifference) -> tuple[str, str, str]:
+def row_words(each: RowDifference) -> tuple[str, str, str]:
+    """A row that is different: its sheet, what became of it, and what it says."""
     row = each.became or each.was
     assert row is not None
     words = [column.kind.say(row[column.key]) for column in each.sheet.columns]

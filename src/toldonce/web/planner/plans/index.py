@@ -44,7 +44,7 @@ def opening(request: HttpRequest) -> HttpResponse:
         else:
             say(request, "The plan is opened.")
             return redirect("plan", book.kind, book.key)
-    shown = {"kinds": KINDS.values(), "said": said, "problems": problems, "copied": None}
+    shown = {"kinds": KINDS.values(), "typed": said, "problems": problems, "copied": None}
     return render(request, "planner/pages/plans/open.html", shown, status=400 if problems else 200)
 
 
@@ -86,5 +86,5 @@ def copying(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         else:
             say(request, f"The plan is opened with the rows of “{old.book.title}”.")
             return redirect("plan", book.kind, book.key)
-    shown = {"kinds": [old.kind], "said": said, "problems": problems, "copied": old.book}
+    shown = {"kinds": [old.kind], "typed": said, "problems": problems, "copied": old.book}
     return render(request, "planner/pages/plans/open.html", shown, status=400 if problems else 200)

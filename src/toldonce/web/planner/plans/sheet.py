@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from toldonce.steering.sheets import actions
-from toldonce.steering.sheets.declaring import Sheet
+from toldonce.steering.sheets.declaring import BookKind, Sheet
 from toldonce.steering.sheets.errors import ChangedMeanwhile, NoSuchBook, SheetsError, Unsure
 from toldonce.steering.sheets.models import State
 from toldonce.steering.sheets.pasting import MOST_LETTERS, block_of, pasted
@@ -25,6 +25,7 @@ from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.readers import planners, readers_of_figures
 
 Asked = dict[str, Any]
+Here = dict[str, Any]  # by whom, and the kind and key of the plan
 
 
 @readers_of_figures
@@ -46,16 +47,16 @@ def grid(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpResponse:
 
 def drawn(opened: Opened, sheet: Sheet) -> dict[str, Any]:
     """What the grid and its findings are drawn from."""
+    told = _around(opened, sheet)
+    return told | {"sheet": sheet, "lines": showing.lines(sheet, opened.contents[sheet.key], told["marks"])}
+
+
+def _around(opened: Opened, sheet: Sheet) -> dict[str, Any]:
+    """What does not hold in the plan, and the marks of the cells of a sheet."""
     marks = showing.marks(opened, sheet)
     for key in showing.commented(open_comments(opened.book, sheet.key)):
         marks[key] = f"{marks.get(key, '')} has-comment".strip()
-    return {
-        "sheet": sheet,
-        "lines": showing.lines(sheet, opened.contents[sheet.key], marks),
-        "found": showing.found(opened),
-        "summary": showing.summary(opened),
-        "marks": marks,
-    }
+    return {"found": showing.found(opened), "summary": showing.summary(opened), "marks": marks}
 
 
 @planners
@@ -70,23 +71,28 @@ def keep(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpResponse:
         return JsonResponse(
             {"refused": "The page sent something that is no change: open it again."}, status=400
         )
-    opened = showing.book_called(kind, key)
-    table = showing.sheet_called(opened.kind, sheet)
+    plan = showing.kind_called(kind)
+    table = showing.sheet_called(plan, sheet)
     request.session["plan-reason"] = asked["reason"][:1000]
+    here = {"by": request.actor, "kind": plan, "key": key}
     try:
-        saved = ACTS[asked["act"]](request, opened, table, asked)
+        saved = ACTS[asked["act"]](here, table, asked)
     except Unsure as question:
         return JsonResponse({"asks": str(question), "times": question.times}, status=409)
-    except (SheetsError, NoSuchBook) as refusal:
-        return _refused(request, opened, table, refusal)
+    except NoSuchBook as missing:
+        raise Http404(str(missing)) from missing
+    except SheetsError as refusal:
+        return _refused(request, plan, key, table, refusal)
     return JsonResponse(_answer(request, saved, table, asked))
 
 
-def _refused(request: HttpRequest, opened: Opened, sheet: Sheet, refusal: SheetsError) -> HttpResponse:
+def _refused(
+    request: HttpRequest, kind: BookKind, key: str, sheet: Sheet, refusal: SheetsError
+) -> HttpResponse:
     """The sentence; where somebody else was faster, with the rows as they stand now."""
     if not isinstance(refusal, ChangedMeanwhile):
         return JsonResponse({"refused": str(refusal)}, status=400)
-    now = showing.book_called(opened.kind.key, opened.book.key)
+    now = showing.book_called(kind.key, key)
     return JsonResponse({"refused": str(refusal), **_whole(request, now, sheet)}, status=409)
 
 
@@ -120,18 +126,19 @@ def _is_told_whole(asked: Asked) -> bool:
     return cells and seen and numbers
 
 
-def _edit(request: HttpRequest, opened: Opened, sheet: Sheet, asked: Asked) -> Saved:
+def _edit(here: Here, sheet: Sheet, asked: Asked) -> Saved:
     cells = [
         actions.Written(each["row"], each["column"], each["says"], each["seen"]) for each in asked["cells"]
     ]
-    return actions.edit(**_here(request, opened, asked), cells=cells)
+    return actions.edit(**here, reason=asked["reason"], cells=cells)
 
 
-def _paste(request: HttpRequest, opened: Opened, sheet: Sheet, asked: Asked) -> Saved:
+def _paste(here: Here, sheet: Sheet, asked: Asked) -> Saved:
     if len(asked["text"]) > MOST_LETTERS:
         raise SheetsError(f"Paste {MOST_LETTERS:,} letters at most, or take a file.")
+    rows = showing.book_called(here["kind"].key, here["key"]).contents[sheet.key]
     laid = pasted(
-        sheet, opened.contents[sheet.key], block_of(asked["text"]), row=asked["row"] or None, column=asked["column"],
+        sheet, rows, block_of(asked["text"]), row=asked["row"] or None, column=asked["column"],
         times=asked["times"],
     )  # fmt: skip
     cells = [
@@ -139,32 +146,28 @@ def _paste(request: HttpRequest, opened: Opened, sheet: Sheet, asked: Asked) -> 
         for (row, column), says in laid.cells.items()
     ]
     added = {sheet.key: laid.added} if laid.added else {}
-    return actions.edit(**_here(request, opened, asked), cells=cells, added=added)
+    return actions.edit(**here, reason=asked["reason"], cells=cells, added=added)
 
 
-def _add(request: HttpRequest, opened: Opened, sheet: Sheet, asked: Asked) -> Saved:
+def _add(here: Here, sheet: Sheet, asked: Asked) -> Saved:
     after = asked["after"] or None
-    return actions.add_rows(**_here(request, opened, asked), sheet=sheet.key, rows=[{}], after=after)
+    return actions.add_rows(**here, reason=asked["reason"], sheet=sheet.key, rows=[{}], after=after)
 
 
-def _remove(request: HttpRequest, opened: Opened, sheet: Sheet, asked: Asked) -> Saved:
-    return actions.remove_rows(**_here(request, opened, asked), rows={asked["row"]: asked["version"]})
+def _remove(here: Here, sheet: Sheet, asked: Asked) -> Saved:
+    return actions.remove_rows(**here, reason=asked["reason"], rows={asked["row"]: asked["version"]})
 
 
-def _move(request: HttpRequest, opened: Opened, sheet: Sheet, asked: Asked) -> Saved:
+def _move(here: Here, sheet: Sheet, asked: Asked) -> Saved:
     after = asked["after"] or None
-    return actions.move_row(**_here(request, opened, asked), row=asked["row"], after=after)
+    return actions.move_row(**here, reason=asked["reason"], row=asked["row"], after=after)
 
 
-def _undo(request: HttpRequest, opened: Opened, sheet: Sheet, asked: Asked) -> Saved:
-    return actions.undo(by=request.actor, kind=opened.kind, key=opened.book.key, version=asked["version"])
+def _undo(here: Here, sheet: Sheet, asked: Asked) -> Saved:
+    return actions.undo(**here, version=asked["version"])
 
 
 ACTS = {"edit": _edit, "paste": _paste, "add": _add, "remove": _remove, "move": _move, "undo": _undo}
-
-
-def _here(request: HttpRequest, opened: Opened, asked: Asked) -> dict[str, Any]:
-    return {"by": request.actor, "kind": opened.kind, "key": opened.book.key, "reason": asked["reason"]}
 
 
 def _answer(request: HttpRequest, saved: Saved, sheet: Sheet, asked: Asked) -> dict[str, Any]:
@@ -172,35 +175,31 @@ def _answer(request: HttpRequest, saved: Saved, sheet: Sheet, asked: Asked) -> d
     version = {"version": saved.change.version, "doubts": _doubts(saved, sheet)}
     if asked["act"] != "edit":
         return version | _whole(request, saved.opened, sheet)
-    shown = drawn(saved.opened, sheet)
     edited = {(each["row"], each["column"]) for each in asked["cells"]}
-    return version | _around(request, saved.opened, shown) | _edited(shown["lines"], edited)
+    return version | _told(request, _around(saved.opened, sheet)) | _edited(saved.opened, sheet, edited)
 
 
-def _around(request: HttpRequest, opened: Opened, shown: dict[str, Any]) -> dict[str, Any]:
-    findings = render_to_string("planner/pages/plans/findings.html", shown, request)
-    return {"summary": shown["summary"], "findings": findings, "marks": shown["marks"]}
+def _told(request: HttpRequest, around: dict[str, Any]) -> dict[str, Any]:
+    findings = render_to_string("planner/pages/plans/findings.html", around, request)
+    return {"summary": around["summary"], "findings": findings, "marks": around["marks"]}
 
 
 def _whole(request: HttpRequest, opened: Opened, sheet: Sheet) -> dict[str, Any]:
     shown = drawn(opened, sheet)
     rows = framed(opened, sheet.title, **shown, may_edit=True)
-    return _around(request, opened, shown) | {
-        "rows": render_to_string("planner/pages/plans/rows.html", rows, request)
-    }
+    return _told(request, shown) | {"rows": render_to_string("planner/pages/plans/rows.html", rows, request)}
 
 
-def _edited(lines: list[showing.Line], edited: set[tuple[int, str]]) -> dict[str, Any]:
+def _edited(opened: Opened, sheet: Sheet, edited: set[tuple[int, str]]) -> dict[str, Any]:
     """What the cells that were edited say now, and the versions of their rows."""
-    those = {row for row, _ in edited}
+    those = {key for key, _ in edited}
+    rows = {row.key: row for row in opened.contents[sheet.key] if row.key in those}
     cells = {
-        cell.key: cell.says
-        for line in lines
-        if line.key in those
-        for cell in line.cells
-        if (line.key, cell.column) in edited
+        showing.cell_key(key, column): sheet.by_key[column].kind.say(rows[key][column])
+        for key, column in edited
+        if key in rows and column in sheet.by_key
     }
-    return {"cells": cells, "versions": {line.key: line.version for line in lines if line.key in those}}
+    return {"cells": cells, "versions": {key: row.version for key, row in rows.items()}}
 
 
 def _doubts(saved: Saved, sheet: Sheet) -> list[str]:

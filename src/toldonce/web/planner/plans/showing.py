@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from toldonce.steering.books import KINDS
 from toldonce.steering.sheets.declaring import At, BookKind, Column, Finding, Grade, Row, Sheet
 from toldonce.steering.sheets.errors import NoSuchBook
-from toldonce.steering.sheets.kinds import Flag, Number, Pick, Pounds, Reference, Words
+from toldonce.steering.sheets.kinds import Flag, Number, Pick, Pounds, Reference, Value, Words
 from toldonce.steering.sheets.models import Comment
 from toldonce.steering.sheets.queries import Opened, opened
 
@@ -21,24 +23,13 @@ WORST = (Grade.ERROR, Grade.DOUBT, Grade.ROUNDING)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as it is drawn."""
-
-    key: str
-    column: str
-    says: str
-    looks: str  # classes
-    wrong: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """A row as it is drawn."""
+    """A row as it is drawn: its cells are HTML already, because a sheet may have thousands of them."""
 
     key: int
     number: int
     version: int
-    cells: list[Cell]
+    cells: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +64,28 @@ def sheet_called(kind: BookKind, key: str) -> Sheet:
 
 def lines(sheet: Sheet, rows: Sequence[Row], marks: Mapping[str, str]) -> list[Line]:
     """The rows of a sheet as they are drawn; `marks` are more classes by the key of a cell."""
-    looks = [(column, look_of(column)) for column in sheet.columns]
+    drawn = [(column.key, column.kind.say, look_of(column)) for column in sheet.columns]
     return [
-        Line(row.key, row.number, row.version, [_cell(row, column, look, marks) for column, look in looks])
+        Line(
+            row.key,
+            row.number,
+            row.version,
+            mark_safe("".join(_cell(row, key, say, look, marks) for key, say, look in drawn)),
+        )
         for row in rows
     ]
 
 
-def _cell(row: Row, column: Column, look: str, marks: Mapping[str, str]) -> Cell:
-    key = cell_key(row.key, column.key)
-    mark = marks.get(key)
-    says = column.kind.say(row.values[column.key])
-    return Cell(key, column.key, says, f"{look} {mark}" if mark else look, "at-error" in (mark or ""))
+def _cell(row: Row, column: str, say: Callable[[Value], str], look: str, marks: Mapping[str, str]) -> str:
+    """A cell as HTML; keys and classes are ours, only what it says is anybody's."""
+    key = cell_key(row.key, column)
+    mark = marks.get(key, "")
+    wrong = ' aria-invalid="true"' if "at-error" in mark else ""
+    looks = f"{look} {mark}".rstrip()
+    return (
+        f'<td id="{key}" class="{looks}" data-column="{column}" tabindex="-1"{wrong}>'
+        f"{escape(say(row.values[column]))}</td>"
+    )
 
 
 def cell_key(row: int, column: str) -> str:

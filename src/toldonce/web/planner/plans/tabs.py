@@ -13,7 +13,7 @@ TABS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "budget": (("Position", "budget-position"),),
     "contracts": (
-        ("Contracts", "contracts"),
+        ("Register", "contracts"),
         ("Work plan", "work-plan"),
     ),
     "fair-shares": (("Fair shares", "fair-shares"),),

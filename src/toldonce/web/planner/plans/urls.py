@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from toldonce.web.planner.plans import book, cell, changes, index, row, sheet
+from toldonce.web.planner.plans import book, cell, changes, files, index, row, sheet
 from toldonce.web.planner.plans.better_care import money, quarters, rules, submission, telling
 
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<slug:kind>/<slug:key>/changes/", changes.every, name="plan-changes"),
     path("<slug:kind>/<slug:key>/changes/<int:version>/undo/", changes.undone, name="plan-undo"),
     path("<slug:kind>/<slug:key>/compare/", changes.compared, name="plan-compare"),
+    path("<slug:kind>/<slug:key>/file/", files.taking, name="plan-file"),
+    path("<slug:kind>/<slug:key>/file/workbook/", files.workbook, name="plan-workbook"),
     path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/", sheet.grid, name="plan-sheet"),
     path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/keep/", sheet.keep, name="plan-keep"),
     path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/paste/", row.pasting, name="plan-paste"),

@@ -25,7 +25,7 @@ from toldonce.web.planner.plans.better_care.looking import (
 )
 from toldonce.web.planner.readers import readers_of_figures
 
-ROWS_AT_MOST = 600
+DOERS = (("Commissioner", "commissioner"), ("Provider", "provider"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def of_money(looking: Looking) -> dict[str, Any]:
         "sentence": views.sentence(looking.money),
         "tables": [_table(looking, view) for view in views.views(looking.money)],
         "chart": chart_of(looking),
+        "doers": [(head, views.by_organisation(looking.opened.contents, column)) for head, column in DOERS],
         "beside": [_beside(looking, each) for each in views.as_printed(looking.money)],
     }
 
@@ -112,10 +113,11 @@ def whence(request: HttpRequest, key: str) -> HttpResponse:
     """Where the pounds of a cut come from: every account that speaks of them, row by row, with the last edit."""
     looking = looking_at(key)
     of = _asked(request, looking)
-    last = _last_edits(looking)
+    said = views.origins(looking.money.plan, of)
+    last = _last_edits(looking, {_key(looking, each.at) for _, rows in said for each in rows})
     accounts = [
         (statement.account.sheet.title, in_words(statement), [_row(looking, each, last) for each in rows])
-        for statement, rows in views.origins(looking.money.plan, of)
+        for statement, rows in said
     ]
     shown = {
         **shared_by_pages(looking, "Money together"),
@@ -135,9 +137,13 @@ def _asked(request: HttpRequest, looking: Looking) -> Cut:
     return looking.money.plan.completed(cut(said))
 
 
-def _last_edits(looking: Looking) -> dict[tuple[int, str], BookEdit]:
-    edits = BookEdit.objects.filter(change__book=looking.opened.book).select_related("change").order_by("pk")
-    return {(edit.row, edit.column): edit for edit in edits}
+def _last_edits(looking: Looking, rows: set[int]) -> dict[tuple[int, str], BookEdit]:
+    edits = BookEdit.objects.filter(change__book=looking.opened.book, row__in=rows, column__in=["amount", ""])
+    return {(edit.row, edit.column): edit for edit in edits.select_related("change").order_by("pk")}
+
+
+def _key(looking: Looking, at: At) -> int:
+    return looking.opened.contents[at.sheet.key][(at.row or 1) - 1].key
 
 
 def _row(looking: Looking, each: views.Origin, last: dict[tuple[int, str], BookEdit]) -> FromRow:

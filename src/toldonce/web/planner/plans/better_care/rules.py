@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from toldonce.figures.charting.queries import charted
+from toldonce.figures.charting.queries import Charted, charted
 from toldonce.figures.models import Indicator
-from toldonce.figures.queries import latest
 from toldonce.steering.plans.better_care import maturity, sheets, words
 from toldonce.steering.plans.better_care.conditions import Judged, State, judged, rules
 from toldonce.steering.plans.better_care.metrics import Metric, metrics_of
@@ -89,6 +88,7 @@ def of_rules(looking: Looking) -> dict[str, Any]:
         "steps": steps_of(looking),
         "picture": maturity.picture(contents),
         "levels": list(words.LEVELS.values()),
+        "distribution": distribution(looking),
     }
 
 
@@ -118,37 +118,36 @@ def _told(uplift: Uplift) -> str:
 def followed(looking: Looking) -> list[Followed]:
     """The metrics of the plan with the figures that follow them."""
     metrics = metrics_of(looking.opened.contents)
-    lines = _lines(metrics)
-    return [_followed(looking, each, lines.get((each.indicator, each.place))) for each in metrics]
+    made = _charted(metrics)
+    return [_followed(looking, each, made.get((each.indicator, each.place))) for each in metrics]
 
 
-def _lines(metrics: list[Metric]) -> Mapping[tuple[str, str], Line]:
-    """The line of each indicator at its place, for those that there are."""
+def _charted(metrics: list[Metric]) -> Mapping[tuple[str, str], Charted]:
+    """The chart of each indicator at its place, for those that there are; one question for each place."""
     known = {
         each.code: each for each in Indicator.objects.filter(code__in=[each.indicator for each in metrics])
     }
     found = {}
     for place in {each.place for each in metrics if each.indicator in known}:
         codes = {each.indicator for each in metrics if each.place == place} & set(known)
-        for at, made in enumerate(charted([known[code] for code in sorted(codes)], place)):
-            found[made.indicator.code, place] = line_of(made, f"{place}-{at}".lower())
+        for made in charted([known[code] for code in sorted(codes)], place):
+            found[made.indicator.code, place] = made
     return found
 
 
-def _followed(looking: Looking, metric: Metric, line: Line | None) -> Followed:
-    why = (
-        ""
-        if line and line.figure
-        else "No figure is received for it yet."
-        if metric.indicator
-        else "No indicator."
-    )
-    meets = None
-    if line and line.figure and metric.indicator:
-        newest = latest([metric.indicator], metric.place).get(metric.indicator)
-        if newest and isinstance(newest[-1].value, float):
-            meets = metric.meets(newest[-1].value)
-    return Followed(metric, line, why, meets, looking.cell(At(sheets.METRICS, metric.row, "plan")))
+def _followed(looking: Looking, metric: Metric, made: Charted | None) -> Followed:
+    address = looking.cell(At(sheets.METRICS, metric.row, "plan"))
+    line = line_of(made, f"m{metric.row}") if made else None
+    if made is None or line is None or not line.figure:
+        why = (
+            "No figure is received for it yet."
+            if metric.indicator
+            else "No indicator is named that follows it."
+        )
+        return Followed(metric, line, why, None, address)
+    newest = made.newest.value if made.newest else None
+    meets = metric.meets(newest) if isinstance(newest, float) else None
+    return Followed(metric, line, "", meets, address)
 
 
 def steps_of(looking: Looking) -> list[Step]:
@@ -161,6 +160,15 @@ def steps_of(looking: Looking) -> list[Step]:
             looking.cell(At(sheets.MATURITY, each.row, "now")),
         )
         for each in maturity.assessments(looking.opened.contents)
+    ]
+
+
+def distribution(looking: Looking) -> list[tuple[str, int, int]]:
+    """Of each level, how many assessments stand on it now and how many are planned to."""
+    found = maturity.assessments(looking.opened.contents)
+    return [
+        (name, sum(each.now == level for each in found), sum(each.planned == level for each in found))
+        for level, name in words.LEVELS.items()
     ]
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from toldonce.steering.money.gap.paths import too_large
 from toldonce.steering.money.gap.plan import Origin, Override, Plan
-from toldonce.steering.money.gap.saying import listed, percent
+from toldonce.steering.money.gap.saying import listed, percent, pounds
 from toldonce.steering.money.gap.scenarios import ALL_COSTS, ALL_INCOME, overridden
-from toldonce.steering.sheets.kinds import Kind, NotUnderstood, Percent, Whole
+from toldonce.steering.sheets.kinds import LARGEST, Kind, NotUnderstood, Percent, Whole
 
 ASKED = Origin("scenarios", 0, source="asked on this page")
 SHARE = Percent(least=Decimal(0), most=Decimal(200))
@@ -64,6 +65,9 @@ def asked(given: Mapping[str, Any], plan: Plan) -> Asked:
         problems["scenario"] = f"There is no scenario “{scenario[:80]}”."
         scenario = ""
     overrides = (*scenarios.get(scenario, ()), *_overrides(values))
+    if overrides and too_large(overridden(plan, overrides)):
+        problems["costs"] = f"That leads to more than {pounds(LARGEST)}: ask about smaller growth."
+        overrides, scenario, values = (), "", {}
     return Asked(said, scenario, overrides, problems, _words(scenario, values))
 
 

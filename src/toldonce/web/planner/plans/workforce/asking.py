@@ -101,8 +101,7 @@ def _asked(worked: Worked, said: Mapping[str, str]) -> tuple[list[Change], dict[
             of = said.get(asked.of, "") if asked.of else ""
             amount = _amount(worked.plan, asked, of, value)
             changes.append(Change(asked.effect, of, amount, _year(since, 0), _year(until, LATEST)))
-    problems |= _not_there(worked, said)
-    return changes, problems
+    return changes, _not_there(worked, said) | problems
 
 
 def _read(said: Mapping[str, str], field: str, label: str, kind: Kind, problems: dict[str, str]) -> Value:
@@ -128,7 +127,7 @@ def _not_there(worked: Worked, said: Mapping[str, str]) -> dict[str, str]:
     problems = {
         field: f"{label}: choose one of the list"
         for field, label, names in _choices(worked)
-        if said.get(field, names[0] if names else "") not in names
+        if said.get(field, "") not in names
         and any(said.get(asked.field) for asked in FIELDS if asked.of == field)
     }
     names = [row["scenario"] for row in worked.opened.contents["scenarios"]]

@@ -1,0 +1,95 @@
+"""Kinds of cells: what is said is understood again, what is kept comes back, and nothing is guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toldonce.steering.sheets.kinds import (
+    Day,
+    FinancialYear,
+    Flag,
+    Kind,
+    NotUnderstood,
+    Number,
+    Percent,
+    Pick,
+    Pounds,
+    Reference,
+    Whole,
+    Words,
+)
+
+PICK = Pick(options={"health": "Health care", "social": "Social care", "7": "Seven"})
+KINDS = [Words(), Pounds(), Number(), Whole(), Percent(), Day(), FinancialYear(), Flag(), PICK, Reference()]
+DECIMALS = st.decimals(-(10**14), 10**14, places=4, allow_nan=False, allow_infinity=False)
+VALUES = {
+    Pounds: st.integers(-(10**15) + 1, 10**15 - 1),
+    Number: DECIMALS,
+    Whole: st.integers(0, 10**15 - 1),
+    Percent: st.decimals(-100, 1000, places=6, allow_nan=False, allow_infinity=False),
+    Day: st.dates(date(1000, 1, 1), date(9999, 12, 31)),
+    FinancialYear: st.integers(1000, 9998),
+    Flag: st.booleans(),
+    Pick: st.sampled_from(list(PICK.options)),
+    Words: st.text(min_size=1).map(lambda text: "".join(filter(str.isprintable, text)).strip()).filter(bool),
+}
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if type(kind) in VALUES], ids=lambda kind: type(kind).__name__
+)
+@given(data=st.data())
+def test_what_is_said_and_what_is_kept_means_the_same_again(kind: Kind, data):
+    value = data.draw(VALUES[type(kind)])
+    assert kind.read(kind.say(value)) == value
+    assert kind.restore(kind.keep(value)) == value
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: type(kind).__name__)
+@given(text=st.text(max_size=60))
+def test_whatever_is_written_is_understood_or_refused(kind: Kind, text):
+    try:
+        value = kind.read(text)
+    except NotUnderstood:
+        return
+    assert kind.restore(kind.keep(value)) == value
+    assert kind.read(kind.say(value)) == value
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: type(kind).__name__)
+def test_nothing_is_nothing(kind: Kind):
+    assert (kind.read(""), kind.read("  "), kind.say(None), kind.keep(None)) == (None, None, "", "")
+
+
+UNDERSTOOD = [
+    (Pounds(), "£10,919,000", 10919000), (Pounds(), "£10.919m", 10919000), (Pounds(), "482k", 482000),
+    (Pounds(), "(1,000)", -1000), (Pounds(), "−5", -5), (Pounds(), "1.0", 1), (Percent(), "4.6", Decimal("4.6")),
+    (Percent(), "0.5%", Decimal("0.5")), (Day(), "31/03/2020", date(2020, 3, 31)), (FinancialYear(), "2019-20", 2019),
+    (FinancialYear(), "2019/2020", 2019), (Flag(), "Y", True), (PICK, "social CARE", "social"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "said", "value"), UNDERSTOOD)
+def test_what_people_write_is_understood(kind, said, value):
+    assert kind.read(said) == value
+
+
+REFUSED = [
+    (Pounds(), "10.5", "has pence"), (Pounds(), "1,00", "no amount"), (Pounds(negative=False), "-1", "below nothing"),
+    (Pounds(), "1e6", "no amount"), (Pounds(), str(10**15), "larger than any amount"), (Percent(), "0.046", "fraction"),
+    (Percent(), "4,6", "not a percentage"), (Number(), "4%", "this is no percentage"), (Whole(), "1.5", "whole number"),
+    (Whole(), "-1", "the least"), (Day(), "31/02/2020", "no day"), (FinancialYear(), "2019/21", "no financial year"),
+    (Flag(), "perhaps", "neither yes nor no"), (PICK, "wealth", "none of: Health care"),
+    (Words(longest=3), "abcd", "4 letters"), (Words(), "a\x01", "no text has"), (Words(), "a\ufffe", "no text has"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "said", "sentence"), REFUSED)
+def test_what_may_mean_something_else_is_refused(kind, said, sentence):
+    with pytest.raises(NotUnderstood, match=sentence):
+        kind.read(said)

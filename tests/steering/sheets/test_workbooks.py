@@ -1,0 +1,270 @@
+"""A book as a workbook: out and back without loss, through LibreOffice as well; what was broken in it is said."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.steering.sheets.conftest import COLIN, FIONA, POT, TABLES, now, pot_called, row_of, said
+from toldonce.steering.sheets.actions import Written, add_rows, edit, move_row, remove_rows, take
+from toldonce.steering.sheets.errors import BookRefused, ChangedMeanwhile, EditRefused
+from toldonce.steering.sheets.workbooks.merging import Proposal, proposed
+from toldonce.steering.sheets.workbooks.reading import Read, read
+from toldonce.steering.sheets.workbooks.writing import workbook_of
+
+HERE = {"kind": POT, "key": "this-year"}
+HARD = {
+    "sources": TABLES["sources"],
+    "schemes": """
+        scheme        | source  | amount     | area   | growth  | factor              | pooled
+        =1+1          | Group   | 700        | health | 0.046%  | 0.1234567890123456789 | yes
+        +44 @cmd      | Council | -100       | social | 100%    | 1.50                | no
+        a_x0041_b é 日 | Council | 1000000000 |        | -12.50% | 0                   |
+        """,
+}
+
+
+def changed(content: bytes, change: Callable[[openpyxl.Workbook], None]) -> bytes:
+    """A workbook after somebody has changed it in a spreadsheet program."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def back(content: bytes) -> Read:
+    return read(POT, "this-year", content)
+
+
+def proposal(change: Callable[[openpyxl.Workbook], None], content: bytes | None = None) -> Proposal:
+    file = back(changed(content or workbook_of(now()), change))
+    assert [str(fault) for fault in file.faults] == []
+    return proposed(now(), file)
+
+
+def words(found: Proposal) -> list[str]:
+    """What a proposal changes, in short."""
+    cells = [f"{each.at}: {each.was} > {each.became}" for each in found.differences.cells]
+    rows = [
+        f"{each.what} {row[each.sheet.columns[0].key]}"
+        for each in found.differences.rows
+        if (row := each.became or each.was)
+    ]
+    return cells + rows
+
+
+def as_read(file: Read) -> dict[str, list]:
+    return {sheet: [(row.key, dict(row.values)) for row in rows] for sheet, rows in file.contents.items()}
+
+
+def as_it_stands() -> dict[str, list]:
+    return {sheet: [(row.key, dict(row.values)) for row in rows] for sheet, rows in now().contents.items()}
+
+
+def test_what_goes_out_comes_back(own_database):
+    pot_called("this-year", HARD)
+    file = back(workbook_of(now()))
+    assert (file.faults, as_read(file), file.version) == ([], as_it_stands(), 0)
+    assert words(proposed(now(), file)) == []
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_it_and_what_it_saves_says_the_same(own_database, tmp_path):
+    pot_called("this-year", HARD)
+    (tmp_path / "plan.xlsx").write_bytes(workbook_of(now()))
+    saved = tmp_path / "saved"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+         "--outdir", saved, tmp_path / "plan.xlsx"], check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    content = (saved / "plan.xlsx").read_bytes()
+    file = back(content)
+    assert (file.faults, as_read(file), file.version) == ([], as_it_stands(), 0)
+    sums = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Schemes"]
+    assert (sums["A5"].value, sums["D5"].value) == ("Total", 1_000_000_600)
+
+
+def test_words_are_no_formulas_and_sums_are(own_database):
+    pot_called("this-year", HARD)
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_of(now())))["Schemes"]
+    assert [(sheet[cell].data_type, sheet[cell].value) for cell in ("B2", "D2", "D5")] == [
+        ("s", "=1+1"), ("n", 700), ("f", "=SUM(D2:D4)"),
+    ]  # fmt: skip
+
+
+def test_it_says_what_it_is(pot):
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_of(now())))["About"]
+    told = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    assert (told["Title"], told["State"], told["Version"], told["Contents"]) == (
+        "Pot of this-year", "Draft", 0, now().digest,
+    )  # fmt: skip
+
+
+def test_what_was_edited_in_it_is_proposed_and_taken(pot):
+    def edited(book: openpyxl.Workbook) -> None:
+        sheet = book["Schemes"]
+        sheet["D3"] = 150.0
+        sheet["F3"], sheet["F3"].number_format = 0.046, "0.0%"
+        sheet["H4"] = True
+        sheet.append([None, "Beds", "Council", "£50"])
+
+    found = proposal(edited)
+    assert words(found) == [
+        "Schemes, row 2, Amount: 100 > 150", "Schemes, row 2, Growth: None > 4.600",
+        "Schemes, row 3, Pooled: None > True", "added Beds",
+    ]  # fmt: skip
+    take(by=FIONA, **HERE, differences=found.differences, seen=0, reason="edited in a file")
+    assert said("schemes", "scheme", "amount", "growth") == [
+        ("Stroke", "700", "4.6%"), ("Carers", "150", "4.600%"), ("Reablers", "200", ""), ("Beds", "50", ""),
+    ]  # fmt: skip
+
+
+def test_rows_are_known_wherever_they_stand(pot):
+    def sorted_by_name(book: openpyxl.Workbook) -> None:
+        sheet = book["Schemes"]
+        rows = [[cell.value for cell in row] for row in sheet["A2:H4"]]
+        for at, row in enumerate(sorted(rows, key=lambda row: row[1])):
+            for column, value in enumerate(row):
+                sheet.cell(at + 2, column + 1).value = value
+
+    found = proposal(sorted_by_name)
+    assert words(found) == ["moved Stroke"]
+    take(by=FIONA, **HERE, differences=found.differences, seen=0, reason="sorted")
+    assert said("schemes", "scheme") == [("Carers",), ("Reablers",), ("Stroke",)]
+
+
+def test_a_row_that_is_not_in_it_any_more_is_removed(pot):
+    assert words(proposal(lambda book: book["Schemes"].delete_rows(3))) == ["removed Carers"]
+
+
+def test_the_last_result_of_a_formula_is_read_and_none_is_said(pot):
+    file = back(changed(workbook_of(now()), lambda book: book["Sources"].__setitem__("C2", "=100+200")))
+    assert [str(fault) for fault in file.faults] == [
+        "Sources, C2: holds a formula without its result: open the file in a spreadsheet program and save it"
+    ]
+
+
+def heads(sheet: str, *said: str | None) -> Callable[[openpyxl.Workbook], None]:
+    def write(book: openpyxl.Workbook) -> None:
+        for at, head in enumerate(said, 1):
+            book[sheet].cell(1, at).value = head
+
+    return write
+
+
+def put(sheet: str, cell: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+    return lambda book: book[sheet].__setitem__(cell, value)
+
+
+NO_AMOUNT = "“1,00” is no amount of pounds: write 10919000, £10,919,000 or £10.919m"
+GONE = "belongs, and no other column says it: it was renamed or taken out"
+BROKEN = [
+    (
+        heads("Sources", "Line", "Amount", "Source"),
+        "Sources, B1: says “Amount”, where “Source” belongs, which stands in column C: the columns were moved",
+    ),
+    (heads("Sources", "Line", "Source", "£000"), f"Sources, C1: says “£000”, where “Amount” {GONE}"),
+    (lambda book: book["Schemes"].delete_cols(4), f"Schemes, D1: says “Area”, where “Amount” {GONE}"),
+    (lambda book: book["Schemes"].delete_cols(1), f"Schemes, A1: says “Scheme”, where “Line” {GONE}"),
+    (
+        heads("Sources", "Line", "Source", "Amount", "Note"),
+        "Sources, D1: “Note” is no column of the plan: take it out",
+    ),
+    (
+        lambda book: book.remove(book["Schemes"]),
+        "Schemes: is no worksheet of the file: it was renamed or taken out",
+    ),
+    (put("Sources", "C3", 12.5), "Sources, C3: “12.5” has pence: write whole pounds"),
+    (put("Sources", "C3", "1,00"), f"Sources, C3: {NO_AMOUNT}"),
+    (put("Sources", "A3", "x"), "Sources, A3: “x” is no line: leave it empty for a new row"),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), BROKEN)
+def test_what_was_broken_is_said_with_its_cell(pot, change, sentence):
+    assert [str(fault) for fault in back(changed(workbook_of(now()), change)).faults] == [sentence]
+
+
+def test_a_fraction_in_a_column_of_percentages_is_not_guessed(pot):
+    def typed(book: openpyxl.Workbook) -> None:
+        cell = book["Schemes"]["F3"]
+        cell.value, cell.number_format = 0.046, "General"
+
+    assert "if it is a fraction" in str(back(changed(workbook_of(now()), typed)).faults[0])
+
+
+def test_a_row_that_was_copied_is_said(pot):
+    line = row_of("Council", "sources")
+    (fault,) = back(changed(workbook_of(now()), put("Sources", "A3", line))).faults
+    assert str(fault) == "Sources, A3: is the line of A2 again: leave it empty for a new row"
+
+
+def test_rows_of_fixed_sheets_stay(pot):
+    found = proposal(lambda book: book["Changes"].append([None, "More", "x"]))
+    with pytest.raises(EditRefused, match="is added, and the rows of this sheet are fixed"):
+        take(by=FIONA, **HERE, differences=found.differences, seen=0, reason="x")
+
+
+def test_what_others_changed_since_stays_and_what_collides_is_said(pot):
+    content = workbook_of(now())
+    here = {"by": COLIN, **HERE, "reason": "meanwhile"}
+    edit(**here, cells=[Written(row_of("Carers"), "amount", "120", "100")])
+    edit(**here, cells=[Written(row_of("Stroke"), "area", "social", "Health care")])
+    remove_rows(**here, rows={row_of("Reablers"): 1})
+    add_rows(**here, sheet="schemes", rows=[{"scheme": "Beds", "amount": "5"}])
+
+    def edited(book: openpyxl.Workbook) -> None:
+        sheet = book["Schemes"]
+        sheet["D2"], sheet["D3"], sheet["D4"] = 650, 150, 250
+        sheet.append([None, "Beds", None, 5])
+        sheet.append([None, "Baths", "Group", 50])
+        sheet.append([999_999, "Lost", "Group", 1])
+
+    found = proposal(edited, content)
+    assert words(found) == ["Schemes, row 1, Amount: 700 > 650", "added Baths"]
+    assert found.left == [
+        "Schemes, row 2, Amount: the file says “150”, and here “100” became “120”",
+        "Schemes, a new row of the file, “Beds”, is the same as one that was added here since it was made",
+        "Schemes, line 999999 of the file is none of this sheet: leave the line empty for a new row",
+        "Schemes, row 3 of then was removed here since the file was made",
+    ]
+
+
+def test_a_row_edited_here_is_not_removed_by_an_older_file(pot):
+    content = workbook_of(now())
+    edit(by=COLIN, **HERE, cells=[Written(row_of("Carers"), "amount", "120", "100")], reason="meanwhile")
+    move_row(by=COLIN, **HERE, row=row_of("Carers"), after=None, reason="order")
+    found = proposal(lambda book: book["Schemes"].delete_rows(3), content)
+    assert words(found) == []
+    assert found.left == ["Schemes, row 1 is not in the file, and was edited here since it was made"]
+
+
+def test_a_plan_that_was_edited_after_the_file_was_shown_is_looked_at_again(pot):
+    found = proposal(put("Sources", "C2", 310))
+    edit(by=COLIN, **HERE, cells=[Written(row_of("Carers"), "amount", "120", "100")], reason="meanwhile")
+    with pytest.raises(ChangedMeanwhile, match="compare the file again"):
+        take(by=FIONA, **HERE, differences=found.differences, seen=0, reason="x")
+
+
+def test_a_file_of_another_plan_and_what_is_no_workbook_are_refused(pot, tmp_path):
+    content = workbook_of(now())
+    with pytest.raises(BookRefused, match="was made of another plan"):
+        read(POT, "last-year", content)
+    for rubbish in (b"", b"PK\x03\x04", content[:2000], Path(__file__).read_bytes()):
+        with pytest.raises(BookRefused, match="cannot be read as a workbook"):
+            back(rubbish)
+
+
+def test_another_worksheet_is_left_aside_with_a_note(pot):
+    file = back(changed(workbook_of(now()), lambda book: book.create_sheet("Workings")))
+    assert (file.faults, file.notes) == (
+        [],
+        ["The worksheet “Workings” is none of the plan's and was left aside."],
+    )
