@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from toldonce.figures.audit.errors import AuditTrouble
@@ -147,6 +147,7 @@ CELL = some.sampled_from(
 HEAD = some.sampled_from([each for heads in HEADS.values() for each in heads[:2]])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(
     method=some.sampled_from(sorted(METHODS)),
     heads=some.lists(HEAD, min_size=1, max_size=7, unique=True),
