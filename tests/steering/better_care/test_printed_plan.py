@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.steering.better_care.drawing import SHIPPED, printed, told, with_cell
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
@@ -156,3 +158,11 @@ def test_who_provides_is_shown_where_a_line_says_it():
 
 def test_the_invented_plan_holds_in_everything():
     assert BETTER_CARE.check(read(SHIPPED / "example", BETTER_CARE).contents) == []
+
+
+@given(st.lists(st.integers(0, 60_000_000), min_size=1, max_size=4))
+def test_whatever_amounts_are_typed_it_says_what_does_not_hold_and_never_breaks(amounts):
+    contents = printed()
+    for row, amount in enumerate(amounts, 1):
+        contents = with_cell(contents, "sources", row, amount=amount)
+    assert all(f"{finding}" for finding in BETTER_CARE.check(contents))

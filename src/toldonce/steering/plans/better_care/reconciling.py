@@ -157,8 +157,9 @@ def _open(plan: Plan, comparison: Comparison, others: Sequence[Comparison]) -> l
     if any(_covers(other, comparison) for other in others if other is not comparison):
         return []
     sides = (*comparison.agreed, *comparison.apart)
-    totals = [each for each in sides if each.account.name == "totals"]
-    blamed = totals if totals and len(totals) < len(sides) else sides
+    at_odds = [each for each in sides if any(not _agree(other, each) for other in sides)]
+    totals = [each for each in at_odds if each.account.name == "totals"]
+    blamed = totals if totals and len(totals) < len(at_odds) else at_odds
     return [_one_side(plan, comparison.cut, each, sides) for each in blamed]
 
 
