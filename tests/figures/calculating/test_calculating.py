@@ -161,3 +161,11 @@ def test_whatever_is_pasted_is_counted_or_refused_with_a_sentence(method, heads,
         assert f"{trouble}".endswith(".")
         return
     assert all(isinstance(each.estimate.value, Missing | float) for each in found)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("number", ["1e-300", "999999999999999999999", "1e308"])
+def test_numbers_that_no_table_of_people_has_are_refused_and_do_not_overflow(method, number):
+    heads = "Age,Deaths,Population,Reference deaths,Reference population"
+    with pytest.raises(CalculatingTrouble, match="is beyond anything that can be counted of people"):
+        counted(method, heads, f"0-64,{number},0.5,{number},0.5", "65+,1,2,3,4")

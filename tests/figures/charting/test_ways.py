@@ -83,6 +83,7 @@ def test_only_the_charts_that_fit_are_offered(known, said, fits):
         (Way.C, indicator("count"), points(1.5), "Some figures are no whole numbers."),
         (Way.T, indicator("count"), points(1, 0), "these figures are not by day"),
         (Way.T, indicator("count", "day"), points(3, 4, every="day"), "not rare: most days have some."),
+        (Way.T, indicator("count", "day"), points(0, 0, 0, 0, 1, 2e9, 1, every="day"), "were more of them than days."),
         (Way.T, indicator("count", "day"), points(0, 0, 1, every="day"), "It needs 3 events, and there were 1."),
         (Way.G, indicator("percent"), points((0, 9), (2, 9), (0, 9)), "how many cases lie between them is not known"),
     ],

@@ -47,6 +47,7 @@ HEADS = {  # a column, and the heads under which it is known
 }
 NAMES = (PLACE, AGE)
 ALL = "all rows"
+SMALLEST, LARGEST = 1e-6, 1e12  # what lies beyond overflows when it is squared and divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +112,9 @@ def _number(column: str, cell: str, row: int) -> float:
     if told is None:
         raise NotThisTable(
             f"“{cell[:40]}” in row {row} is no number, and the column says the {column}: correct it."
+        )
+    if told.value and not SMALLEST <= abs(told.value) <= LARGEST:
+        raise NotThisTable(
+            f"“{cell[:40]}” in row {row} is beyond anything that can be counted of people: correct it."
         )
     return told.value / 100 if told.unit == "%" else told.value

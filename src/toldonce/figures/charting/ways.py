@@ -208,5 +208,9 @@ def _not_rare(values: Sequence[float], periods: str) -> str:
     """Why events are not rare, or too few; rare are those that most periods have none of."""
     if 2 * sum(value == 0 for value in values) <= len(values):
         return f"These events are not rare: most {periods} have some."
+    if sum(values) > len(
+        values
+    ):  # each of them becomes a point: of a slip of 2,000,000,000 there are as many
+        return f"These events are not rare: there were more of them than {periods}."
     events = sum(value > 0 for value in values)
     return "" if events >= FEWEST_EVENTS else f"It needs {FEWEST_EVENTS} events, and there were {events}."
