@@ -38,4 +38,6 @@ def pages_of(kind: BookKind) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_of_a_plan_in_which_nothing_is_written_opens(here, planner: Client, kind, blank):
     open_book(by=FIONA, kind=KINDS[kind], key="new", title="New", contents=BLANK[blank](KINDS[kind]))
-    assert {at: status for at in pages_of(KINDS[kind]) if (status := planner.get(at).status_code) != 200} == {}
+    assert {
+        at: status for at in pages_of(KINDS[kind]) if (status := planner.get(at).status_code) != 200
+    } == {}
