@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.better_care.drawing import PRINTED
+from tests.steering.posts import holds
 from toldonce.directory.actors import Actor
 from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.conditions import State as Met
@@ -25,6 +26,7 @@ from toldonce.steering.sheets.workbooks.writing import workbook_of
 KEY = "bcp-2019-20"
 HEALTH = Actor("h.ealth", "Hel Ealth", "planner", "QVV")
 COUNCIL = Actor("c.ouncil", "Colin Council", "planner", "E06000058")
+CHAIR = Actor("c.hair", "Chris Hair", "board_member", "E06000058")
 QUARTER = {"pool": "moving_on", "quarter": "Quarter 1", "budget": "2,361,750", "actual": "2,400,000"}
 QUARTER |= {"forecast": "9,500,000", "why": "Prices"}
 
@@ -55,8 +57,9 @@ def write(sheet: str, row: int, column: str, says: str, by: Actor = HEALTH) -> N
 def agree() -> None:
     write("sources", 5, "amount", "40,199,000")
     submit(by=HEALTH, kind=BETTER_CARE, key=KEY)
-    for party, actor in (("QVV", HEALTH), ("E06000058", COUNCIL), ("E06000058", COUNCIL)):
-        wanted = next(each for each in outstanding(now()) if each.code == party)
+    for actor, wanted in zip((HEALTH, COUNCIL, CHAIR), outstanding(now()), strict=True):
+        party = wanted.code
+        holds(actor, wanted.post)
         sign(by=actor, kind=BETTER_CARE, key=KEY, party=party, capacity=wanted.capacity, digest=now().digest)
 
 

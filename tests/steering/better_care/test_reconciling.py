@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.steering.better_care.drawing import plan, told, with_cell, without_rules
+from tests.steering.better_care.drawing import PRINTED, plan, told, with_cell, without_rules
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
 from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.reconciling import disagreements
 from toldonce.steering.sheets.declaring import Contents, Grade, Row
+from toldonce.steering.sheets.opening.folders import read
 
 
 def wrong(contents: Contents) -> dict[str, object]:
@@ -204,3 +205,12 @@ def test_a_wrong_source_is_named_alone_with_what_it_should_be(lines, data):
 
 def test_the_small_plan_has_no_other_error_than_the_conditions_that_it_does_not_speak_of():
     assert without_rules([each for each in BETTER_CARE.check(plan()) if each.grade == Grade.ERROR]) == []
+
+
+def test_a_source_that_is_called_otherwise_in_one_sheet_is_said_and_what_says_little_is_not_blamed():
+    renamed = with_cell(read(PRINTED, BETTER_CARE).contents, "sources", 1, key="odd")
+    assert wrong(renamed) == {
+        "Sources of funding, row 5, Amount": 40_199_000,
+        "Sources of funding, row 1, Amount": 0,
+        "Sources by area of spend, Amount": None,
+    }
