@@ -115,7 +115,23 @@ def test_a_slope_is_the_most_deprived_end_less_the_least_with_the_share_of_each_
         (
             "rate",
             ["Cases,Population", "many,2"],
-            "“many” in row 2 is no number, and the column says the events",
+            "“many” in row 2 is no count, and the column says the events",
+        ),
+        ("rate", ["Cases,Population", "5%,200"], "“5%” in row 2 is no count, and the column says the events"),
+        (
+            "rate",
+            ["Cases,Population", "5,£200"],
+            "“£200” in row 2 is no count, and the column says the people",
+        ),
+        (
+            "life",
+            by_age("In good health:many"),
+            "“many” in row 2 is no number, and the column says the healthy",
+        ),
+        (
+            "slope",
+            ["Quintile,Cases,People", *(f"{at},{at},100" for at in range(1, 6)), "Dorset,15,500"],
+            "“Dorset” is the sum of the other rows, and no group: leave it out.",
         ),
         ("standardised", ["Age,Cases,People", "0-4,1,2", "4-9,1,2"], "The age bands 0-4 and 4-9 overlap"),
         (
