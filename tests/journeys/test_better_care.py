@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import is_good_for_everybody, sign_in_as
 
-HEALTH, COUNCIL, BOARD_MEMBER = "Leila Haddad", "Nadia Penrose", "Ruth Penhale"
+HEALTH, COUNCIL, CHAIR = "Nina Aldous", "Nadia Penrose", "Piers Lovelock"
+BOARD_MEMBER = "Ruth Penhale"
 PLAN = "/plans/better-care/bcp-2019-20/"
 EXAMPLE = "/plans/better-care/example/"
 
@@ -26,8 +27,10 @@ def test_partners_find_the_printed_error_mend_it_sign_and_watch_over_the_plan(pa
     when_it_is_signed(page, "Director of primary and community care")
     sign_in_as(page, COUNCIL)
     when_it_is_signed(page, "Corporate director of adult social care")
+    sign_in_as(page, CHAIR)
     when_it_is_signed(page, "Chair of the Health and Wellbeing Board")
     then_it_is_agreed_jointly(page)
+    sign_in_as(page, COUNCIL)
     when_a_quarter_end_is_filled_in(page)
     then_who_bears_the_variance_is_said_and_the_signatures_hold(page)
 

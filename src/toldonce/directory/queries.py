@@ -61,6 +61,15 @@ def posts_held_by(usernames: Collection[str], on: date) -> list[Post]:
     return list(held.select_related("account").order_by("since", "id"))
 
 
+def titles_held(by: Actor) -> set[str]:
+    """The titles of the posts that somebody holds today in the role and at the organisation that they act for."""
+    held = Post.objects.filter(
+        _held_on(timezone.localdate()), account__username=by.account, account__is_active=True
+    )
+    held = held.filter(role=by.role, organisation=by.organisation).exclude(title="")
+    return set(held.values_list("title", flat=True))
+
+
 def roles_held(organisations: Collection[str], roles: Collection[str]) -> set[tuple[str, str]]:
     """Which of these roles are held at these organisations, as pairs of organisation and role."""
     if not organisations:

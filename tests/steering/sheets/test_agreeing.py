@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from tests.steering.posts import holds
 from tests.steering.sheets.conftest import BO, COLIN, FIONA, POT, now, pot_called, row_of
+from toldonce.directory.models import Post
 from toldonce.steering.sheets.actions import Written, edit, undo
 from toldonce.steering.sheets.agreeing import actions
-from toldonce.steering.sheets.agreeing.parties import holding, outstanding
+from toldonce.steering.sheets.agreeing.parties import Party, holding, open_to, outstanding
 from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
 from toldonce.steering.sheets.queries import comments, signatures, steps
 
@@ -20,7 +24,9 @@ HERE = {"kind": POT, "key": "this-year"}
 
 @pytest.fixture
 def signed_by_two(own_database):
-    """A pot that two parties must sign."""
+    """A pot that two parties must sign, each by who holds the post of that title."""
+    holds(BO, "Chair of the group")
+    holds(COLIN, "Director of the council")
     return pot_called("this-year", parties=PARTIES)
 
 
@@ -89,6 +95,49 @@ def test_who_may_not_sign_is_told_why(signed_by_two, by, more, sentence):
     actions.submit(by=FIONA, **HERE)
     with pytest.raises(StateRefused, match=sentence):
         sign(by, **{"capacity": "Chair of the group", **more})
+
+
+def test_only_who_holds_the_post_signs_in_its_capacity(signed_by_two):
+    actions.submit(by=FIONA, **HERE)
+    assert [open_to(by, now()) for by in (FIONA, COLIN)] == [
+        [], [Party("BBB", "Director of the council", "Director of the council")],
+    ]  # fmt: skip
+    with pytest.raises(StateRefused, match="Only the Chair of the group signs in this capacity"):
+        sign(FIONA, "Chair of the group")
+    Post.objects.filter(account__username=BO.account).update(until=date(2021, 1, 1))
+    with pytest.raises(StateRefused, match="you do not hold that post"):
+        sign(BO, "Chair of the group")
+
+
+def test_a_book_says_whose_post_signs_in_a_capacity(own_database):
+    pot_called("this-year", parties=[{**PARTIES[0], "post": "Deputy chair"}])
+    holds(BO, "Deputy chair")
+    holds(FIONA, "Chair of the group")
+    actions.submit(by=FIONA, **HERE)
+    with pytest.raises(StateRefused, match="Only the Deputy chair signs in this capacity"):
+        sign(FIONA, "Chair of the group")
+    sign(BO, "Chair of the group")
+    assert now().book.state == "agreed"
+
+
+def test_one_person_signs_for_one_party_whatever_posts_they_hold(own_database):
+    pot_called("this-year", parties=[PARTIES[0], {"party": "AAA", "capacity": "Treasurer"}])
+    holds(BO, "Treasurer", "Chair of the group")
+    actions.submit(by=FIONA, **HERE)
+    sign(BO, "Treasurer")
+    with pytest.raises(StateRefused, match="You have signed it as Treasurer: one person signs for one party"):
+        sign(BO, "Chair of the group")
+    assert (now().book.state, open_to(BO, now())) == ("submitted", [])
+
+
+def test_a_book_that_names_nobody_is_signed_by_a_post_and_not_by_any_words(own_database):
+    pot_called("this-year")
+    holds(BO, "Lay member")
+    actions.submit(by=FIONA, **HERE)
+    with pytest.raises(StateRefused, match="Only the Chief executive signs in this capacity"):
+        sign(BO, "Chief executive")
+    sign(BO, "Lay member")
+    assert now().book.state == "agreed"
 
 
 def test_nobody_signs_a_draft_or_signs_twice(signed_by_two):

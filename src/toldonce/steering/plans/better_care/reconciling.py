@@ -84,10 +84,15 @@ def _difference(statement: Statement, agreed: Sequence[Statement]) -> tuple[floa
     return high - statement.low, exact
 
 
+def _against(side: Statement, sides: Sequence[Statement]) -> list[Statement]:
+    return [each for each in sides if not _agree(each, side)]
+
+
 def _explained(comparison: Comparison, decided: list[Suspect]) -> bool:
     """Whether a comparison that cannot be decided follows from an error that was found; then it narrows that error."""
-    for statement in (*comparison.apart, *comparison.agreed):
-        others = [each for each in (*comparison.apart, *comparison.agreed) if not _agree(each, statement)]
+    sides = (*comparison.apart, *comparison.agreed)
+    for statement in sides:
+        others = _against(statement, sides)
         if not others:
             continue
         difference, _ = _difference(statement, others)
@@ -157,8 +162,9 @@ def _open(plan: Plan, comparison: Comparison, others: Sequence[Comparison]) -> l
     if any(_covers(other, comparison) for other in others if other is not comparison):
         return []
     sides = (*comparison.agreed, *comparison.apart)
-    totals = [each for each in sides if each.account.name == "totals"]
-    blamed = totals if totals and len(totals) < len(sides) else sides
+    contested = [each for each in sides if _against(each, sides)]  # what says little agrees with every side
+    totals = [each for each in contested if each.account.name == "totals"]
+    blamed = totals if totals and len(totals) < len(contested) else contested
     return [_one_side(plan, comparison.cut, each, sides) for each in blamed]
 
 
@@ -167,7 +173,7 @@ def _covers(finer: Comparison, coarser: Comparison) -> bool:
 
 
 def _one_side(plan: Plan, cut: Cut, side: Statement, sides: Sequence[Statement]) -> Finding:
-    against = [each for each in sides if not _agree(each, side)]
+    against = _against(side, sides)
     difference, exact = _difference(side, against)
     one = next(iter(side.rows)) if len(side.rows) == 1 else None
     should = int(side.low + difference) if one and exact else None

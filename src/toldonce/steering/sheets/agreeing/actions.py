@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
-from toldonce.steering.sheets.agreeing.parties import Party, holding, outstanding, parties
+from toldonce.steering.sheets.agreeing.parties import holding, open_to, outstanding, parties
 from toldonce.steering.sheets.declaring import BookKind
 from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
 from toldonce.steering.sheets.kinds import NO_TEXT
@@ -43,12 +43,15 @@ def withdraw(*, by: Actor, kind: BookKind, key: str, reason: str) -> BookStep:
 def sign(*, by: Actor, kind: BookKind, key: str, party: str, capacity: str, digest: str) -> Signature:
     """Sign a submitted book, as it was seen with this digest, for a party; the last signature makes it agreed.
 
-    Raises StateRefused where it is not submitted, is not what was seen, or this person does not belong to the party.
+    A person signs once, by a post that they hold. Raises StateRefused where the book is not submitted or not what was
+    seen, or where this person cannot sign in this capacity.
     """
     opened = opened_with(kind, found(kind, key, locked=True))
+    capacity = capacity.strip()
     _refuse_signature(by, opened, party, capacity, digest)
+    _refuse_signer(by, opened, party, capacity)
     signature = Signature.objects.create(
-        book=opened.book, party=party, capacity=capacity.strip(), by=by.account, name=by.name,
+        book=opened.book, party=party, capacity=capacity, by=by.account, name=by.name,
         digest=opened.digest, version=opened.book.version,
     )  # fmt: skip
     _ledger(by, opened.book, "plan.sign", detail={"party": party, "digest": opened.digest})
@@ -65,16 +68,31 @@ def _refuse_signature(by: Actor, opened: Opened, party: str, capacity: str, dige
         )
     if by.organisation != party:
         raise StateRefused("You sign for the organisation that you signed in for, and for no other.")
-    if not capacity.strip():
+    if not capacity:
         raise StateRefused("Say in which capacity you sign, such as chief finance officer.")
-    if parties(opened) and Party(party, capacity.strip()) not in parties(opened):
-        raise StateRefused(f"This plan is signed by: {'; '.join(each.capacity for each in parties(opened))}.")
+    asked = parties(opened)
+    if asked and (party, capacity) not in {(each.code, each.capacity) for each in asked}:
+        raise StateRefused(f"This plan is signed by: {'; '.join(each.capacity for each in asked)}.")
     if digest != opened.digest:
         raise StateRefused(
             "The plan has changed since you opened the page: read it as it is now, and sign that."
         )
-    if any(each.party == party and each.capacity == capacity.strip() for each in holding(opened)):
+
+
+def _refuse_signer(by: Actor, opened: Opened, party: str, capacity: str) -> None:
+    signed = holding(opened)
+    if any((each.party, each.capacity) == (party, capacity) for each in signed):
         raise StateRefused("It has been signed in this capacity already, and that signature holds.")
+    if before := next((each for each in signed if each.by == by.account), None):
+        raise StateRefused(
+            f"You have signed it as {before.capacity}: one person signs for one party, so somebody else must sign here."
+        )
+    if (party, capacity) not in {(each.code, each.capacity) for each in open_to(by, opened)}:
+        posts = [each.post for each in parties(opened) if (each.code, each.capacity) == (party, capacity)]
+        raise StateRefused(
+            f"Only the {(posts or [capacity])[0]} signs in this capacity, and you do not hold that post in the "
+            "directory: ask whoever holds it to sign."
+        )
 
 
 @transaction.atomic

@@ -1,24 +1,43 @@
-"""Who must sign a book, which signatures hold for what it says now, and whose are missing."""
+"""Who must sign a book and may, which signatures hold for what it says now, and whose are missing.
+
+A capacity belongs to a post of the directory, and only who holds that post today signs in it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from toldonce.directory.actors import Actor
+from toldonce.directory.queries import titles_held
 from toldonce.steering.sheets.models import Signature
 from toldonce.steering.sheets.queries import Opened, signatures
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An organisation (by its code) and the capacity in which somebody of it must sign."""
+    """An organisation (by its code), the capacity in which it signs, and the title of the post whose holder does."""
 
     code: str
     capacity: str
+    post: str
 
 
 def parties(opened: Opened) -> list[Party]:
-    """Who must sign, in the order of the book."""
-    return [Party(each["party"], each["capacity"]) for each in opened.book.parties]
+    """Who must sign, in the order of the book; where it names no post, the capacity is the title of one."""
+    return [
+        Party(each["party"], each["capacity"], each.get("post") or each["capacity"])
+        for each in opened.book.parties
+    ]
+
+
+def open_to(by: Actor, opened: Opened) -> list[Party]:
+    """The parties for which this person can still sign by a post; of a book that names none, all of their posts."""
+    titles = titles_held(by)
+    if not opened.book.parties:
+        return [Party(by.organisation, title, title) for title in sorted(titles)]
+    if any(each.by == by.account for each in holding(opened)):
+        return []
+    return [each for each in outstanding(opened) if each.code == by.organisation and each.post in titles]
 
 
 def holding(opened: Opened) -> list[Signature]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from toldonce.directory.models import Organisation
 from toldonce.steering.sheets.agreeing import actions
-from toldonce.steering.sheets.agreeing.parties import Party, outstanding, parties
+from toldonce.steering.sheets.agreeing.parties import Party, open_to, outstanding, parties
 from toldonce.steering.sheets.errors import SheetsError
 from toldonce.steering.sheets.models import Signature
 from toldonce.steering.sheets.queries import Opened, comments, signatures, steps
@@ -64,12 +64,7 @@ def _done(request: HttpRequest, opened: Opened, doing: str) -> None:
         actions.withdraw(**here, reason=said.get("reason", ""))
     elif doing == "sign":
         party, _, capacity = said.get("capacity", "").partition("|")
-        actions.sign(
-            **here,
-            party=party or request.actor.organisation,
-            capacity=capacity or said.get("as", ""),
-            digest=said.get("digest", ""),
-        )
+        actions.sign(**here, party=party, capacity=capacity, digest=said.get("digest", ""))
     elif doing == "comment":
         actions.comment(**here, says=said.get("says", ""), answers=number(said.get("answers", "")))
     else:
@@ -104,7 +99,7 @@ def _page(
         "signatures": [
             Signed(names.get(each.party, each.party), each, each.digest == opened.digest) for each in signed
         ],
-        "may_sign": [each for each in missing if each.code == request.actor.organisation],
+        "may_sign": open_to(request.actor, opened),
         "comments": comments(opened.book),
         "steps": steps(opened.book),
         "problems": problems or {},
