@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 
-from toldonce.steering.plans.better_care.kind import KIND
+from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.words import AREAS
 from toldonce.steering.sheets.declaring import Contents, Row, Sheet
 
@@ -30,7 +30,7 @@ def main() -> None:
 
 def _milliseconds(contents: Contents) -> float:
     started = time.process_time()
-    KIND.check(contents)
+    BETTER_CARE.check(contents)
     return (time.process_time() - started) * 1000
 
 
@@ -52,7 +52,7 @@ def plan(unsaid: float, wrong: bool) -> Contents:
     told["spending"] = [_forgetting(chance, line, unsaid) for line in lines]
     if wrong:
         told["spending"][LINES // 2]["amount"] += 90_000
-    return {sheet.key: _rows(sheet, told.get(sheet.key, [])) for sheet in KIND.sheets}
+    return {sheet.key: _rows(sheet, told.get(sheet.key, [])) for sheet in BETTER_CARE.sheets}
 
 
 def _line(chance: random.Random, sources: list[str]) -> dict:

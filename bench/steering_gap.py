@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from toldonce.steering.money.gap.book import KIND
+from toldonce.steering.money.gap.book import GAP
 from toldonce.steering.money.gap.draws import DRAWS, fan, merged
 from toldonce.steering.money.gap.plan import (
     Growth,
@@ -76,7 +76,7 @@ def _solution(at: int, line: Line, chance: random.Random) -> Solution:
 
 def typed(plan: Plan) -> Contents:
     """The sheets that make about this plan."""
-    return {sheet.key: () for sheet in KIND.sheets} | {
+    return {sheet.key: () for sheet in GAP.sheets} | {
         "settings": (_row("settings", 1, base_year=2019, last_year=2019 + YEARS, cross="shown", seed=1,
                           growth_correlation=Decimal(30), delivery_correlation=Decimal(20)),),
         "lines": tuple(_row("lines", at, body=each.body, service=each.service, income=each.income, cost=each.cost)
@@ -92,7 +92,7 @@ def typed(plan: Plan) -> Contents:
 
 
 def _row(sheet: str, number: int, **filled: Any) -> Row:
-    values = {column.key: filled.get(column.key) for column in KIND.by_key[sheet].columns}
+    values = {column.key: filled.get(column.key) for column in GAP.by_key[sheet].columns}
     return Row(number, number, values)
 
 
@@ -119,7 +119,7 @@ def main() -> None:
     )
     _timed(f"{DRAWS:,} draws (budget {BUDGET:g} s)", lambda: fan.__wrapped__(plan))
     contents = typed(plan)
-    _timed("everything checked as one types (budget 100 ms)", lambda: KIND.check(contents))
+    _timed("everything checked as one types (budget 100 ms)", lambda: GAP.check(contents))
     _timed("worked out in whole pounds, by line", lambda: told(plan).net_by_line)
     _timed("what moves the gap most", lambda: swings(plan))
     _timed("one pound traced", lambda: trace(told(plan), f"left/{2019 + YEARS}"))

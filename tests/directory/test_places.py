@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -316,7 +317,9 @@ def test_what_passes_the_check_can_be_loaded_however_odd(copy_of_tinyshire, name
             places.load_personas(copy_of_tinyshire)
 
 
-LOCAL = ("J81", "RBD", "R0D", "RDY", "RYF", "11J", "QVV", "E0600005", "Dorset", "dorset", "Weymouth", "Poole")
+LOCAL = re.compile(
+    r"J81|RBD|R0D|RDY|RYF|11J|QVV|E0600005|Dorset|dorset|Weymouth|Poole(?!d)"
+)  # money is pooled anywhere
 DEFAULT_PLACE = {
     ("project/configuration.py", "dorset"),
     ("project/configuration.py", "the `places/dorset` that"),
@@ -344,7 +347,7 @@ def test_no_code_knows_which_place_it_serves():
         f"{path.relative_to(source)}: {text}"
         for path in source.rglob("*.py")
         for text in written_in(path)
-        if any(word in text for word in LOCAL)
+        if LOCAL.search(text)
         if not any(
             f"{path.relative_to(source)}" == file and text.startswith(said) for file, said in DEFAULT_PLACE
         )

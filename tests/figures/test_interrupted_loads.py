@@ -39,7 +39,7 @@ def standing_still(name, home):
         return found
     setattr(home, name, do)
 
-standing_still(moment, settling if hasattr(settling, moment) else actions)
+standing_still(moment, settling)
 actions.load(
     by=NURSE, path=Path(path), mapping=mapping_from(mapping.encode(), "test"), as_at=date(2024, 7, 1),
     confirm_revised=True,

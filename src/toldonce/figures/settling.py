@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+ONE_FILE_AT_A_TIME = "lock table figures_figure in share row exclusive mode"  # readers go on, writers wait
 STAGE = """
 create temporary table said (
     n bigint generated always as identity, row integer, indicator_id bigint, place varchar,
@@ -110,6 +111,12 @@ class Revision:
     period: date
     was: float | str  # the reason, where there is no value
     now: float | str
+
+
+def wait_for_the_turn() -> None:
+    """Let one file at a time be settled: whoever comes second waits for the end of the transaction of the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_FILE_AT_A_TIME)
 
 
 def stage(figures: Iterable[tuple[Any, ...]], as_at: date | None) -> int:

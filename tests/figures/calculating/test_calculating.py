@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from toldonce.figures.audit.errors import AuditTrouble
@@ -115,7 +115,23 @@ def test_a_slope_is_the_most_deprived_end_less_the_least_with_the_share_of_each_
         (
             "rate",
             ["Cases,Population", "many,2"],
-            "“many” in row 2 is no number, and the column says the events",
+            "“many” in row 2 is no count, and the column says the events",
+        ),
+        ("rate", ["Cases,Population", "5%,200"], "“5%” in row 2 is no count, and the column says the events"),
+        (
+            "rate",
+            ["Cases,Population", "5,£200"],
+            "“£200” in row 2 is no count, and the column says the people",
+        ),
+        (
+            "life",
+            by_age("In good health:many"),
+            "“many” in row 2 is no number, and the column says the healthy",
+        ),
+        (
+            "slope",
+            ["Quintile,Cases,People", *(f"{at},{at},100" for at in range(1, 6)), "Dorset,15,500"],
+            "“Dorset” is the sum of the other rows, and no group: leave it out.",
         ),
         ("standardised", ["Age,Cases,People", "0-4,1,2", "4-9,1,2"], "The age bands 0-4 and 4-9 overlap"),
         (
@@ -147,6 +163,7 @@ CELL = some.sampled_from(
 HEAD = some.sampled_from([each for heads in HEADS.values() for each in heads[:2]])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(
     method=some.sampled_from(sorted(METHODS)),
     heads=some.lists(HEAD, min_size=1, max_size=7, unique=True),
@@ -160,3 +177,11 @@ def test_whatever_is_pasted_is_counted_or_refused_with_a_sentence(method, heads,
         assert f"{trouble}".endswith(".")
         return
     assert all(isinstance(each.estimate.value, Missing | float) for each in found)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("number", ["1e-300", "999999999999999999999", "1e308"])
+def test_numbers_that_no_table_of_people_has_are_refused_and_do_not_overflow(method, number):
+    heads = "Age,Deaths,Population,Reference deaths,Reference population"
+    with pytest.raises(CalculatingTrouble, match="is beyond anything that can be counted of people"):
+        counted(method, heads, f"0-64,{number},0.5,{number},0.5", "65+,1,2,3,4")

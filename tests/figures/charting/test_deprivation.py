@@ -15,6 +15,7 @@ from toldonce.figures.comparison.sentences import Wording
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator
 from toldonce.figures.queries import Point
+from toldonce.figures.rates.estimates import Estimate
 
 SHARE = Indicator(code="smokers", name="Smokers", unit="percent", good="lower")
 DAY = date(2025, 1, 1)
@@ -77,6 +78,14 @@ def test_the_sentence_says_which_end_has_more_and_whether_chance_explains_it(cou
     told = found(counted, TEN)
     ends = told.groups[0].estimate, told.groups[-1].estimate
     assert said in of_slope(told.slope, told.relative, ends, Wording("Smokers", "%"))
+
+
+def test_a_slope_without_an_interval_says_which_way_it_goes_all_the_same():
+    slope, ratio = Estimate(-4.0, (), "slope", "x"), Estimate(0.8, (), "ratio", "x")
+    said = of_slope(slope, ratio, (slope, slope), Wording("Smokers", "%"))
+    assert (
+        said == "The most deprived end of the line has 4.0 points less than the least, without an interval."
+    )
 
 
 def test_the_slope_is_that_of_a_regression_weighted_by_people():

@@ -50,6 +50,7 @@ def made_of(known: Indicator, said: list[Point]) -> Charted:
 
 SHARES = points((7, 10), (80, 100), "nobody reported", (5, 9))
 RARE = points(0, 0, 1, 0, 0, 0, 2, 0, 0, 1, every="day")
+LOST = points((0, 5), (1, 5), (0, 5), "lost", (1, 5), (0, 5), (1, 5), (0, 5), per=1000)
 AMONG = points((0, 50), (1, 40), (0, 60), (0, 30), (1, 20), (0, 10), (1, 70), per=1000)
 
 
@@ -65,6 +66,7 @@ AMONG = points((0, 50), (1, 40), (0, 60), (0, 30), (1, 20), (0, 10), (1, 70), pe
         (indicator("count"), points(3, 4, 5), "xmr run c"),
         (indicator("count"), points(3, 4.5), "xmr run"),
         (indicator("count", "day"), RARE, "xmr run c t"),
+        (indicator("count", "day"), [*points("nobody asked", every="day"), *RARE[1:]], "xmr run c t"),
         (indicator("count", "day"), points(3, 4, 0, every="day"), "xmr run c"),
         (indicator("count", "day"), points(0, 0, 1, 0, every="day"), "xmr run c"),
         (indicator("count"), points(0, 0, 1, 0, 0, 1, 1), "xmr run c"),
@@ -83,8 +85,12 @@ def test_only_the_charts_that_fit_are_offered(known, said, fits):
         (Way.C, indicator("count"), points(1.5), "Some figures are no whole numbers."),
         (Way.T, indicator("count"), points(1, 0), "these figures are not by day"),
         (Way.T, indicator("count", "day"), points(3, 4, every="day"), "not rare: most days have some."),
+        (Way.T, indicator("count", "day"), points(0, 0, 0, 0, 1, 2e9, 1, every="day"), "were more of them than days."),
         (Way.T, indicator("count", "day"), points(0, 0, 1, every="day"), "It needs 3 events, and there were 1."),
         (Way.G, indicator("percent"), points((0, 9), (2, 9), (0, 9)), "how many cases lie between them is not known"),
+        (Way.T, indicator("count", "day"), points(0, 1, 0, "shut", 1, 0, 0, 1, every="day"), "1 day in between has no"),
+        (Way.T, indicator("count", "day"), RARE[:4] + RARE[6:], "2 days in between have no figure, and an event may"),
+        (Way.G, indicator("per_1000"), LOST, "1 month in between has no figure"),
     ],
 )  # fmt: skip
 def test_whatever_is_not_offered_says_why(way, known, said, why):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from toldonce.steering.plans.better_care.kind import KIND
+from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.sheets.declaring import Contents, Finding, Grade
 from toldonce.steering.sheets.opening.folders import read
 from toldonce.steering.sheets.typed import drawn
@@ -44,12 +44,12 @@ SMALL = {
 
 def plan(**changed: str) -> Contents:
     """The small plan, some of whose sheets are drawn anew."""
-    return drawn(KIND, {**SMALL, **changed})
+    return drawn(BETTER_CARE, {**SMALL, **changed})
 
 
 def printed() -> Contents:
     """The plan that was printed, as the place ships it."""
-    return read(PRINTED, KIND).contents
+    return read(PRINTED, BETTER_CARE).contents
 
 
 def with_cell(contents: Contents, sheet: str, row: int, **values: object) -> Contents:

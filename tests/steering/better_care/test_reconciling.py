@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.steering.better_care.drawing import PRINTED, plan, told, with_cell, without_rules
 from toldonce.steering.plans.better_care.accounts import Dimension, cut
+from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.comparing import reconciled
-from toldonce.steering.plans.better_care.kind import KIND
 from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.reconciling import disagreements
 from toldonce.steering.sheets.declaring import Contents, Grade, Row
@@ -105,7 +105,7 @@ def test_pools_speak_of_their_own_money_and_not_of_the_rest():
 
 def test_a_line_paid_by_another_than_its_source_is_an_error():
     mixed = with_cell(plan(), "spending", 1, partner="group")
-    assert told(KIND.check(mixed))["Spending, row 1, Contributor"] == "council"
+    assert told(BETTER_CARE.check(mixed))["Spending, row 1, Contributor"] == "council"
 
 
 def test_the_same_source_twice_is_counted_twice():
@@ -115,11 +115,11 @@ def test_the_same_source_twice_is_counted_twice():
         again | Grant | council | dfg         | 300
         least | Least | group   | nhs_minimum | 700
         """
-    assert "Sources of funding, row 2, Amount" in told(KIND.check(plan(sources=sources)))
+    assert "Sources of funding, row 2, Amount" in told(BETTER_CARE.check(plan(sources=sources)))
 
 
 def test_a_small_plan_may_be_in_thousands():
-    doubts = told(KIND.check(plan()), Grade.DOUBT)
+    doubts = told(BETTER_CARE.check(plan()), Grade.DOUBT)
     assert doubts["Sources of funding, Amount"] == 1_000_000
 
 
@@ -169,7 +169,7 @@ def balanced(lines: list[tuple[str, str, str, int]]) -> Contents:
             Row(number, number, {column.key: None for column in sheet.columns} | values)
             for number, values in enumerate(sheets.get(sheet.key, ()), 1)
         ]
-        for sheet in KIND.sheets
+        for sheet in BETTER_CARE.sheets
     }
 
 
@@ -204,11 +204,11 @@ def test_a_wrong_source_is_named_alone_with_what_it_should_be(lines, data):
 
 
 def test_the_small_plan_has_no_other_error_than_the_conditions_that_it_does_not_speak_of():
-    assert without_rules([each for each in KIND.check(plan()) if each.grade == Grade.ERROR]) == []
+    assert without_rules([each for each in BETTER_CARE.check(plan()) if each.grade == Grade.ERROR]) == []
 
 
 def test_a_source_that_is_called_otherwise_in_one_sheet_is_said_and_what_says_little_is_not_blamed():
-    renamed = with_cell(read(PRINTED, KIND).contents, "sources", 1, key="odd")
+    renamed = with_cell(read(PRINTED, BETTER_CARE).contents, "sources", 1, key="odd")
     assert wrong(renamed) == {
         "Sources of funding, row 5, Amount": 40_199_000,
         "Sources of funding, row 1, Amount": 0,

@@ -58,6 +58,22 @@ def test_year_part_and_tenths_are_chosen_and_stay_chosen(planner: Client, smoker
     assert '<option value="pipe" selected>' in page
 
 
+def test_a_practice_without_a_score_is_told_as_left_out_and_a_hospital_is_not(planner: Client, smokers):
+    Organisation.objects.create(
+        code="P99", place=Place.objects.get(), kind="practice", name="The new practice"
+    )
+    for code in ("P99", "AAA"):
+        say(smokers, code, YEARS[1], 20, numerator=200, denominator=1000)
+    page = planner.get(ADDRESS).content.decode()
+    assert "Left out: 1 place<" in page
+    assert "The new practice: it is not known how deprived its people are" in page
+    assert "The hospital of Aston:" not in page
+
+
+def test_of_which_period_the_deprivation_is_stands_on_the_page(planner: Client, smokers):
+    assert "of whatever period is chosen: Deprivation, 2023/24." in planner.get(ADDRESS).content.decode()
+
+
 @pytest.mark.parametrize("asked", [{"period": "1999-04-01"}, {"period": "x"}, {"part": "cigar"}])
 def test_what_is_not_there_is_not_found(planner: Client, smokers, asked):
     assert planner.get(ADDRESS, asked).status_code == 404

@@ -47,6 +47,7 @@ HEADS = {  # a column, and the heads under which it is known
 }
 NAMES = (PLACE, AGE)
 ALL = "all rows"
+SMALLEST, LARGEST = 1e-6, 1e12  # what lies beyond overflows when it is squared and divided
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,20 @@ def _numbers(column: str, at: int, rows: Sequence[Sequence[str]]) -> Numbers:
 
 
 def _number(column: str, cell: str, row: int) -> float:
-    """A cell as a number; nan where it says that the number is not known. A percentage is a share of one."""
+    """A cell as a number; nan where it is empty, a dash, or says that the number is not known.
+
+    A percentage is a share of one, in the column of shares alone: elsewhere no count is meant, nor by a sum of money.
+    """
     if not cell or cell.lower() in printed.UNKNOWN or cell in printed.NIL:
         return float("nan")
     told = printed.read(cell)
-    if told is None:
+    if told is None or told.unit not in ("", "%" if column == HEALTHY else ""):
+        wanted = "number" if column == HEALTHY else "count"
         raise NotThisTable(
-            f"“{cell[:40]}” in row {row} is no number, and the column says the {column}: correct it."
+            f"“{cell[:40]}” in row {row} is no {wanted}, and the column says the {column}: correct it."
+        )
+    if told.value and not SMALLEST <= abs(told.value) <= LARGEST:
+        raise NotThisTable(
+            f"“{cell[:40]}” in row {row} is beyond anything that can be counted of people: correct it."
         )
     return told.value / 100 if told.unit == "%" else told.value

@@ -122,10 +122,20 @@ def _slope(read: Columns) -> Iterator[Result]:
     made = groups(
         read.numbers[PEOPLE], found.values, kind=Kind.PROPORTION, limits=(found.lower[0], found.upper[0])
     )
+    _refuse_a_total(read)
     unequal = inequality(made, seed=SEED, multiplier=-100)
     yield from _by_row(read, crude.proportions(read.numbers[EVENTS], read.numbers[PEOPLE], multiplier=100))
     for each in (unequal.slope, unequal.relative):
         yield Result("the most deprived end against the least", each[0])
+
+
+def _refuse_a_total(read: Columns) -> None:
+    """Refuse a row that is the sum of all others: as a group it would count everybody twice."""
+    events, people = read.numbers[EVENTS], read.numbers[PEOPLE]
+    names = read.names.get(PLACE) or tuple(f"row {at + 2}" for at in range(len(people)))
+    for name, counted, of in zip(names, events, people, strict=True):
+        if of > 0 and 2 * of == people.sum() and 2 * counted == events.sum():
+            raise NotThisTable(f"“{name}” is the sum of the other rows, and no group: leave it out.")
 
 
 def _each(read: Columns, found: Estimates) -> Iterator[Result]:

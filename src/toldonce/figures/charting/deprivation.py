@@ -46,7 +46,6 @@ class ByDeprivation:
     """The groups with the slope through them (most less least deprived) and the relative index (most over least)."""
 
     groups: tuple[Group, ...]
-    average: float
     line: tuple[float, float]  # where it begins, at the most deprived end, and where it ends
     slope: Estimate
     relative: Estimate
@@ -123,8 +122,7 @@ def _slope(
         )
         for at, those in enumerate(members)
     )
-    average = float(counted.sum() / of.sum() * per)
-    return ByDeprivation(made, average, (begin, begin - slope.value), slope, relative, left_out)
+    return ByDeprivation(made, (begin, begin - slope.value), slope, relative, left_out)
 
 
 def _estimates(unit: Unit, counted: np.ndarray, of: np.ndarray, per: float) -> Estimates:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from toldonce.figures import periods
 from toldonce.figures.charting.charts import (
     HELD_AGAINST,
     TRAJECTORY,
@@ -188,7 +189,7 @@ def _no_t(indicator: Indicator, points: Sequence[Point]) -> str:
     if why := _no_c(indicator, points):
         return why
     values = [float(point.value) for point in _valued(points)]  # type: ignore[arg-type]
-    return _not_rare(values, "days")
+    return _not_rare(values, "days") or _unknown_between(indicator, points)
 
 
 def _no_g(indicator: Indicator, points: Sequence[Point]) -> str:
@@ -201,12 +202,30 @@ def _no_g(indicator: Indicator, points: Sequence[Point]) -> str:
         return "Some events or cases are no whole numbers."
     if any((point.numerator or 0) > 1 for point in known):
         return "Some periods have several events, and how many cases lie between them is not known."
-    return _not_rare([point.numerator or 0 for point in known], f"{Every(indicator.every).label.lower()}s")
+    events = [point.numerator or 0 for point in known]
+    named = f"{Every(indicator.every).label.lower()}s"
+    return _not_rare(events, named) or _unknown_between(indicator, points)
+
+
+def _unknown_between(indicator: Indicator, points: Sequence[Point]) -> str:
+    """Why nobody knows what lies between two events: a period without a figure may have had one; "" where all have."""
+    known, every = _valued(points), Every(indicator.every)
+    there = {point.period for point in known}
+    wanted = periods.from_to(known[0].period, known[-1].period, every)
+    unknown = sum(period not in there for period in wanted)
+    if not unknown:
+        return ""
+    named, have = (f"{every.label.lower()}s", "have") if unknown > 1 else (every.label.lower(), "has")
+    return f"{unknown} {named} in between {have} no figure, and an event may lie there."
 
 
 def _not_rare(values: Sequence[float], periods: str) -> str:
     """Why events are not rare, or too few; rare are those that most periods have none of."""
     if 2 * sum(value == 0 for value in values) <= len(values):
         return f"These events are not rare: most {periods} have some."
+    if sum(values) > len(
+        values
+    ):  # each of them becomes a point: of a slip of 2,000,000,000 there are as many
+        return f"These events are not rare: there were more of them than {periods}."
     events = sum(value > 0 for value in values)
     return "" if events >= FEWEST_EVENTS else f"It needs {FEWEST_EVENTS} events, and there were {events}."

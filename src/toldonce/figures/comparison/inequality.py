@@ -17,14 +17,15 @@ def of_slope(slope: Estimate, relative: Estimate, ends: tuple[Estimate, Estimate
     if isinstance(slope.value, Missing):
         return f"The slope is not known: {slope.value}."
     low, high = _limits(slope)
-    if isinstance(low, Missing) or isinstance(high, Missing):
-        return f"The most deprived end has {wording.number(slope.value)} more than the least, without an interval."
     unit = " points" if wording.unit == "%" else f" {wording.unit}" if wording.unit else ""
-    apart = f"{abs(slope.value):.{wording.decimals}f}{unit} ({_between(low, high, wording.decimals, slope.value)})"
+    apart = f"{abs(slope.value):.{wording.decimals}f}{unit}"
+    more = "more" if slope.value > 0 else "less"
+    if isinstance(low, Missing) or isinstance(high, Missing):
+        return f"The most deprived end of the line has {apart} {more} than the least, without an interval."
+    apart = f"{apart} ({_between(low, high, wording.decimals, slope.value)})"
     ratio = _ratio(relative)
     if low <= 0 <= high:
         return f"Chance can explain the difference between the two ends of the line, {apart}{ratio}."
-    more = "more" if slope.value > 0 else "less"
     said = f"The most deprived end of the line has {apart} {more} than the least deprived end{ratio}."
     most, least = (each.value for each in ends)
     if isinstance(most, Missing) or isinstance(least, Missing) or (most > least) == (slope.value > 0):

@@ -28,8 +28,6 @@ from toldonce.figures.receiving.typed import Typed
 from toldonce.figures.receiving.withdrawing import WITHDRAWN
 from toldonce.ledger import actions as ledger
 
-ONE_FILE_AT_A_TIME = "lock table figures_figure in share row exclusive mode"  # readers go on, writers wait
-
 
 class _DryRun(Exception):
     """Takes a transaction back although nothing was wrong."""
@@ -77,7 +75,7 @@ def load(
     with being_loaded(file):
         try:
             with transaction.atomic():
-                wait_for_the_turn()  # or of two who load the same bytes at once, neither would see the other's
+                settling.wait_for_the_turn()  # or of two who load the same bytes at once, neither would see the other's
                 if earlier := _loaded_before(file, as_at):
                     ReceivedFile.objects.filter(pk=file.pk)._raw_delete(connection.alias)
                     return earlier
@@ -131,7 +129,7 @@ def type_in(
     Each says which figure was current when it was typed (`seen`); raises ChangedMeanwhile where another one is now,
     FiguresRefused where something cannot stand.
     """
-    wait_for_the_turn()
+    settling.wait_for_the_turn()
     typed.refuse_unsound(figures, reason)
     typed.refuse_changed(indicator, figures)
     raw, mapping = typed.written(figures), typed.mapping_of(indicator)
@@ -146,12 +144,6 @@ def type_in(
         trial = tried(path, mapping, file.as_at, lambda count: None)
     _refuse_faults(trial, False, reason)
     return _load(by, file, raw, mapping, trial, derived=True)
-
-
-def wait_for_the_turn() -> None:
-    """Let one file at a time be loaded: whoever comes second waits for the end of the transaction of the first."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_FILE_AT_A_TIME)
 
 
 def _as_at(mapping: Mapping, told: date | None) -> date:

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from toldonce.directory.actors import SYSTEM
+from toldonce.figures import settling
 from toldonce.figures.models import FileState
 from toldonce.figures.receiving import kept
-from toldonce.figures.receiving.actions import wait_for_the_turn
 from toldonce.ledger import actions as ledger
 
 DAYS = 2
@@ -36,7 +36,7 @@ def turn() -> int:
 
 @transaction.atomic
 def _forget(asked: dict[str, Any]) -> int:
-    wait_for_the_turn()  # or a load in these moments would count on bytes that are gone when it ends
+    settling.wait_for_the_turn()  # or a load in these moments would count on bytes that are gone when it ends
     with connection.cursor() as cursor:
         cursor.execute(f"delete from content where {NEVER_LOADED}", asked)
         count = cursor.rowcount

@@ -20,9 +20,9 @@ from toldonce.figures.comparison.sentences import Wording
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Indicator, Unit
 from toldonce.figures.periods import words as period_words
-from toldonce.figures.queries import across
+from toldonce.figures.queries import Point, across
 from toldonce.figures.rates.estimates import Estimate
-from toldonce.web.planner.chosen import chosen
+from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.readers import readers_of_figures
 
 FEW, MANY = PARTS
@@ -61,19 +61,21 @@ def by_groups(request: HttpRequest, code: str) -> HttpResponse:
     view = chosen(request.actor, request.GET.get("place", ""), code)
     scores = newest_across(DEPRIVED)
     asked = _asked(request, known, scores)
-    found = _found(known, asked, scores)
+    old = newest_across(OLD)
+    found = _found(known, asked, scores, old, view)
     shown = {
         "indicator": known,
         "view": view,
         "asked": asked,
         "choices": PARTS,
         "period": period_words(asked.period, known.every) if asked.period else "",
+        "told_of": [(each.name, _newest(each, points)) for each, points in _beside(scores, old)],
     }
     shown |= {"why": found.reason} if isinstance(found, Missing) else _words(known, found)
     return render(request, "planner/pages/deprivation.html", shown)
 
 
-def _asked(request: HttpRequest, known: Indicator, scores: dict) -> Asked:
+def _asked(request: HttpRequest, known: Indicator, scores: dict[str, Point]) -> Asked:
     """What the address asks for, else the first part and the newest period; raises Http404 for what is not there."""
     parts = parts_at(known.code, scores)
     part = request.GET.get("part") or next(iter(parts), "")
@@ -86,13 +88,31 @@ def _asked(request: HttpRequest, known: Indicator, scores: dict) -> Asked:
     return Asked(part, parts, period, [(each, period_words(each, known.every)) for each in periods], groups)
 
 
-def _found(known: Indicator, asked: Asked, scores: dict) -> ByDeprivation | Missing:
+def _beside(scores: dict[str, Point], old: dict[str, Point]) -> list[tuple[Indicator, dict[str, Point]]]:
+    """The indicators by which groups are made and beside which they stand, with their points."""
+    named = Indicator.objects.in_bulk([DEPRIVED, OLD], field_name="code")
+    return [(named[code], points) for code, points in ((DEPRIVED, scores), (OLD, old)) if points]
+
+
+def _newest(known: Indicator, points: dict[str, Point]) -> str:
+    """The newest period that any place has, in words."""
+    return period_words(max(point.period for point in points.values()), known.every)
+
+
+def _found(
+    known: Indicator, asked: Asked, scores: dict[str, Point], old: dict[str, Point], view: Chosen
+) -> ByDeprivation | Missing:
+    """The groups of the places of the kinds that have scores; one of these without a score is told as left out."""
     if asked.period is None:
         return Missing("it is counted for no place of which it is known how deprived its people are")
+    kinds = {each.code: each.kind for _, those in view.groups for each in those}
+    wanted = {kind for code, kind in kinds.items() if code in scores}
     points = {
-        code: point for code, point in across(known.code, asked.period, asked.part).items() if code in scores
+        code: point
+        for code, point in across(known.code, asked.period, asked.part).items()
+        if code in scores or kinds.get(code) in wanted
     }
-    return by_deprivation(known, points, scores, newest_across(OLD), asked.groups)
+    return by_deprivation(known, points, scores, old, asked.groups)
 
 
 def _words(known: Indicator, found: ByDeprivation) -> dict[str, object]:

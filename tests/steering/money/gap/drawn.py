@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toldonce.steering.money.gap.book import KIND
+from toldonce.steering.money.gap.book import GAP
 from toldonce.steering.money.gap.plan import Plan
 from toldonce.steering.money.gap.rows import plan_of
 from toldonce.steering.money.gap.told import Told, told
@@ -36,7 +36,7 @@ NOTHING_GROWS = """
 
 def contents(**tables: str) -> Contents:
     """The contents of these sheets, with a balanced base of £1bn whose costs grow by 4% and income by 2%."""
-    return drawn(KIND, {"settings": SETTINGS, "lines": BILLION, "growth": FOUR_AND_TWO, **tables})
+    return drawn(GAP, {"settings": SETTINGS, "lines": BILLION, "growth": FOUR_AND_TWO, **tables})
 
 
 def plan(**tables: str) -> Plan:
@@ -56,9 +56,9 @@ def by_year(told: Told, table) -> dict[str, int]:
 
 def shipped(key: str) -> Contents:
     """A book of the folder of the place."""
-    return read(SHIPPED / key, KIND).contents
+    return read(SHIPPED / key, GAP).contents
 
 
 def found(contents: Contents) -> list[str]:
     """What the check of a book says, each with its cell."""
-    return [str(each) for each in KIND.check(contents)]
+    return [str(each) for each in GAP.check(contents)]

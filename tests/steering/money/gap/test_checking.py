@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.money.gap.drawn import SETTINGS, contents, found
-from toldonce.steering.money.gap.book import KIND
+from toldonce.steering.money.gap.book import GAP
 from toldonce.steering.money.gap.checking import NotWorkedOut, worked_out_from
 from toldonce.steering.sheets.typed import understood
 
@@ -155,15 +155,15 @@ def test_an_overlap_that_is_stated_is_not_doubted_again():
 
 
 def test_an_empty_book_says_what_it_needs():
-    empty, _ = understood(KIND, {})
-    assert [str(each) for each in KIND.check(empty)] == [
+    empty, _ = understood(GAP, {})
+    assert [str(each) for each in GAP.check(empty)] == [
         "Settings: has no row",
         "Base: has no row: a gap needs base income and base cost",
     ]
 
 
 def test_a_fraction_is_not_taken_for_a_percentage():
-    _, wrong = understood(KIND, {"growth": [{"assumption": "Costs", "driver": "cost", "percent": "0.04"}]})
+    _, wrong = understood(GAP, {"growth": [{"assumption": "Costs", "driver": "cost", "percent": "0.04"}]})
     assert [str(each) for each in wrong] == [
         "Growth assumptions, row 1, Growth a year: is 0.04: write 0.04% if it is that, or 4.00% if it is a fraction"
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.money.gap.drawn import by_year, shipped
-from toldonce.steering.money.gap.book import KIND
+from toldonce.steering.money.gap.book import GAP
 from toldonce.steering.money.gap.implied import Stated, base_implied, by_years, gap_of, growth_implied
 from toldonce.steering.money.gap.rows import plan_of
 from toldonce.steering.money.gap.scenarios import compared
@@ -19,7 +19,7 @@ OF_2019 = Stated(272_000_000, 4, 0.04, 0.02)
 
 def said(key: str, sheet: str = "What the plan says") -> list[str]:
     """What the check says about one sheet of a shipped book."""
-    return [f"{each.grade}: {each}" for each in KIND.check(shipped(key)) if each.at.sheet.title == sheet]
+    return [f"{each.grade}: {each}" for each in GAP.check(shipped(key)) if each.at.sheet.title == sheet]
 
 
 def test_the_gap_of_2016_and_its_solutions():
@@ -133,4 +133,4 @@ def test_what_a_finance_director_asks_of_the_strategy():
 
 @pytest.mark.parametrize("key", ["strategy-2016", "looking-forward-2019", "worked-example"])
 def test_every_cell_of_what_is_shipped_is_filled_and_leads_somewhere(key):
-    assert cells_missing_or_unknown(KIND, shipped(key)) == []
+    assert cells_missing_or_unknown(GAP, shipped(key)) == []

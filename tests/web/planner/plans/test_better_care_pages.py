@@ -10,7 +10,7 @@ from tests.steering.better_care.drawing import PRINTED, SMALL
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from tests.web.planner.plans.test_plan_pages import text_of
 from toldonce.directory.actors import Actor
-from toldonce.steering.plans.better_care.kind import KIND
+from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.sheets.opening.actions import open_book
 from toldonce.steering.sheets.opening.folders import read
 from toldonce.steering.sheets.typed import drawn
@@ -23,14 +23,14 @@ SOMEBODY = Actor("s.body", "Some Body", "planner", "AAA")
 @pytest.fixture
 def printed(own_database) -> None:
     """The plan that was printed."""
-    told = read(PRINTED, KIND)
-    open_book(by=SOMEBODY, kind=KIND, key="printed", contents=told.contents, **told.about)
+    told = read(PRINTED, BETTER_CARE)
+    open_book(by=SOMEBODY, kind=BETTER_CARE, key="printed", contents=told.contents, **told.about)
 
 
 @pytest.fixture
 def empty(own_database) -> None:
     """A plan in which nothing stands yet."""
-    open_book(by=SOMEBODY, kind=KIND, key="printed", title="Nothing yet")
+    open_book(by=SOMEBODY, kind=BETTER_CARE, key="printed", title="Nothing yet")
 
 
 def test_planners_and_board_members_read_every_page(printed, planner, board_member):
@@ -94,7 +94,9 @@ def test_what_people_type_into_a_narrative_is_shown_as_they_typed_it(own_databas
         **SMALL,
         "narrative": "section | text\n<b>Bold</b> | <script>alert(1)</script> {total} {nobody}",
     }
-    open_book(by=SOMEBODY, kind=KIND, key="printed", title="Small", contents=drawn(KIND, tables))
+    open_book(
+        by=SOMEBODY, kind=BETTER_CARE, key="printed", title="Small", contents=drawn(BETTER_CARE, tables)
+    )
     page = planner.get(f"{HERE}narrative/").content.decode()
     assert "<script>alert" not in page
     assert '<strong class="unresolved">{nobody}</strong>' in page

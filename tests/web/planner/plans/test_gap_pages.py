@@ -12,7 +12,7 @@ from tests.steering.money.gap.drawn import SETTINGS, SHIPPED, plan
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from tests.web.planner.plans.test_plan_pages import text_of
 from toldonce.directory.actors import SYSTEM
-from toldonce.steering.money.gap.book import KIND
+from toldonce.steering.money.gap.book import GAP
 from toldonce.steering.sheets.models import Book
 from toldonce.steering.sheets.opening import actions
 from toldonce.steering.sheets.opening.folders import read
@@ -34,8 +34,8 @@ PAGES = (
 def strategy(here) -> None:
     """The gap of 2016 and the worked example, loaded as a place ships them."""
     for key in ("strategy-2016", "worked-example"):
-        told = read(SHIPPED / key, KIND)
-        actions.open_book(by=SYSTEM, kind=KIND, key=key, contents=told.contents, **told.about)
+        told = read(SHIPPED / key, GAP)
+        actions.open_book(by=SYSTEM, kind=GAP, key=key, contents=told.contents, **told.about)
 
 
 def said(browser: Client, page: str) -> str:
@@ -152,7 +152,7 @@ def test_another_gap_can_be_asked_about(strategy, planner):
 
 
 def test_a_plan_without_growth_says_what_is_missing(strategy, planner):
-    actions.open_book(by=SYSTEM, kind=KIND, key="empty", title="Nothing yet")
+    actions.open_book(by=SYSTEM, kind=GAP, key="empty", title="Nothing yet")
     page = planner.get("/plans/gap/empty/result/")
     assert page.status_code == 200
     assert "The gap cannot be worked out yet" in text_of(page)

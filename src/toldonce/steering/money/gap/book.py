@@ -6,7 +6,7 @@ from toldonce.steering.money.gap.checking import check
 from toldonce.steering.money.gap.declared import SHEETS
 from toldonce.steering.sheets.declaring import BookKind
 
-KIND = BookKind(
+GAP = BookKind(
     "gap",
     "Financial gap",
     tuple(SHEETS.values()),

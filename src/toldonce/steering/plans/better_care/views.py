@@ -12,6 +12,7 @@ from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
 from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.sheets.declaring import At, Contents
+from toldonce.steering.sheets.kinds import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +180,11 @@ def _share(amount: int, whole: int) -> str:
 def by_organisation(contents: Contents, column: str) -> list[tuple[str, int]]:
     """What each commissioner or provider has to do with, the most first; what no line says last; none if none does."""
     names = {row["key"]: str(row["name"]) for row in contents.get("partners", ())}
-    sums: dict[object, int] = {}
+    sums: dict[Value, int] = {}
     for row in contents.get("spending", ()):
-        if isinstance(row["amount"], int):
-            sums[row[column]] = sums.get(row[column], 0) + row["amount"]
+        pounds = row["amount"]
+        if isinstance(pounds, int):
+            sums[row[column]] = sums.get(row[column], 0) + pounds
     if not any(sums):
         return []
     ranked = sorted(sums, key=lambda key: (key is None, -sums[key]))

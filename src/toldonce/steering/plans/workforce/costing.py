@@ -28,9 +28,10 @@ class Bill:
         return self.needed - self.in_post
 
 
-def bills(outcome: Outcome) -> list[Bill]:
-    """A bill for every year and every role with a unit cost."""
-    return [_bill(outcome, cost, year) for year in outcome.plan.years for cost in outcome.plan.costs]
+def bills(outcome: Outcome, year: int | None = None) -> list[Bill]:
+    """A bill for every role with a unit cost, and for every year or for one."""
+    years = outcome.plan.years if year is None else (year,)
+    return [_bill(outcome, cost, each) for each in years for cost in outcome.plan.costs]
 
 
 def uncosted(plan: Plan) -> list[str]:

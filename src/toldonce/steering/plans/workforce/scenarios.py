@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from toldonce.steering.plans.workforce.assumptions import Change, Plan
-from toldonce.steering.plans.workforce.costing import bills, yearly
+from toldonce.steering.plans.workforce.costing import bills
 from toldonce.steering.plans.workforce.outcome import Outcome, outcome
 
 
@@ -40,9 +40,9 @@ def compared(
 ) -> Compared:
     """A scenario worked out and held beside the plan as it stands, in a year (the one that is judged)."""
     before, after = outcome(plan), outcome(with_changes(plan, changes))
-    at = before.at(year or plan.judged)
-    cost_before, cost = (yearly(bills(each)) for each in (before, after))
-    pounds = [each[year or plan.judged].in_post if each else 0 for each in (cost_before, cost)]
+    when = year or plan.judged
+    at = before.at(when)
+    pounds = [sum(bill.in_post for bill in bills(each, when)) for each in (before, after)]
     supply, need = float(after.supply[at].sum()), float(after.need[at].sum())
     return Compared(
         name,

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Statement
+from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.comparing import Reconciled, reconciled
-from toldonce.steering.plans.better_care.kind import KIND
 from toldonce.steering.plans.better_care.plan import plan_of
 from toldonce.steering.plans.better_care.telling import pounds
 from toldonce.steering.sheets.declaring import At
@@ -59,7 +59,7 @@ class Looking:
 
 def looking_at(key: str) -> Looking:
     """The plan of this key; raises Http404."""
-    opened = showing.book_called(KIND.key, key)
+    opened = showing.book_called(BETTER_CARE.key, key)
     return Looking(opened, reconciled(plan_of(opened.contents)))
 
 

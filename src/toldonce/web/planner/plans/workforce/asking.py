@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from toldonce.steering.plans.workforce import saying
 from toldonce.steering.plans.workforce.assumptions import Change, Plan
-from toldonce.steering.plans.workforce.costing import bills, yearly
 from toldonce.steering.plans.workforce.outcome import outcome
 from toldonce.steering.plans.workforce.picture import NEED, OTHER, SUPPLY, Line, fan
 from toldonce.steering.plans.workforce.reading import LATEST, changes_of
@@ -158,7 +157,6 @@ def _worked_out(worked: Worked, changes: tuple[Change, ...]) -> dict[str, object
         "sentences": [saying.of_scenario(told[year], year) for year in sorted({plan.judged, plan.last})],
         "picture": fan("what-if", "What if, FTE", words, plan.years, (), lines),
         "rows": [_row(year, each) for year, each in told.items()],
-        "bill": yearly(bills(after)),
         "roles": _roles(worked, changes),
     }
 

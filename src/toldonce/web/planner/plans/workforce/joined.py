@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from toldonce.steering.money.gap.book import KIND as GAP
+from toldonce.steering.money.gap.book import GAP
 from toldonce.steering.money.gap.checking import NotWorkedOut, worked_out_from
 from toldonce.steering.money.gap.declared import GROWTH
 from toldonce.steering.money.gap.paths import as_assumed

@@ -6,7 +6,7 @@ from toldonce.steering.plans.better_care import sheets
 from toldonce.steering.plans.better_care.checking import what_does_not_hold
 from toldonce.steering.sheets.declaring import BookKind
 
-KIND = BookKind(
+BETTER_CARE = BookKind(
     "better-care",
     "Better Care Fund plan",
     (
