@@ -12,6 +12,11 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
+
+# How long an example takes is a matter of benchmarks, and of who else is at work on the machine.
+settings.register_profile("toldonce", deadline=None)
+settings.load_profile("toldonce")
 
 _open = ExitStack()
 

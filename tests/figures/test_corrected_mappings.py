@@ -110,3 +110,11 @@ def test_to_read_it_a_third_time_changes_nothing(loaded):
     loaded(HEAD, JANUARY, by=RIGHT)
     loaded(HEAD, JANUARY, by=mapping(columns=COLUMNS, title="Only the title is another"))
     assert history("breaches") == [100, WITHDRAWN]
+
+
+def test_a_mapping_that_is_put_back_says_again_what_it_said(loaded):
+    loaded(HEAD, JANUARY, by=WRONG)
+    loaded(HEAD, JANUARY, by=RIGHT)
+    loaded(HEAD, JANUARY, by=WRONG)
+    assert (values("attendances"), values("breaches")) == ({"2024-01": WITHDRAWN}, {"2024-01": 100})
+    assert history("breaches") == [100, WITHDRAWN, 100]

@@ -22,6 +22,7 @@ def test_a_board_member_reads_a_colour_with_its_chart_and_follows_the_number_to_
     then_the_colour_does_not_stand_alone(page)
     page.get_by_role("link", name="A&E within four hours", exact=True).first.click()
     then_the_chart_has_its_table_its_sentence_and_its_gaps(page)
+    then_it_prints_whole_and_says_where_it_is_from(page)
     page.get_by_role("link", name=re.compile(r"^71\.4%: how was this counted")).click()
     then_it_is_made_of_two_numbers_that_stand_in_a_file(page)
 
@@ -54,6 +55,41 @@ def test_a_telephone_shows_the_newest_end_of_a_chart_first_and_the_keys_lead_bac
     assert shown_of(chart) == "the newest end"
     when_the_left_arrow_is_pressed_until_the_chart_moves(page, chart)
     assert shown_of(chart) == "further back"
+    is_good_for_everybody(page)
+
+
+def test_a_board_member_chooses_another_chart_by_the_keyboard_and_sends_its_address_on(page: Page):
+    sign_in_as(page, BOARD)
+    page.goto("/figures/indicators/discharged/?place=RBD")
+    page.get_by_label("Chart as").focus()
+    page.keyboard.type("Run")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The last three")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("img", name=re.compile("run chart"))).to_be_visible()
+    assert "chart=run&window=3-months" in page.url and "place=RBD" in page.url
+    expect(page.get_by_text("The chart shows the last 91 of")).to_contain_text("rest on these alone")
+    is_good_for_everybody(page)
+    page.get_by_text("Why other charts are not offered").click()
+    expect(page.get_by_text("It is for shares, and this is none.")).to_be_visible()
+    page.get_by_label("Place", exact=True).select_option("R0D")
+    page.get_by_role("button", name="Show").first.click()
+    expect(page.get_by_label("Chart as")).to_have_value("run")
+    is_good_for_everybody(page)
+
+
+def test_a_known_fault_has_its_number_on_the_chart_and_its_note_below(page: Page):
+    sign_in_as(page, BOARD)
+    page.goto("/figures/indicators/emergency-admissions/?place=RBD")
+    notes = page.get_by_role("list", name="Notes to the chart")
+    expect(notes).to_contain_text("The file has 13,686 emergency admissions")
+    expect(notes).to_contain_text("(April 2022)")
+    expect(page.locator(".spc-remark")).to_contain_text("(1)")
+    row = page.get_by_role("region", name="The table of all figures").get_by_role(
+        "row", name=re.compile("^April 2022")
+    )
+    expect(row.locator("[data-label=Note]")).to_have_text("1")
     is_good_for_everybody(page)
 
 
@@ -238,6 +274,19 @@ def then_the_chart_has_its_table_its_sentence_and_its_gaps(page: Page) -> None:
     is_good_for_everybody(page)
 
 
+def then_it_prints_whole_and_says_where_it_is_from(page: Page) -> None:
+    page.emulate_media(media="print")
+    for hidden in ("Pages", "Choose the chart", "Choose the place"):
+        expect(page.get_by_label(hidden, exact=True)).to_be_hidden()
+    table = page.get_by_role("region", name="The table of all figures")
+    assert table.evaluate("box => box.scrollHeight <= box.clientHeight + 1")
+    assert table.locator("thead").evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    chart = page.get_by_role("region", name="The chart")
+    assert chart.evaluate("box => getComputedStyle(box).breakInside") == "avoid"
+    expect(page.get_by_text("Printed", exact=False).last).to_contain_text("/figures/indicators/")
+    page.emulate_media(media="screen")
+
+
 def then_it_is_made_of_two_numbers_that_stand_in_a_file(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("How was this counted?")
     expect(page.get_by_text("“A&E attendances of more than four hours” as a percentage of")).to_be_visible()
@@ -276,6 +325,7 @@ def then_it_prints_on_pages_of_its_own(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
     assert page.locator(".report-part").first.evaluate("part => getComputedStyle(part).breakBefore") == "page"
+    expect(page.get_by_text("Printed", exact=False).last).to_contain_text("from http")
     assert len(page.pdf()) > 20_000
     page.emulate_media(media="screen")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -219,8 +220,15 @@ def _files_sourced(folder: Folder, entries: list[dict]) -> Iterator[Problem]:
     there = folder.files()
     for name in sorted(there - named.keys()):
         yield Problem(name, 0, "has no entry in sources.yaml")
-    for name in sorted(name for name in named.keys() - there if not (folder.path / name).is_file()):
+    for name in sorted(name for name in named.keys() - there if not _is_file(folder.path / name)):
         yield Problem("sources.yaml", 0, f"{named[name]} names {name}, which is not there")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def outlined(folder: Folder) -> Iterator[Problem]:

@@ -121,14 +121,10 @@ class ReceivedFile(models.Model):
     is_new = True  # False where a loader was given bytes that it had loaded before
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["sha256", "mapping_digest", "as_at"],
-                condition=models.Q(state=FileState.LOADED),
-                name="figures_file_loaded_once",
-            )
+        indexes = [
+            models.Index(fields=["-received"], name="figures_file_newest"),
+            models.Index(fields=["sha256", "mapping"], name="figures_file_of_these_bytes"),
         ]
-        indexes = [models.Index(fields=["-received"], name="figures_file_newest")]
 
     def __str__(self) -> str:
         return f"{self.name} by {self.mapping}"

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.figures.conftest import indicator
+from tests.figures.conftest import indicator, mapping
 from tests.figures.publication.conftest import cells, released
 from tests.figures.publication.test_attack import NUMBER, Told, bounds, forget
 from toldonce.figures.disclosure import BASE, SMALL
-from toldonce.figures.models import Indicator
+from toldonce.figures.models import Figure, Indicator
 from toldonce.figures.publication import downloads, reading
 from toldonce.figures.publication.actions import Chosen
 from toldonce.figures.publication.control import NOT_SHOWN
@@ -119,6 +119,41 @@ def test_a_year_that_public_files_told_exactly_is_known_to_the_attacker(said, lo
     said("breaches", *months(40, 40, 7))
     released(Chosen("attendances", "public", "Published each quarter by A publisher"))
     assert list(shown(BY_MONTH).values()).count("-") >= 2
+
+
+def test_months_that_were_published_and_are_withdrawn_since_are_still_known_beside_their_quarter(said):
+    said("breaches", *months(40, 40, 7))
+    found = {"breaches": shown(BY_MONTH)}
+    withdrawn = Figure.objects.filter(indicator__code="breaches")
+    Figure.objects.bulk_create(_withdrawn(each) for each in list(withdrawn))
+    said("quarterly", ("", QUARTER, 87))
+    found["quarterly"] = shown(BY_QUARTER)
+    assert narrowed(found, (40, 40, 7), 87) == []
+
+
+def _withdrawn(figure: Figure) -> Figure:
+    day, key = date(2024, 6, 2), ("indicator_id", "place", "part", "period")
+    said_of = {name: getattr(figure, name) for name in key}
+    return Figure(**said_of, revision=2, missing="The mapping does not say this.", as_at=day, confirmed=day)
+
+
+def test_a_share_by_quarter_that_public_files_told_exactly_is_known_to_the_attacker(said, loaded):
+    Indicator.objects.filter(code="within-four-hours").update(every="quarter")
+    share = {"indicator": "within-four-hours", "numerator": "a", "denominator": "b", "times": 100}
+    read = mapping(columns={"who": "Org", "when": "Month", "a": "A", "b": "B"}, figures=[share])
+    loaded("Org,Month,A,B", "AAA,2024-01-01,87,300", by=read)
+    monthly = indicator(
+        "monthly-share", unit="percent", definition="by month", checker="Ben", review="2030-01-01"
+    )
+    Figure.objects.bulk_create(
+        Figure(
+            indicator=monthly, place="AAA", period=month, value=number, numerator=number, denominator=100,
+            revision=1, as_at="2024-06-02", confirmed="2024-06-02",
+        )
+        for month, number in zip(MONTHS, (40, 40, 7), strict=True)
+    )  # fmt: skip
+    released(Chosen("within-four-hours", "public", "Published each quarter by A publisher"))
+    assert list(shown(Chosen("monthly-share")).values()).count("-") >= 2
 
 
 def test_counts_of_other_people_do_not_touch_each_other(said):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -268,3 +270,36 @@ def test_another_worksheet_is_left_aside_with_a_note(pot):
         [],
         ["The worksheet “Workings” is none of the plan's and was left aside."],
     )
+
+
+def packed_anew(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook with one of its parts changed byte by byte."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name.endswith(part) else old.read(name))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda xml: xml[:-40],
+        lambda xml: xml.replace(b'r="B2"', b'r="ZZZZZZ2"'),
+        lambda xml: re.sub(rb's="\d+"', b's="999"', xml),
+        lambda xml: xml.replace(b"<v>", b"<v>x", 1),
+    ],
+    ids=["cut off", "a column that cannot be", "a style that is not there", "a number that is none"],
+)
+def test_a_workbook_that_is_damaged_inside_is_refused(pot, damage):
+    content = packed_anew(workbook_of(now()), "sheet3.xml", damage)
+    assert content != packed_anew(workbook_of(now()), "sheet3.xml", bytes)
+    with pytest.raises(BookRefused, match="cannot be read as a workbook"):
+        back(content)
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_a_plan_is_not_opened(pot):
+    content = packed_anew(workbook_of(now()), "sheet3.xml", lambda xml: xml + b" " * 33 * 2**20)
+    assert len(content) < 2**20
+    with pytest.raises(BookRefused, match="unpacks to far more"):
+        back(content)

@@ -13,7 +13,7 @@ from itertools import chain
 
 from toldonce.figures.publication import before
 from toldonce.figures.publication.behind import Indicators, whole_counts
-from toldonce.figures.publication.counting import COUNTED, Counting, counting
+from toldonce.figures.publication.counting import COUNTED, PER, Counting, counting
 from toldonce.figures.publication.groups import Where
 from toldonce.figures.publication.models import Handling
 from toldonce.figures.publication.selecting import Extent, Said, chosen
@@ -37,29 +37,40 @@ def counted_with(said: Sequence[Said], indicators: Indicators, proposal: int) ->
     mine, once = {each.indicator for each in said}, before.codes(proposal, Handling.PEOPLE)
     exact = before.codes(proposal, Handling.PUBLIC)
     people = [each for each in indicators.values() if each.pk in mine or each.code in once]
-    others = [each for each in indicators.values() if each.code in exact and each.unit in COUNTED]
+    others = [each for each in indicators.values() if each.code in exact and each.unit in (*COUNTED, *PER)]
+    others = [each for each in others if each not in people]
     everything = list(chosen([each.pk for each in (*people, *others)], Extent()))
-    same = same_people(_series(everything, indicators))
-    others = [
-        each for each in others if each not in people and (each.code in same or each.code in same.values())
-    ]
+    alone = Counting({each.code: counting([each]).keys[each.code] for each in (*people, *others)})
+    same = same_people(_series(everything, indicators, alone, proposal))
+    longer_or_shorter = {*same, *same.values()}
+    others = [each for each in others if longer_or_shorter.intersection(alone.keys[each.code])]
     counted = counting([*people, *others], same)
     there = whole_counts(everything, indicators, {each.code: counted.keys[each.code] for each in people})
     return counted, {where: number for _, where, number in there}
 
 
-def _series(everything: Sequence[Said], indicators: Indicators) -> Mapping[str, Series]:
-    """What is counted by which period, each indicator taken alone; nothing where all periods are of one length."""
+def _series(
+    everything: Sequence[Said], indicators: Indicators, alone: Counting, proposal: int
+) -> Mapping[str, Series]:
+    """What is counted by which period, each indicator taken `alone`; nothing where all periods are of one length.
+
+    What was published and does not count any more is as well known as what does.
+    """
     told = [indicators[each] for each in {each.indicator for each in everything}]
     if len({each.every for each in told}) == 1:
         return {}
-    keys = {each.code: counting([each]).keys[each.code] for each in told}
     found: dict[str, Series] = {}
-    for indicator, where, number in whole_counts(everything, indicators, keys):
-        series = found.setdefault(where.key, Series(indicator.every, set(), defaultdict(dict)))
-        below = where.key == keys[indicator.code].denominator
-        series.definitions.add((below, indicator.definition.strip().casefold()))
-        series.numbers[where.place, where.part][where.span.first] = number
+    for each in told:
+        keys = alone.keys[each.code]
+        for key in filter(None, keys):
+            series = found.setdefault(key, Series(each.every, set(), defaultdict(dict)))
+            series.definitions.add((key == keys.denominator, each.definition.strip().casefold()))
+    for _, where, number in whole_counts(everything, indicators, alone.keys):
+        found[where.key].numbers[where.place, where.part][where.span.first] = number
+    for release in reversed([before.public(alone, proposal), *before.released(alone)]):
+        for where, number in release.numbers.items():
+            if where.key in found:
+                found[where.key].numbers[where.place, where.part].setdefault(where.span.first, number)
     return found
 
 

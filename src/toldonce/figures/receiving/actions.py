@@ -167,14 +167,16 @@ def _described(
 
 
 def _loaded_before(file: ReceivedFile, told: date | None) -> ReceivedFile | None:
-    """The same bytes by the same mapping, of the day that is told: a publisher may say the same again."""
-    found = ReceivedFile.objects.filter(
-        sha256=file.sha256, mapping_digest=file.mapping_digest, state=FileState.LOADED
-    )
-    earlier = (found.filter(as_at=told) if told else found).first()
-    if earlier is not None:
-        earlier.is_new = False
-    return earlier
+    """The same bytes by the same mapping, of the day that is told: a publisher may say the same again.
+
+    Not where another form of the mapping has read them since: then this one is put back.
+    """
+    found = ReceivedFile.objects.filter(sha256=file.sha256, mapping=file.mapping, state=FileState.LOADED)
+    newest = (found.filter(as_at=told) if told else found).order_by("-pk").first()
+    if newest is None or newest.mapping_digest != file.mapping_digest:
+        return None
+    newest.is_new = False
+    return newest
 
 
 def _refuse_faults(trial: Trial, without_refused: bool, reason: str) -> None:

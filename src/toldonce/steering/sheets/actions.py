@@ -187,7 +187,9 @@ def undo(*, by: Actor, kind: BookKind, key: str, version: int, reason: str = "")
         raise EditRefused("This change has been undone already.")
     for done in wrong.edits.order_by("-pk"):
         _taken_back(change, done)
-    return _saved(by, change, Act.UNDO, reason or f"Undoes: {wrong.reason}", undoes=wrong)
+    return _saved(
+        by, change, Act.UNDO, reason or f"Undoes: {wrong.reason}"[: saving.LONGEST_REASON], undoes=wrong
+    )
 
 
 def _taken_back(change: Saving, done: BookEdit) -> None:

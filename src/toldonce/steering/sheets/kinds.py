@@ -19,6 +19,7 @@ YEAR = re.compile(r"(\d{4})\s*[/-]\s*(?:\d{2})?(\d{2})")
 NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what no file or database keeps
 LARGEST = 10**15
 LONGEST = 4000
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # that a plan speaks of; dates are counted on from, and years end
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 
 
@@ -175,9 +176,12 @@ class Day(Kind):
     def understand(self, said: str) -> date:
         for way in DAYS:
             try:
-                return datetime.strptime(said, way).date()
+                day = datetime.strptime(said, way).date()
             except ValueError:
                 continue
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise NotUnderstood(f"“{said[:40]}” is no day of a plan: its year is between 1900 and 2199")
+            return day
         raise NotUnderstood(f"“{said[:40]}” is no day: write 31/03/2020 or 2020-03-31")
 
     def restore(self, kept: str) -> Value:
@@ -195,6 +199,8 @@ class FinancialYear(Kind):
         found = YEAR.fullmatch(said)
         if not found or (int(found[1]) + 1) % 100 != int(found[2]):
             raise NotUnderstood(f"“{said[:40]}” is no financial year: write 2019/20")
+        if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            raise NotUnderstood(f"“{said[:40]}” is no year of a plan: it begins between 1900 and 2199")
         return int(found[1])
 
     def restore(self, kept: str) -> Value:

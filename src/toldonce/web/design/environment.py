@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from toldonce.web.design import charts, menu, sources, words
@@ -24,6 +25,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         url=address,
         sparkline=charts.sparkline,
+        this_moment=timezone.now,
         demonstration=getattr(settings, "TOLDONCE_DEMO", False),
     )
     built.filters.update(words.FILTERS | menu.FILTERS | sources.FILTERS)

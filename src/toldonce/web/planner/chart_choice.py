@@ -157,7 +157,17 @@ def _tables(chart: Chart | RunChart, noted: tuple[Remark, ...]) -> tuple[Table, 
     else:
         facts, told = tables.facts_table(chart), tables.points_table(chart, noted)
         lines = told.rows
-    return facts, told.columns, [Row(mark.on, words) for mark, words in zip(chart.marks, lines, strict=True)]
+    rows = [
+        Row(mark.on, _in_brief(words) if noted and isinstance(mark.value, Missing) else words)
+        for mark, words in zip(chart.marks, lines, strict=True)
+    ]
+    return facts, told.columns, rows
+
+
+def _in_brief(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A line without a figure that leaves the reason to its note, which says it once for all."""
+    period, figure, *others, note = words
+    return (period, "No value" if note else figure, *others, note)
 
 
 def _fact(row: tuple[str, ...]) -> tuple[str, ...]:

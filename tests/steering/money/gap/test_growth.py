@@ -15,6 +15,12 @@ IN_PARTS = """
     Older people    | demography      | 1.5%
     New treatments  | non_demographic | -0.5%
 """
+ALL_AT_AN_END = """
+    assumption | driver   | percent
+    Income     | income   | 0%
+    Activity   | activity | -100%
+    Prices     | price    | 2%
+"""
 
 
 def test_costs_and_income_compound():
@@ -84,6 +90,13 @@ def test_what_growth_makes_only_together_is_shown_or_shared(cross, parts):
     first = grown(told)[0]
     assert sum(first.parts.values()) == first.closing - first.opening == int(told.cost[0, 1]) - 1_000_000_000
     assert first.parts == pytest.approx(parts, abs=1)
+
+
+def test_a_cost_that_ends_at_once_is_made_by_what_ended_it():
+    ended = worked(growth=ALL_AT_AN_END, settings=SETTINGS.replace("shown", "shared"))
+    parts = grown(ended)[0].parts
+    assert sum(parts.values()) == -1_000_000_000
+    assert parts["Activity"] < -999_000_000
 
 
 def test_income_that_grows_is_no_part_of_the_growth_of_costs():

@@ -15,6 +15,7 @@ from tests.steering.sheets.conftest import now, row_of, said
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from toldonce.directory.models import Post
 from toldonce.steering.sheets.agreeing.parties import holding
+from toldonce.steering.sheets.models import Book
 
 HERE = "/plans/pot/this-year/"
 SCHEMES = f"{HERE}sheets/schemes/"
@@ -313,3 +314,38 @@ def test_a_board_member_takes_a_workbook_home_and_brings_none(pot, board_member)
     content = board_member.get(f"{HERE}file/workbook/").content
     sent(board_member, edited(content, "Schemes", "D3", 150))
     assert 'name="file"' not in board_member.get(f"{HERE}file/").content.decode()
+
+
+LONG_NUMBER = "9" * 5_000  # more digits than Python turns into a number
+
+
+def test_a_row_is_not_removed_by_a_version_that_is_no_number_of_one(pot, planner):
+    row = row_of("Carers")
+    gone = planner.post(f"{SCHEMES}rows/{row}/", {"act": "remove", "version": LONG_NUMBER, "reason": "twice"})
+    assert gone.status_code == 400
+    assert "was changed by somebody else since you saw it" in text_of(gone)
+
+
+@pytest.mark.parametrize(
+    "about", [{"title": "x" * 201}, {"title": "a\x00b"}, {"source": "a\x00b"}, {"about": "\x01"}]
+)
+def test_a_plan_is_not_opened_with_words_that_cannot_be_kept(pot, planner, about):
+    opened = planner.post(
+        "/plans/new/", {"kind": "pot", "key": "next", "title": "Next", "year": "2020/21"} | about
+    )
+    assert opened.status_code == 400
+    assert not Book.objects.filter(key="next").exists()
+
+
+def test_a_change_with_the_longest_reason_is_undone(pot, planner):
+    planner.post(
+        f"{SCHEMES}rows/{row_of('Carers')}/",
+        {"says-scheme": "Care", "seen-scheme": "Carers", "reason": "x" * 1000},
+    )
+    assert planner.post(f"{HERE}changes/1/undo/").status_code == 302
+    assert row_of("Carers")
+
+
+def test_a_submitted_note_is_as_long_as_any_reason(pot, planner):
+    assert planner.post(f"{HERE}act/", {"act": "submit", "reason": "a\x00b"}).status_code == 400
+    assert now().book.state == "draft"

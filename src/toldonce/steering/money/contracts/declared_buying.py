@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from toldonce.steering.money.contracts.declared import CONTRACT
 from toldonce.steering.sheets.declaring import Column, Sheet
 from toldonce.steering.sheets.kinds import Day, Pounds, Reference, Whole, Words
@@ -18,7 +20,7 @@ STAGES = Sheet(
             "In their order; the last ends on the day before the contract.",
             needed=True,
         ),
-        Column("weeks", "Weeks", Whole(), "How long it takes.", needed=True),
+        Column("weeks", "Weeks", Whole(most=Decimal(520)), "How long it takes.", needed=True),
         Column("decides", "Who decides", Words(200)),
     ),
     "The rule by which dates are made: stages are counted back from the start of the contract.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from toldonce.steering.money.contracts.declared import CONTRACT, SHARE
 from toldonce.steering.sheets.declaring import Column, Sheet
 from toldonce.steering.sheets.kinds import Day, Number, Pick, Pounds, Reference, Whole, Words
@@ -76,7 +78,7 @@ CLOCKS = Sheet(
     (
         Column("after", "After", Pick(options=STEPS), needed=True),
         Column("step", "Comes", Pick(options=STEPS), needed=True),
-        Column("within", "Within", Whole(), needed=True),
+        Column("within", "Within", Whole(most=Decimal(3650)), needed=True),
         Column("counted", "Counted in", Pick(options=COUNTED), needed=True),
         Column("source", "Source", Words(), "The condition of the contract that says so, with its year."),
     ),

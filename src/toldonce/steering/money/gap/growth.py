@@ -11,6 +11,10 @@ from toldonce.steering.money.gap.pounds import Pounds, adding_up
 from toldonce.steering.money.gap.told import Told
 from toldonce.steering.money.gap.words import COST, DRIVERS, PARTS_OF_COST, SHARED
 
+ALL_BUT_ENDED = (
+    -1 + 1e-12
+)  # a cost that ends is the limit of one that shrinks: the logarithm of nothing is none
+
 CROSS_TERM = "Together only"
 
 
@@ -52,7 +56,9 @@ def _shown(told: Told, at: int) -> dict[str, float]:
 def _shared(told: Told, at: int) -> dict[str, float]:
     """The increase of each line in proportion to the logarithms of what multiplies it (logarithmic mean Divisia)."""
     opening, increase = _opening(told, at)
-    logs = {each: np.log1p(told.paths.rates[each][0, :, at]) for each in _drivers(told)}
+    logs = {
+        each: np.log1p(np.maximum(told.paths.rates[each][0, :, at], ALL_BUT_ENDED)) for each in _drivers(told)
+    }
     whole = sum(logs.values(), np.zeros(len(opening)))
     weight = np.where(np.abs(whole) > 1e-12, increase / np.where(whole == 0, 1, whole), opening)
     return {DRIVERS[each]: float((weight * log).sum()) for each, log in logs.items()}

@@ -154,6 +154,8 @@ def _sheet_of(kind: BookKind, book: Book, row: int | None, column: str) -> str:
 
 def _moved(by: Actor, opened: Opened, act: str, reason: str) -> BookStep:
     book, (was, became) = opened.book, MOVES[act]
+    if len(reason) > LONGEST or NO_TEXT.search(reason):
+        raise StateRefused(f"The note is longer than {LONGEST:,} letters, or holds one that no text has.")
     if book.state != was:
         raise StateRefused(
             f"“{book.title}” is {book.get_state_display().casefold()}: only what is {was.label.casefold()} can become "

@@ -16,12 +16,13 @@ from toldonce.steering.sheets import saving
 from toldonce.steering.sheets.comparing import compare
 from toldonce.steering.sheets.declaring import BookKind, Contents, Sheet
 from toldonce.steering.sheets.errors import BookRefused
-from toldonce.steering.sheets.kinds import Value
+from toldonce.steering.sheets.kinds import NO_TEXT, Value
 from toldonce.steering.sheets.models import Act, Book, BookRow, State
 from toldonce.steering.sheets.opening.folders import Shipped, shipped
 from toldonce.steering.sheets.queries import found, opened_with
 from toldonce.steering.sheets.stored import digest, kept
 
+LONGEST_TITLE = 200  # letters
 BY_THE_PLACE = "defined in the folder of the place"
 
 
@@ -33,8 +34,7 @@ def open_book(
 
     `about` may say `year`, `source`, `about`, `invented` and `parties`.
     """
-    if not title.strip():
-        raise BookRefused("Give the plan a title by which people find it.")
+    _refuse_words(title, about)
     if Book.objects.filter(kind=kind.key, key=key).exists():
         raise BookRefused(f"There is a {kind.title} called “{key}” already: choose another key.")
     book = Book.objects.create(
@@ -50,6 +50,18 @@ def open_book(
     )
     ledger.write(by=by, act="plan.open", subject=f"{kind.key}/{key}", detail={"title": title})
     return book
+
+
+def _refuse_words(title: str, about: Mapping[str, Any]) -> None:
+    if not title.strip():
+        raise BookRefused("Give the plan a title by which people find it.")
+    if len(title) > LONGEST_TITLE:
+        raise BookRefused(f"The title has {len(title)} letters: {LONGEST_TITLE} at most.")
+    said = (title, about.get("source") or "", about.get("about") or "")
+    if any(NO_TEXT.search(words.replace("\r\n", "\n")) for words in said):
+        raise BookRefused(
+            "The title, the source or what the plan is about holds a character that no text has."
+        )
 
 
 def _fill(book: Book, rows: Sequence[tuple[Sheet, Sequence[Mapping[str, Value]]]]) -> None:

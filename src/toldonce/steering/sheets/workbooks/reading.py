@@ -33,7 +33,7 @@ from toldonce.steering.sheets.workbooks.shape import (
     titles,
 )
 
-LARGEST, UNPACKED_AT_MOST = 8 * 2**20, 200 * 2**20  # bytes
+LARGEST, UNPACKED_AT_MOST = 8 * 2**20, 32 * 2**20  # bytes
 ROWS_AT_MOST, SPARE_COLUMNS = 5_002, 20
 ABOUT_ROWS = 40
 LITERAL = re.compile(
@@ -64,7 +64,19 @@ class Read:
 
 def read(kind: BookKind, key: str, content: bytes) -> Read:
     """What a file says of the plan `key`. Raises BookRefused where it is no workbook, or one of another plan."""
-    shown, written = _opened(content, worked_out=True), _opened(content, worked_out=False)
+    try:
+        return _read(kind, key, _opened(content, worked_out=True), _opened(content, worked_out=False))
+    except BookRefused:
+        raise
+    except (
+        Exception
+    ) as trouble:  # openpyxl reads as it goes, and lets out whatever the archive or the XML raised
+        raise BookRefused(
+            "The file cannot be read as a workbook: save it as .xlsx and send it again."
+        ) from trouble
+
+
+def _read(kind: BookKind, key: str, shown: Any, written: Any) -> Read:
     found = Read(version=_origin(kind, key, shown))
     wanted = titles(kind)
     for title, sheet in wanted.items():
@@ -81,17 +93,10 @@ def read(kind: BookKind, key: str, content: bytes) -> Read:
 def _opened(content: bytes, *, worked_out: bool) -> Any:
     if len(content) > LARGEST:
         raise BookRefused(f"The file is larger than {LARGEST // 2**20} MB, which no plan is.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED_AT_MOST:
-                raise BookRefused("The file unpacks to far more than any plan: it was not opened.")
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=worked_out)
-    except BookRefused:
-        raise
-    except Exception as trouble:  # openpyxl lets out whatever the archive or the XML raised
-        raise BookRefused(
-            "The file cannot be read as a workbook: save it as .xlsx and send it again."
-        ) from trouble
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > UNPACKED_AT_MOST:
+            raise BookRefused("The file unpacks to far more than any plan: it was not opened.")
+    return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=worked_out)
 
 
 def _origin(kind: BookKind, key: str, book: Any) -> int | None:

@@ -16,6 +16,7 @@ from toldonce.steering.sheets.pasting import MOST_LETTERS, block_of, pasted
 from toldonce.steering.sheets.queries import Opened
 from toldonce.web.design.context import say
 from toldonce.web.planner.plans import showing
+from toldonce.web.planner.plans.book import number
 from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.readers import planners
 
@@ -43,8 +44,7 @@ def _changed(request: HttpRequest, opened: Opened, sheet: Sheet, row: Row) -> No
     here = _here(request, opened)
     doing = request.POST.get("act", "save")
     if doing == "remove":
-        version = request.POST.get("version", "")
-        actions.remove_rows(**here, rows={row.key: int(version) if version.isdecimal() else 0})
+        actions.remove_rows(**here, rows={row.key: number(request.POST.get("version", "")) or 0})
     elif doing in ("up", "down"):
         actions.move_row(**here, row=row.key, after=_behind(opened.contents[sheet.key], row, doing))
     else:
