@@ -106,6 +106,9 @@ def _measured(browser, row: int) -> Iterator[tuple[str, list[tuple[float, float]
 
         return do
 
+    from tests.steering.sheets.conftest import now
+
+    yield "the whole plan read and reconciled", timed(lambda: now("big").findings)
     yield "a cell is typed, kept, and the whole plan reconciled", timed(typed)
     yield "the sheet as a page", timed(read(sheet))
     yield "the overview of the plan", timed(read(here))

@@ -17,7 +17,9 @@ TRIED = b"Org,Month,Attendances\nAAA,2024-01-01,5\n"
 def grow_old(**age: int) -> None:
     """Let everything that is kept have come so long ago."""
     with connection.cursor() as cursor:
-        cursor.execute("update content set made = made - %s", [timedelta(**age)])
+        cursor.execute(
+            "update content set made = made - %s * interval '1 second'", [timedelta(**age).total_seconds()]
+        )
 
 
 @pytest.mark.parametrize(("age", "forgotten"), [({"hours": 47}, 0), ({"hours": 49}, 1)])

@@ -19,7 +19,7 @@ from toldonce.figures.themes import KNOWN
 
 EDITABLE = (
     "name", "definition", "owner", "unit", "good", "every", "numerator", "denominator", "source", "method", "caveat",
-    "review", "checker", "themes", "derived",
+    "review", "checker", "themes", "derived", "at_a_moment",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Indicator(models.Model):
     checker = models.CharField(max_length=200, blank=True)
     themes = models.JSONField(default=list, blank=True)
     derived = models.JSONField(default=dict, blank=True)  # how it is made of others, if it is
+    at_a_moment = models.BooleanField(default=False)  # who waits, which bed is full: not to be added up
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -89,3 +89,10 @@ def test_yearly_values_without_counts_are_weighed_by_their_intervals():
 )
 def test_other_figures_are_not_tested(known, said):
     assert recent_trend(known, said) is None
+
+
+def test_what_is_counted_at_one_moment_is_not_added_up():
+    waiting = indicator()
+    waiting.at_a_moment = True
+    found = recent_trend(waiting, yearly(500, 540, 580, 620, 660, every="month"))
+    assert isinstance(found, Missing) and "at one moment" in found.reason

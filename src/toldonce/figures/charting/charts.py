@@ -96,10 +96,15 @@ def shape_of(indicator: Indicator, place: str, points: Sequence[Point], part: st
 
 
 def within(indicator: Indicator, points: Sequence[Point], window: str = "") -> Sequence[Point]:
-    """Return the last points that a window shows: those of the first where it is none, all where there are none."""
+    """Return the points of the time that a window shows: by default of the first, all where there are none."""
     windows = WINDOWS.get(Every(indicator.every), {})
     most = windows.get(window) or next(iter(windows.values()), len(points))
-    return points[-most:] if most else points
+    kept = points[-most:] if most else points
+    if not kept or window == "all" or not windows:
+        return kept
+    # A series that rests in summer has the last year in fewer points, not in those of the winter before.
+    since = kept[-1].period - timedelta(days=most * (7 if indicator.every == Every.WEEK else 1))
+    return [point for point in kept if point.period > since]
 
 
 @lru_cache(maxsize=1024)  # known by all that a chart is made of, so that one from here is never an old one

@@ -18,14 +18,18 @@ from toldonce.figures.rates import crude
 
 ADDED_UP = (Every.MONTH, Every.QUARTER)  # whose periods make whole financial years
 YEARLY = (Every.YEAR, Every.FINANCIAL_YEAR)
+AGAIN_AND_AGAIN = Missing(
+    "it counts who or what is there at one moment, and most of them are there at the next: no test of chance fits"
+)
 Year = tuple[float, float]  # numerator and denominator
 
 
 def recent_trend(indicator: Indicator, points: Sequence[Point]) -> Trend | Missing | None:
     """Return where the last five years go, why nobody can tell, or None where the test is not for such figures.
 
-    Months and quarters are added up to financial years; only whole ones count. Yearly figures without numerator and
-    denominator are weighed by their published intervals.
+    Months and quarters are added up to financial years; only whole ones count. What is counted at one moment is not
+    tested: who waits in April may wait in May, so that years would seem surer than they are. Yearly figures without
+    numerator and denominator are weighed by their published intervals.
     """
     every, good = Every(indicator.every), Good(indicator.good)
     counted = indicator.unit in PER and any(point.numerator is not None for point in points)
@@ -33,6 +37,8 @@ def recent_trend(indicator: Indicator, points: Sequence[Point]) -> Trend | Missi
         return _of_intervals(points, good)
     if not counted or every not in (*ADDED_UP, *YEARLY):
         return None
+    if indicator.at_a_moment:
+        return AGAIN_AND_AGAIN
     years = _whole_years(every, points)
     if isinstance(last := _last_five(years, every), Missing):
         return last

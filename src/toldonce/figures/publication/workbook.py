@@ -133,6 +133,7 @@ def _about(wanted: Taken) -> list[tuple[str, ...]]:
         ("Licence", f"{LICENCE}, {LICENCE_ADDRESS}; the source of each figure stands in its row"),
         ("Attribution", release.attribution),
         ("Small numbers", SMALL_NUMBERS),
+        ("Rows", f"At most {MOST_ROWS:,}, as many as a sheet can hold; the CSV and the JSON hold every one"),
     ]
 
 

@@ -73,7 +73,10 @@ def keep(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpResponse:
         )
     plan = showing.kind_called(kind)
     table = showing.sheet_called(plan, sheet)
-    request.session["plan-reason"] = asked["reason"][:1000]
+    if (
+        request.session.get("plan-reason") != asked["reason"][:1000]
+    ):  # what is not set anew is not written anew
+        request.session["plan-reason"] = asked["reason"][:1000]
     here = {"by": request.actor, "kind": plan, "key": key}
     try:
         saved = ACTS[asked["act"]](here, table, asked)
