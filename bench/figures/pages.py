@@ -29,6 +29,8 @@ PAGES = {
     "by organisation, the fullest theme": "/figures/compare/activity/?place={place}",
     "an indicator by month": "/figures/indicators/ae-within-four-hours/?place={trust}",
     "an indicator by day": "/figures/indicators/criteria-to-reside-not-met/?place={place}",
+    "every day of an indicator": "/figures/indicators/criteria-to-reside-not-met/?place={place}&window=all",
+    "an indicator as a P chart": "/figures/indicators/ae-within-four-hours/?place={trust}&chart=p",
     "peers with funnel": "/figures/indicators/ae-within-four-hours/peers/?place={place}",
     "by deprivation": "/figures/indicators/on-register/deprivation/?part=DM&groups=10",
     "what changed": "/figures/changes/?place={trust}",

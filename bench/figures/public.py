@@ -52,11 +52,11 @@ def _release() -> None:
 
 def _addresses() -> Iterator[str]:
     from toldonce.figures.publication import reading
-    from toldonce.web.public.themes import THEMES, of_theme
+    from toldonce.figures.themes import FOR_RESIDENTS, of_theme
 
     standing = reading.standing()
     yield from PAGES
-    yield from (f"themes/{theme.slug}/" for theme in THEMES if of_theme(theme.slug, standing))
+    yield from (f"themes/{theme.slug}/" for theme in FOR_RESIDENTS if of_theme(theme.slug, standing))
     yield from (
         f"places/{code}/" for code in list(reading.places([each.release_id for each in standing]))[:40]
     )

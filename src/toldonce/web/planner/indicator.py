@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from toldonce.figures import places
@@ -47,10 +48,10 @@ NO_OUTLOOK = Missing("it is told for months, quarters and years, whose past year
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One period in the table of all figures: the words of its columns, and the figure that leads to its source."""
+    """One period in the table of all figures: the words of its columns, and the address that leads to its source."""
 
     words: tuple[str, ...]
-    figure: int | None
+    counted: str  # "" where nothing was said of the period
     revisions: int
 
 
@@ -182,7 +183,17 @@ def trend_of(made: Charted) -> str:
 def rows_of(shown: chart_choice.Chosen, points: tuple[Point, ...], revised: dict[date, int]) -> list[Row]:
     """The rows of the table of all figures, newest first."""
     figures = {point.period: point.figure for point in points}
-    rows = [Row(each.words, figures.get(each.on), revised.get(each.on, 1) - 1) for each in shown.rows]
+    below = reverse("counted", args=[0]).removesuffix(
+        "0/"
+    )  # asked once: to ask for each of 1,500 rows is slow
+    rows = [
+        Row(
+            each.words,
+            f"{below}{figures[each.on]}/" if each.on in figures else "",
+            revised.get(each.on, 1) - 1,
+        )
+        for each in shown.rows
+    ]
     return rows[::-1]
 
 
