@@ -37,7 +37,7 @@ RECEIVED = ("Received files", "received")
 AUDIT = ("Audit a table", "audit-table")
 LOCATOR = ("Record locator", "pointers")
 PUBLICATION = ("Publication", "publication")
-PLANS = ("Plans", "plans")
+PLANS = ("Plans", "books")
 PAGES = {
     **dict.fromkeys(CARING, (WORKLIST, LIST, ALERTS, DOCUMENTS, REQUESTS)),
     ADMINISTRATOR: (

@@ -52,7 +52,7 @@ def act(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     except SheetsError as refusal:
         return _page(request, opened, {doing: str(refusal)}, 400)
     say(request, DONE[doing])
-    return redirect("plan", kind, key)
+    return redirect("book", kind, key)
 
 
 def _done(request: HttpRequest, opened: Opened, doing: str) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from toldonce.steering.sheets.queries import Opened
 from toldonce.web.planner.plans.tabs import tabs_of
 
-EVERY = (("Overview", "plan"),)
+EVERY = (("Overview", "book"),)
 BEHIND = (("History", "plan-changes"), ("Compare", "plan-compare"), ("Files", "plan-file"))
 
 

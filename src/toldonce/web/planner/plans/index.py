@@ -43,7 +43,7 @@ def opening(request: HttpRequest) -> HttpResponse:
             problems["year"] = str(refusal)
         else:
             say(request, "The plan is opened.")
-            return redirect("plan", book.kind, book.key)
+            return redirect("book", book.kind, book.key)
     shown = {"kinds": KINDS.values(), "typed": said, "problems": problems, "copied": None}
     return render(request, "planner/pages/plans/open.html", shown, status=400 if problems else 200)
 
@@ -85,6 +85,6 @@ def copying(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             problems["year"] = str(refusal)
         else:
             say(request, f"The plan is opened with the rows of “{old.book.title}”.")
-            return redirect("plan", book.kind, book.key)
+            return redirect("book", book.kind, book.key)
     shown = {"kinds": [old.kind], "typed": said, "problems": problems, "copied": old.book}
     return render(request, "planner/pages/plans/open.html", shown, status=400 if problems else 200)

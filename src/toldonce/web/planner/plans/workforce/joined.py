@@ -40,7 +40,7 @@ def beside(total: dict[int, Bill]) -> Iterator[Beside]:
     """Every financial gap that can be worked out."""
     for book in books({GAP.key: GAP}):
         opened = opened_with(GAP, book)
-        address = reverse("plan", args=[GAP.key, book.key])
+        address = reverse("book", args=[GAP.key, book.key])
         try:
             plan = worked_out_from(opened.contents)
         except NotWorkedOut:
