@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-INK, QUIET, PAPER, GRID, BAR = "#212b32", "#4c6272", "#ffffff", "#d8dde0", "#c3d6ea"
+INK, QUIET, PAPER, GRID, BAR = "#212b32", "#4c6272", "#ffffff", "#d8dde0", "#7596ba"
 BLUE, ORANGE, PURPLE = (
     "#005eb8",
     "#b35900",

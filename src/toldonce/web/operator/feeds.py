@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from toldonce.directory.queries import organisations
+from toldonce.directory.queries import names_of, organisations
 from toldonce.exchange.hl7v2 import actions, feeds, finding, mapping, refusals, silences
 from toldonce.exchange.hl7v2.errors import FeedTrouble
 from toldonce.exchange.hl7v2.models import Correction, Feed, FeedState
@@ -185,13 +185,16 @@ def _done(request: HttpRequest, feed: Feed, sentence: str, act) -> HttpResponse:
 
 def _page(request: HttpRequest, feed: Feed, problems: dict[str, str] | None = None) -> HttpResponse:
     feed = Feed.objects.get(pk=feed.pk)
+    corrections = list(feed.corrections.order_by("table", "local"))
+    reprocessings = list(feed.reprocessings.order_by("-id")[:REPROCESSINGS_SHOWN])
     shown = {
         "feed": feed,
         "standing": next(each for each in feeds.standings() if each.code == feed.code),
         "states": finding.states_of(feed.code),
         "kept": finding.kept_of(feed.code),
-        "corrections": feed.corrections.order_by("table", "local"),
-        "reprocessings": feed.reprocessings.order_by("-id")[:REPROCESSINGS_SHOWN],
+        "corrections": corrections,
+        "reprocessings": reprocessings,
+        "people": names_of(each.by for each in (*corrections, *reprocessings)),
         "mappings": mapping.names(),
         "problems": problems or {},
     }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from toldonce.directory.actors import Actor
-from toldonce.directory.queries import organisations
+from toldonce.directory.queries import names_of, organisations
 from toldonce.exchange.files import actions, telling
 from toldonce.exchange.files.errors import FileRefused, FileTrouble
 from toldonce.exchange.files.models import Load, State
@@ -130,6 +130,7 @@ def _page(request: HttpRequest, load: Load, problems: dict | None = None) -> Htt
     told = load.report
     shown = {
         "load": load,
+        "brought_by": names_of([load.by])[load.by],
         "report": told,
         "counted": telling.counted(told) if told else "",
         "columns": [(each, telling.remarks(each)) for each in told.get("columns", ())],
