@@ -1,4 +1,7 @@
-"""Partners find the printed error of a Better Care Fund plan, mend it, sign the plan, and watch over it by quarters."""
+"""Partners find the printed error of a Better Care Fund plan, mend it, sign the plan, and watch over it by quarters.
+
+What they do stays: this comes after the journeys that read the plan as it was printed.
+"""
 
 from __future__ import annotations
 
