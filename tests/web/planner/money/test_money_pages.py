@@ -105,7 +105,9 @@ def test_a_budget_says_where_it_stands_and_each_line_where_it_comes_from(money, 
     assert "To the end of June £480 was spent against £450: £30 over budget (6.7%)." in page
     assert "Acute £300 £340 +£40 +13.3% £1,200 £1,240 +£40 +3.3%" in page
     line = planner.get("/plans/budget/b/position/1/")
-    assert "Where this comes from Opening budget £ 1,200 Actual spending row 1 Forecast by empty" in text_of(line)
+    assert "Where this comes from Opening budget £ 1,200 Actual spending row 1 Forecast by empty" in text_of(
+        line
+    )
     assert re.search(r'href="/plans/budget/b/sheets/lines/#c-\d+-opening"', line.content.decode())
 
 
