@@ -20,9 +20,7 @@ settings.load_profile("toldonce")
 
 _open = ExitStack()
 OWN_HOME = Path(tempfile.gettempdir()) / f"toldonce-tests-{os.geteuid()}"
-SMALL = (
-    256 * 1024
-)  # bytes of a table whose rows are deleted: to truncate it with its indexes takes far longer
+SMALL = 256 * 1024  # bytes of a table whose rows are deleted: to truncate it takes far longer
 NUMBERS_BEGIN_ANEW = """
     select setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
     from pg_sequences where last_value is not null"""
