@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from bench.figures.measured import Measured
+from bench.measured import Measured
 
 ABOUT = "Pages of the public"
 BUDGET = 200.0  # milliseconds, the 95th of a hundred
