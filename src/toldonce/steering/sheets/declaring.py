@@ -6,7 +6,7 @@ columns, each of one kind, and rows. A cell has an address that people can find:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -143,19 +143,26 @@ def checked(kind: BookKind, contents: Contents) -> list[Finding]:
 
 def cells_missing_or_unknown(kind: BookKind, contents: Contents) -> list[Finding]:
     """The cells that are needed and empty, and those that refer to a row that is not there."""
-    found = []
-    for sheet in kind.sheets:
-        rows = contents.get(sheet.key, ())
-        for column in sheet.columns:
-            known = _known(column, contents)
-            for row in rows:
-                value = row[column.key]
-                at = At(sheet, row.number, column.key)
-                if value is None and column.needed:
-                    found.append(Finding(at, "is empty, and every row needs it"))
-                elif value is not None and known is not None and value not in known:
-                    found.append(Finding(at, f"“{value}” is no row of {_other(kind, column)}"))
-    return found
+    return [
+        finding
+        for sheet in kind.sheets
+        for column in sheet.columns
+        if column.needed or isinstance(column.kind, Reference)
+        for finding in _missing_or_unknown(kind, contents, sheet, column)
+    ]
+
+
+def _missing_or_unknown(
+    kind: BookKind, contents: Contents, sheet: Sheet, column: Column
+) -> Iterator[Finding]:
+    known = _known(column, contents)
+    for row in contents.get(sheet.key, ()):
+        value = row.values[column.key]
+        if value is None and column.needed:
+            yield Finding(At(sheet, row.number, column.key), "is empty, and every row needs it")
+        elif value is not None and known is not None and value not in known:
+            says = f"“{value}” is no row of {_other(kind, column)}"
+            yield Finding(At(sheet, row.number, column.key), says)
 
 
 def _known(column: Column, contents: Contents) -> set[Value] | None:

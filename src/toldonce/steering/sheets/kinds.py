@@ -63,7 +63,7 @@ class Words(Kind):
         said = said.replace("\r\n", "\n").strip()
         if len(said) > self.longest:
             raise NotUnderstood(f"has {len(said):,} letters: {self.longest:,} at most")
-        if NO_TEXT.search(said):
+        if not said.isprintable() and NO_TEXT.search(said):
             raise NotUnderstood("holds a character that no text has")
         return said or None
 
@@ -240,6 +240,9 @@ class Pick(Kind):
             if wanted in (key.casefold(), label.casefold()):
                 return key
         raise NotUnderstood(f"“{said[:40]}” is none of: {', '.join(self.options.values())}")
+
+    def restore(self, kept: str) -> Value:
+        return kept if kept in self.options else self.read(kept)
 
     def say(self, value: Any) -> str:
         return "" if value is None else self.options.get(value, str(value))
