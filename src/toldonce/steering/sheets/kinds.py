@@ -128,7 +128,7 @@ class Number(Kind):
         return Decimal(kept) if kept else None
 
     def say(self, value: Value) -> str:
-        return "" if value is None else f"{value:,}"
+        return "" if value is None else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 @dataclass(frozen=True)
@@ -161,12 +161,17 @@ class Percent(Number):
         number = Decimal(found[1].replace(",", ""))
         if not found[2] and 0 < abs(number) < 1:
             raise NotUnderstood(
-                f"is {number}: write {number}% if it is that, or {number * 100:f}% if it is a fraction"
+                f"is {number:f}: write {number:f}% if it is that, or {_as_percent(number)}% if it is a fraction"
             )
         return self._bounded(number)
 
     def say(self, value: Value) -> str:
-        return "" if value is None else f"{value}%"
+        return "" if value is None else f"{value:f}%"
+
+
+def _as_percent(fraction: Decimal) -> str:
+    """A fraction in percentage points, without the noughts behind that nobody wrote."""
+    return f"{(fraction * 100).normalize():f}"
 
 
 @dataclass(frozen=True)
