@@ -188,6 +188,7 @@ class Line:
     why: str
     source: str
     invented: bool
+    outturn: int | None = None  # the place on the sheet of how it goes
 
 
 @dataclass(frozen=True, slots=True)

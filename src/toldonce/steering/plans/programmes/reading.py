@@ -6,7 +6,7 @@ A row that lacks what it needs, or that refers to nothing, is left out, and of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from toldonce.steering.plans.programmes import words
@@ -56,7 +56,7 @@ def portfolio_of(contents: Contents) -> Portfolio:
         risks=tuple(_of(programmes, (_risk(row) for row in _rows(contents, "risks", "key"))).values()),
         steps=tuple(steps.values()),
         links=tuple(
-            Link(row.key, row.number, step, leads_to, _word(row, "because"))
+            Link(**_place(row), step=step, leads_to=leads_to, because=_word(row, "because"))
             for row, step, leads_to in _pairs(contents, "links", "step", "leads_to", steps)
         ),
         lines=tuple(_of(programmes, _lines(contents)).values()),
@@ -66,20 +66,15 @@ def portfolio_of(contents: Contents) -> Portfolio:
 
 
 def _programme(row: Row) -> Programme:
+    texts = _texts(row, "key", "name", "sponsor", "lead", "purpose")
     return Programme(
-        row.key,
-        row.number,
-        *_words(row, "key", "name", "sponsor", "lead", "purpose"),
-        _any(row, "starts"),
-        _any(row, "ends"),
-        *_whence(row),
+        **_place(row), **texts, starts=_any(row, "starts"), ends=_any(row, "ends"), **_whence(row)
     )
 
 
 def _project(row: Row) -> Project:
-    return Project(
-        row.key, row.number, *_words(row, "key", "programme", "name", "lead", "about"), *_whence(row)
-    )
+    texts = _texts(row, "key", "programme", "name", "lead", "about")
+    return Project(**_place(row), **texts, **_whence(row))
 
 
 def _milestones(contents: Contents, projects: Mapping[str, Project]) -> dict[str, Milestone]:
@@ -94,44 +89,40 @@ def _milestones(contents: Contents, projects: Mapping[str, Project]) -> dict[str
 
 def _milestone(row: Row, project: Project, progress: Row | None) -> Milestone:
     return Milestone(
-        row=row.key,
-        number=row.number,
-        key=_word(row, "key"),
+        **_place(row),
+        **_texts(row, "key", "name", "owner"),
         project=project.key,
         programme=project.programme,
-        name=_word(row, "name"),
         planned=_any(row, "planned"),
         forecast=_any(progress, "forecast"),
         actual=_any(progress, "actual"),
-        owner=_word(row, "owner"),
         why=_word(progress, "why"),
-        source=_word(row, "source"),
-        invented=bool(row["invented"]),
         progress=progress.number if progress else None,
+        **_whence(row),
     )
 
 
 def _dependencies(contents: Contents, milestones: Mapping[str, Milestone]) -> Iterable[Dependency]:
     for row, milestone, waits_for in _pairs(contents, "dependencies", "milestone", "waits_for", milestones):
         yield Dependency(
-            row.key, row.number, milestone, waits_for, _whole(row, "days") or 0, _word(row, "note")
+            **_place(row),
+            milestone=milestone,
+            waits_for=waits_for,
+            days=_any(row, "days") or 0,
+            note=_word(row, "note"),
         )
 
 
 def _benefits(contents: Contents) -> Iterable[Benefit]:
     planned = _points(contents, "trajectory", "by")
     measured = _points(contents, "measured", "on")
-    texts = ("key", "programme", "name", "kind", "owner", "unit", "better", "indicator", "place", "after")
+    columns = ("key", "programme", "name", "kind", "owner", "unit", "better", "indicator", "place", "after")
     for row in _rows(contents, "benefits", "key"):
-        key = _word(row, "key")
-        yield Benefit(
-            row.key,
-            row.number,
-            *_words(row, *texts),
-            *_whence(row),
-            planned.get(key, ()),
-            measured.get(key, ()),
-        )
+        of_it = {
+            "planned": planned.get(_word(row, "key"), ()),
+            "measured": measured.get(_word(row, "key"), ()),
+        }
+        yield Benefit(**_place(row), **_texts(row, *columns), **of_it, **_whence(row))
 
 
 def _points(contents: Contents, sheet: str, day: str) -> dict[str, tuple[Point, ...]]:
@@ -139,28 +130,26 @@ def _points(contents: Contents, sheet: str, day: str) -> dict[str, tuple[Point, 
     found: dict[str, list[Point]] = {}
     for row in _rows(contents, sheet, "benefit", day, "value"):
         point = Point(
-            _any(row, day), _any(row, "value"), *_whence(row), bool(row.values.get("baseline")), row.number
+            on=_any(row, day),
+            value=_any(row, "value"),
+            baseline=bool(row.values.get("baseline")),
+            number=row.number,
+            **_whence(row),
         )
         found.setdefault(_word(row, "benefit"), []).append(point)
     return {key: tuple(sorted(points, key=lambda point: point.on)) for key, points in found.items()}
 
 
 def _risk(row: Row) -> Risk:
+    columns = ("key", "programme", "name", "kind", "likelihood", "impact", "mitigation", "owner", "milestone")
+    still = row["state"] != words.CLOSED
     return Risk(
-        row.key,
-        row.number,
-        *_words(row, "key", "programme", "name", "kind", "likelihood", "impact", "mitigation", "owner"),
-        _any(row, "review"),
-        row["state"] != words.CLOSED,
-        _word(row, "milestone"),
-        *_whence(row),
+        **_place(row), **_texts(row, *columns), review=_any(row, "review"), open=still, **_whence(row)
     )
 
 
 def _step(row: Row) -> Step:
-    return Step(
-        row.key, row.number, *_words(row, "key", "programme", "stage", "says", "benefit"), *_whence(row)
-    )
+    return Step(**_place(row), **_texts(row, "key", "programme", "stage", "says", "benefit"), **_whence(row))
 
 
 def _lines(contents: Contents) -> Iterable[Line]:
@@ -168,29 +157,27 @@ def _lines(contents: Contents) -> Iterable[Line]:
     for row in _rows(contents, "money", "key", "kind", "year", "planned"):
         known = outturn.get(_word(row, "key"))
         yield Line(
-            row.key,
-            row.number,
-            *_words(row, "key", "programme", "name", "kind"),
-            _any(row, "year"),
-            bool(row["recurrent"]),
-            _any(row, "planned"),
-            _whole(known, "to_date"),
-            _whole(known, "forecast"),
-            _word(known, "why"),
-            *_whence(row),
+            **_place(row),
+            **_texts(row, "key", "programme", "name", "kind"),
+            year=_any(row, "year"),
+            recurrent=bool(row["recurrent"]),
+            planned=_any(row, "planned"),
+            to_date=_any(known, "to_date"),
+            forecast=_any(known, "forecast"),
+            why=_word(known, "why"),
+            outturn=known.number if known else None,
+            **_whence(row),
         )
 
 
 def _reports(contents: Contents, programmes: Mapping[str, Programme]) -> list[Report]:
     found = [
         Report(
-            row.key,
-            row.number,
-            _word(row, "programme"),
-            _any(row, "as_at"),
-            {key: _word(row, key) for key in words.RATED},
-            *_words(row, "done", "next", "asked", "by"),
-            bool(row["invented"]),
+            **_place(row),
+            **_texts(row, "programme", "done", "next", "asked", "by"),
+            as_at=_any(row, "as_at"),
+            ratings=_texts(row, *words.RATED),
+            invented=bool(row["invented"]),
         )
         for row in _rows(contents, "reports", "as_at")
         if _word(row, "programme") in programmes
@@ -242,8 +229,16 @@ def _of(programmes: Mapping[str, Programme], parts: Iterable[Any]) -> dict[str, 
     return _by_key(part for part in parts if part.programme in programmes)
 
 
-def _words(row: Row, *columns: str) -> Sequence[str]:
-    return [_word(row, column) for column in columns]
+def _place(row: Row) -> dict[str, Any]:
+    return {"row": row.key, "number": row.number}
+
+
+def _texts(row: Row, *columns: str) -> dict[str, Any]:
+    return {column: _word(row, column) for column in columns}
+
+
+def _whence(row: Row) -> dict[str, Any]:
+    return {"source": _word(row, "source"), "invented": bool(row["invented"])}
 
 
 def _word(row: Row | None, column: str) -> str:
@@ -251,14 +246,5 @@ def _word(row: Row | None, column: str) -> str:
     return "" if value is None else str(value)
 
 
-def _whole(row: Row | None, column: str) -> int | None:
-    value: Any = row[column] if row else None
-    return None if value is None else int(value)
-
-
 def _any(row: Row | None, column: str) -> Any:
     return row[column] if row else None
-
-
-def _whence(row: Row) -> tuple[str, bool]:
-    return _word(row, "source"), bool(row["invented"])
