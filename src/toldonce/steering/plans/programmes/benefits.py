@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from toldonce.figures import periods
 from toldonce.figures.missing import Missing
@@ -85,7 +86,7 @@ def followed_all(
 
 def between_points(planned: Sequence[Point], day: date) -> Decimal | None:
     """The value on the straight line between the planned ones around a day; None outside of all of them."""
-    for before, after in zip(planned, planned[1:], strict=False):
+    for before, after in pairwise(planned):
         if before.on <= day <= after.on and before.on < after.on:
             part = Decimal((day - before.on).days) / (after.on - before.on).days
             return before.value + (after.value - before.value) * part
