@@ -20,8 +20,8 @@ WORSE = 10  # percent of the planned costs by which the money may be worse than 
 RULES = {
     "time": (
         "Red: the last milestone is expected after the end of the programme, or where no end is said more than "
-        f"{LATE} days later than planned. Amber: a milestone is overdue, or is not done and expected later than planned. "
-        "Green: neither."
+        f"{LATE} days later than planned. Amber: a milestone is overdue, or is not done and expected later than "
+        "planned. Green: neither."
     ),
     "money": (
         f"Red: what is left is forecast to be worse than planned by more than {WORSE}% of the planned costs. "
@@ -29,7 +29,8 @@ RULES = {
     ),
     "benefits": (
         "Red: a target whose day has come was missed. Amber: a benefit is behind its trajectory, was not counted "
-        "since a planned value was due, or depends on a milestone that is expected too late for it. Green: none of these."
+        "since a planned value was due, or depends on a milestone that is expected too late for it. Green: none "
+        "of these."
     ),
     "risks": (
         "Red: an open risk lies in the highest cell, or an issue has the highest impact. Amber: an open risk has the "

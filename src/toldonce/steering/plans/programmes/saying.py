@@ -197,7 +197,7 @@ def of_money(years: Sequence[Year], paid: Payback | None) -> str:
 def of_payback(paid: Payback) -> str:
     """When it has paid for itself, or that it never does."""
     if paid.year is None:
-        return f"It does not pay for itself: {pounds(-paid.total)} are left uncovered, and nothing recurs that would do it."
+        return f"It does not pay for itself: {pounds(-paid.total)} are left uncovered, and nothing recurs to do it."
     if paid.beyond:
         return (
             f"It pays for itself in {SAY_YEAR(paid.year)}, after the last year of the plan, if the "
