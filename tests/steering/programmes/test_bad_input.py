@@ -44,15 +44,15 @@ BAD = {
     "a milestone that waits for itself": (
         {"dependencies": f"{DEPENDENCIES}\nhired | hired | 0"},
         (
-            "Dependencies, row 1, Waits for: “Team in post” waits for itself: Team in post → Team in post. "
-            "Take one of these rows away."
+            "Dependencies, row 1, Waits for: “Team in post” waits for itself: Team in post → Team in "
+            "post. Take one of these rows away."
         ),
     ),
     "milestones that wait for each other": (
         {"dependencies": f"{WAITS}\nmoney | begun | 0"},
         (
-            "Dependencies, row 5, Waits for: “Money agreed” waits for itself: Money agreed → First visits → "
-            "Team in post → Money agreed. Take one of these rows away."
+            "Dependencies, row 5, Waits for: “Money agreed” waits for itself: Money agreed → First "
+            "visits → Team in post → Money agreed. Take one of these rows away."
         ),
     ),
     "two rows of progress of one milestone": (
@@ -62,8 +62,8 @@ BAD = {
     "planned before what it waits for": (
         {"dependencies": f"{DEPENDENCIES}\nhired | money | 100"},
         (
-            "Milestones, row 2, Planned: is before 9 June 2018, which “Money agreed” allows: that is planned "
-            "for 1 March 2018, and it takes 100 days more."
+            "Milestones, row 2, Planned: is before 9 June 2018, which “Money agreed” allows: that is "
+            "planned for 1 March 2018, and it takes 100 days more."
         ),
     ),
     "done before what it waits for was done": (
@@ -72,7 +72,10 @@ BAD = {
     ),
     "done while what it waits for is not": (
         {"progress": f"{PROGRESS}\nhired | | 2018-05-01 | | x"},
-        "Progress, row 1, Done on: says that it was done, while “Money agreed”, which it waits for, is not done.",
+        (
+            "Progress, row 1, Done on: says that it was done, while “Money agreed”, which it waits "
+            "for, is not done."
+        ),
     ),
     "done in the future": (
         {"progress": f"{PROGRESS}\nmoney | | 2018-06-02 | | x"},
@@ -81,8 +84,8 @@ BAD = {
     "expected before what it waits for": (
         {"progress": f"{PROGRESS}\nhired | 2018-08-01 | | | x\nbegun | 2018-08-02 | | | x"},
         (
-            "Progress, row 2, Expected: is before 31 August 2018, the earliest day that “Team in post” allows, "
-            "which it waits for."
+            "Progress, row 2, Expected: is before 31 August 2018, the earliest day that “Team in "
+            "post” allows, which it waits for."
         ),
     ),
     "planned before its programme starts": (
@@ -107,13 +110,16 @@ BAD = {
     ),
     "a trajectory that goes the wrong way": (
         {"trajectory": f"{TRAJECTORY}\ndays | 2018-12-31 | 20 | | x\ndays | 2019-12-31 | 21.5 | | x"},
-        "Trajectory, row 2, Planned value: is worse than 20 days planned by 31 December 2018, where lower is better.",
+        (
+            "Trajectory, row 2, Planned value: is worse than 20 days planned by 31 December 2018, "
+            "where lower is better."
+        ),
     ),
     "a baseline after a target": (
         {"trajectory": f"{TRAJECTORY}\ndays | 2018-12-31 | 20 | | x\ndays | 2019-12-31 | 20 | yes | x"},
         (
-            "Trajectory, row 2, Baseline: is a baseline after a planned value: a baseline is what was counted "
-            "before the programme."
+            "Trajectory, row 2, Baseline: is a baseline after a planned value: a baseline is what "
+            "was counted before the programme."
         ),
     ),
     "two planned values of one day": (
@@ -123,20 +129,26 @@ BAD = {
     "a benefit before the milestone that it depends on": (
         {"trajectory": f"{TRAJECTORY}\ndays | 2018-06-30 | 20 | | x"},
         (
-            "Benefits, row 1, Depends on: is planned for 1 July 2018, after 30 June 2018, by which the benefit "
-            "is to be 20 days already."
+            "Benefits, row 1, Depends on: is planned for 1 July 2018, after 30 June 2018, by which "
+            "the benefit is to be 20 days already."
         ),
     ),
     "a risk on another scale": (
         {"risks": f"{RISKS}\na | home | A | risk | 4 | high | open | x"},
-        "Risks and issues, row 1, Likelihood: is not on the scale of this portfolio: say one of Low, Medium, High.",
+        (
+            "Risks and issues, row 1, Likelihood: is not on the scale of this portfolio: say one of "
+            "Low, Medium, High."
+        ),
     ),
     "logic that leads to another programme": (
         {
             "logic": f"{LOGIC}\na | home | input | Money | x\nb | beds | outcome | Health | x",
             "links": "step | leads_to\na | b",
         },
-        "Leads to, row 1, Leads to: “Health” is of another programme than “Money”: a logic model is of one programme.",
+        (
+            "Leads to, row 1, Leads to: “Health” is of another programme than “Money”: a logic model "
+            "is of one programme."
+        ),
     ),
     "logic that leads backwards": (
         {
@@ -150,11 +162,17 @@ BAD = {
             "logic": f"{LOGIC}\na | home | output | Beds | x\nb | home | output | Wards | x",
             "links": "step | leads_to\na | b\nb | a",
         },
-        "Leads to, row 2, Leads to: “Wards” leads to itself: Wards → Beds → Wards. Take one of these rows away.",
+        (
+            "Leads to, row 2, Leads to: “Wards” leads to itself: Wards → Beds → Wards. Take one of "
+            "these rows away."
+        ),
     ),
     "an outcome that nothing leads to": (
         {"links": "step | leads_to\npounds | visits\nvisits | seen"},
-        "Logic model, row 4, What it is: has nothing that leads to it: say under “Leads to” how it comes about.",
+        (
+            "Logic model, row 4, What it is: has nothing that leads to it: say under “Leads to” how "
+            "it comes about."
+        ),
     ),
     "an input that leads nowhere": (
         {"links": "step | leads_to\nvisits | seen\nseen | stays"},
@@ -165,7 +183,10 @@ BAD = {
             "money": f"{MONEY}\na | home | Pay | cost | 2017/18 | yes | 5 | x\n"
             "b | home | Beds | saving | 2018/19 | | 5 | x"
         },
-        "Money, row 1, Recurrent: comes again every year, and has no row in 2018/19: each year needs its own.",
+        (
+            "Money, row 1, Recurrent: comes again every year, and has no row in 2018/19: each year "
+            "needs its own."
+        ),
     ),
     "two rows of one line of money": (
         {"outturn": "line | forecast | source\npay18 | 5 | x\npay18 | 6 | x"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from graphlib import CycleError
 
@@ -190,20 +191,9 @@ def kept_plans(draw: st.DrawFn, most: int = 9) -> dict[str, str]:
 
 def moved_by_hand(told: Portfolio, key: str, days: int, *, on: date = DAY) -> Network:
     """What is expected when one milestone is said to be so many days after its plan."""
-    each = told.milestone[key]
-    milestones = tuple(
-        type(each)(
-            **{
-                **{name: getattr(one, name) for name in one.__slots__},
-                "forecast": one.planned + timedelta(days),
-            }
-        )
-        if one.key == key
-        else one
-        for one in told.milestones
-    )
-    fields = {name: getattr(told, name) for name in told.__dataclass_fields__}
-    return expected(Portfolio(**{**fields, "milestones": milestones}), on)
+    forecast = told.milestone[key].planned + timedelta(days)
+    milestones = (replace(each, forecast=forecast) if each.key == key else each for each in told.milestones)
+    return expected(replace(told, milestones=tuple(milestones)), on)
 
 
 @settings(deadline=None)
