@@ -110,8 +110,9 @@ SENTENCES = {
     "nothing counted yet": (
         days_in_hospital(date(2019, 1, 31)),
         (
-            "Nothing was counted yet; 14 days was planned by 31 December 2018; whether it was "
-            "reached is not known. The target is 10 days by 31 December 2019."
+            "Nothing was counted since the baseline, 20 days on 31 December 2017; 14 days was "
+            "planned by 31 December 2018; whether it was reached is not known. The target is 10 days "
+            "by 31 December 2019."
         ),
     ),
     "behind, and between two planned values": (
@@ -125,9 +126,15 @@ SENTENCES = {
     "not due yet": (
         days_in_hospital(date(2018, 6, 30)),
         (
-            "Nothing was counted yet; the first planned value, 14 days, is due by 31 December 2018. "
-            "The target is 10 days by 31 December 2019."
+            "Nothing was counted since the baseline, 20 days on 31 December 2017; the first planned "
+            "value, 14 days, is due by 31 December 2018. The target is 10 days by 31 December 2019."
         ),
+    ),
+    "not due yet, and no baseline": (
+        days_in_hospital(
+            date(2018, 6, 30), trajectory="benefit | by | value | source\ndays | 2018-12-31 | 14 | x"
+        ),
+        "Nothing was counted yet; the first planned value, 14 days, is due by 31 December 2018.",
     ),
     "the target itself": (
         days_in_hospital(date(2019, 12, 31), "2019-12-31 | 10"),
@@ -170,6 +177,11 @@ def test_a_benefit_is_threatened_when_its_milestone_comes_too_late_for_it():
             "which is expected on 1 February 2019."
         )
     ]
+
+
+def test_a_planned_value_whose_day_has_come_is_not_threatened_but_counted():
+    day = date(2019, 1, 31)
+    assert threatened(portfolio(), network(day)) == []
 
 
 def chart_of(values: list[float], good: Good = Good.LOWER) -> Chart:

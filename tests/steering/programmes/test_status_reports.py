@@ -158,7 +158,14 @@ RATINGS = [
         None,
         "No money is planned.",
     ),
-    ("benefits", {}, JUNE, "green", "No benefit is behind its trajectory."),
+    ("benefits", {}, JUNE, None, "No planned value of a benefit is due yet."),
+    (
+        "benefits",
+        {"measured": "benefit | on | value | source\ndays | 2018-12-31 | 14 | x"},
+        date(2019, 1, 1),
+        "green",
+        "No benefit is behind its trajectory.",
+    ),
     ("benefits", {}, date(2019, 1, 1), "amber", "1 benefit is not counted since a planned value was due."),
     (
         "benefits",
