@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from toldonce.steering.plans.programmes.benefits import Followed, Threatened, Verdict
+from toldonce.steering.plans.programmes.days import Moved
 from toldonce.steering.plans.programmes.money import Payback, Year
 from toldonce.steering.plans.programmes.network import Expected, Network, slipped
 from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio, Risk
@@ -83,6 +85,23 @@ def _moves(portfolio: Portfolio, one: Expected) -> str:
         for each in sorted(one.moves, key=lambda moved: -moved.days)
     ]
     return f" It moves {several(named)}."
+
+
+def of_what_if(portfolio: Portfolio, one: Expected, day: date, moved: Sequence[Moved]) -> str:
+    """What else moves if a milestone is on a day, and whether what it waits for allows that."""
+    said = f"If “{one.milestone.name}” is on {said_day(day)}, "
+    if moved:
+        named = [f"“{portfolio.milestone[each.milestone].name}” {_further(each.days)}" for each in moved]
+        said += f"{listed(named)}. Nothing else moves."
+    else:
+        said += "nothing else moves."
+    if one.earliest and day < one.earliest and not one.done:
+        said += f" But what it waits for does not allow it before {said_day(one.earliest)}."
+    return said
+
+
+def _further(number: int) -> str:
+    return f"is {days(abs(number))} {'later' if number > 0 else 'earlier'}"
 
 
 def of_float(one: Expected, programme: str) -> str:
