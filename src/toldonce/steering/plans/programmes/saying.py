@@ -28,7 +28,7 @@ SAY_YEAR = FinancialYear().say
 
 def of_network(portfolio: Portfolio, network: Network, programme: str | None = None) -> str:
     """How many milestones are done, late and overdue, and which one moves most others."""
-    told = [each for each in network.at.values() if programme in (None, each.milestone.programme)]
+    told = [each for each in network.at.values() if _is_of(programme, each)]
     if not told:
         return "There are no milestones yet: add them to the sheet “Milestones”."
     done, overdue = sum(each.done for each in told), sum(each.overdue for each in told)
@@ -39,8 +39,12 @@ def of_network(portfolio: Portfolio, network: Network, programme: str | None = N
     ]
     if done == len(told):
         return said[0]
-    worst = next((each for each in slipped(network) if each in told and each.moves), None)
+    worst = next((each for each in slipped(network) if each.moves and _is_of(programme, each)), None)
     return " ".join([*said, of_slip(portfolio, worst)] if worst else said)
+
+
+def _is_of(programme: str | None, one: Expected) -> bool:
+    return programme in (None, one.milestone.programme)
 
 
 def of_slip(portfolio: Portfolio, one: Expected) -> str:
