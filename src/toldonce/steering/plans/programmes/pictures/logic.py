@@ -11,8 +11,8 @@ from toldonce.steering.plans.programmes.models import Model, model_of
 from toldonce.steering.plans.programmes.plan import Link, Portfolio, Step
 from toldonce.steering.plans.programmes.words import STAGES
 
-BOX, BETWEEN, EDGE, TOP = 190.0, 50.0, 8.0, 40.0
-LINE, PAD, GAP, LETTERS = 17.0, 9.0, 14.0, 25
+BOX, BETWEEN, EDGE, TOP = 200.0, 50.0, 8.0, 40.0
+LINE, PAD, GAP, LETTERS = 17.0, 9.0, 14.0, 23
 HEAD = 5.0
 KEY = "A thick box is followed by a benefit, a dashed box is invented, and a dashed arrow says no reason yet."
 
