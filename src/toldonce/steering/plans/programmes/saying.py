@@ -102,8 +102,9 @@ def of_path(path: Sequence[Expected], programme: str) -> str:
     said = f"“{programme}” is expected to end on {said_day(end.day)} with “{end.milestone.name}”"
     if len(path) == 1:
         return f"{said}, which waits for nothing until then."
-    before = [f"“{each.milestone.name}”" for each in path[:-1]]
-    return f"{said}, which waits for {listed(list(reversed(before)))}, one for the other."
+    before = [f"“{each.milestone.name}”" for each in reversed(path[:-1])]
+    in_turn = ", each of which waits for the next" if len(before) > 1 else ""
+    return f"{said}, which waits for {listed(before)}{in_turn}."
 
 
 def of_benefit(told: Followed) -> str:
