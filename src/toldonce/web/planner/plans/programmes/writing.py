@@ -1,0 +1,197 @@
+"""The next status report of a programme: begun from the last one and the sheets, previewed, and saved with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from toldonce.steering.plans.programmes import words
+from toldonce.steering.plans.programmes.actions import newest_report, tell
+from toldonce.steering.plans.programmes.network import Network, expected
+from toldonce.steering.plans.programmes.plan import Programme, Report
+from toldonce.steering.plans.programmes.rating import RULES
+from toldonce.steering.plans.programmes.reporting import Draft, drafted, rows_of
+from toldonce.steering.plans.programmes.sheets import REPORTS
+from toldonce.steering.plans.programmes.telling import said_day
+from toldonce.steering.sheets.errors import SheetsError
+from toldonce.steering.sheets.kinds import NotUnderstood
+from toldonce.web.design import troubles
+from toldonce.web.design.context import say
+from toldonce.web.planner.plans.book import number
+from toldonce.web.planner.plans.programmes import milestones
+from toldonce.web.planner.plans.programmes.looking import Looking, of_a_portfolio, shown
+from toldonce.web.planner.plans.programmes.ratings import Told, told
+from toldonce.web.planner.plans.programmes.reports import LABEL
+from toldonce.web.planner.plans.programmes.risks import threat
+from toldonce.web.planner.readers import planners
+
+WORDS = ("done", "next", "asked", "by")
+FIELDS = ("as_at", *words.RATED, *WORDS, "invented", "reason")
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A report on its way: of which programme and day, what it begins with, what was typed, and what is wrong in it."""
+
+    looking: Looking
+    programme: Programme
+    network: Network
+    draft: Draft
+    typed: Mapping[str, str]
+    problems: dict[str, str]
+
+    @property
+    def ratings(self) -> dict[str, str]:
+        """The ratings that were chosen."""
+        return {key: self.typed[key] for key in words.RATED if self.typed[key] in words.RATINGS}
+
+    @property
+    def report(self) -> Report:
+        """The report as it would be read, of what was typed."""
+        said = {name: self.typed[name].strip() for name in WORDS}
+        invented = bool(self.typed["invented"])
+        return Report(0, 0, self.programme.key, self.draft.on, self.ratings, **said, invented=invented)
+
+
+@planners
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_a_portfolio(LABEL)
+def report(request: HttpRequest, looking: Looking, row: int) -> HttpResponse:
+    """The form with its draft, what it would look like, or the report saved."""
+    programme = looking.programme(row)
+    if request.method != "POST":
+        return _form(request, _begun(looking, programme))
+    writing = _typed(request, looking, programme)
+    if request.POST.get("act") not in ("preview", "save"):
+        return troubles.page(request, 400)
+    if writing.problems:
+        return _form(request, writing, status=400)
+    if request.POST["act"] == "preview":
+        return _form(request, writing, preview=told(looking, writing.report))
+    return _saved(request, writing)
+
+
+def _begun(looking: Looking, programme: Programme) -> Writing:
+    """The draft, before anything is typed: what is known is filled in, ratings are for the author to choose."""
+    network, draft = _draft(looking, programme, looking.on)
+    begins = {
+        "as_at": f"{looking.on:%d/%m/%Y}",
+        "done": draft.done_in_words(looking.portfolio),
+        "next": "\n".join(_next(draft)),
+        "by": programme.lead,
+    }
+    return Writing(looking, programme, network, draft, {name: begins.get(name, "") for name in FIELDS}, {})
+
+
+def _next(draft: Draft) -> list[str]:
+    """What the last report promised, and what else is expected before the next one."""
+    due = [each.milestone for each in draft.due if not any(each.milestone.name in line for line in draft.carried)]
+    days = {each.milestone.key: each.day for each in draft.due}
+    return [*draft.carried, *(f"{each.name}, expected on {said_day(days[each.key])}" for each in due)]
+
+
+def _draft(looking: Looking, programme: Programme, on: date) -> tuple[Network, Draft]:
+    network = looking.network if on == looking.on else expected(looking.portfolio, on)
+    return network, drafted(looking.portfolio, network, programme.key, on, looking.followed)
+
+
+def _typed(request: HttpRequest, looking: Looking, programme: Programme) -> Writing:
+    """What was typed, with what is wrong in it; the draft is that of the day for which it is written."""
+    typed = {name: request.POST.get(name, "") for name in FIELDS}
+    problems: dict[str, str] = {}
+    on = _as_at(looking, programme, typed["as_at"], problems)
+    for key, head in words.RATED.items():
+        if typed[key] not in words.RATINGS:
+            problems[key] = f"{head}: choose green, amber or red"
+    for name in WORDS:
+        try:
+            REPORTS.by_key[name].kind.read(typed[name])
+        except NotUnderstood as why:
+            problems[name] = f"{REPORTS.by_key[name].head}: it {why}"
+    network, draft = _draft(looking, programme, on)
+    return Writing(looking, programme, network, draft, typed, problems)
+
+
+def _as_at(looking: Looking, programme: Programme, said: str, problems: dict[str, str]) -> date:
+    """The day of the report; that of the portfolio where it is none on which a report can be."""
+    try:
+        day = REPORTS.by_key["as_at"].kind.read(said)
+    except NotUnderstood as why:
+        problems["as_at"] = f"As at: {why}"
+        return looking.on
+    if not isinstance(day, date):
+        problems["as_at"] = "As at: say of which day the report tells"
+        return looking.on
+    if day > max(looking.on, timezone.localdate()):
+        problems["as_at"] = f"As at: {said_day(day)} is still to come"
+    elif any(each.as_at == day for each in looking.portfolio.reports if each.programme == programme.key):
+        problems["as_at"] = f"As at: there is a report of {said_day(day)} already, mend it in the sheet of reports"
+    return day
+
+
+def _saved(request: HttpRequest, writing: Writing) -> HttpResponse:
+    looking, typed = writing.looking, writing.typed
+    said = {name: typed[name] for name in WORDS}
+    (row,), reported = rows_of(writing.draft, writing.network, ratings=writing.ratings, **said)
+    try:
+        tell(
+            by=request.actor,
+            key=looking.key,
+            programme=writing.programme.key,
+            report={**row, "invented": "yes" if typed["invented"] else ""},
+            reported=reported,
+            seen=number(request.POST.get("seen", "")) or 0,
+            reason=typed["reason"],
+        )
+    except SheetsError as refusal:
+        writing.problems["reason"] = str(refusal)
+        return _form(request, writing, status=400)
+    say(request, f"The report of {writing.programme.name} is saved.")
+    return redirect("programmes-told", looking.key, writing.programme.row)
+
+
+def _form(request: HttpRequest, writing: Writing, preview: Told | None = None, status: int = 200) -> HttpResponse:
+    looking, draft = writing.looking, writing.draft
+    page = shown(
+        request,
+        looking,
+        LABEL,
+        programme=writing.programme,
+        page=looking.page_of(writing.programme),
+        draft=draft,
+        typed=writing.typed,
+        problems=writing.problems,
+        seen=request.POST.get("seen") or newest_report(looking.opened.contents, writing.programme.key),
+        last=told(looking, draft.last) if draft.last else None,
+        rated=_rated(draft),
+        ratings=words.RATINGS,
+        done=milestones.lines(looking, list(draft.done)),
+        overdue=milestones.lines(looking, list(draft.overdue)),
+        slipped=[(milestones.line(looking, each.expected), each) for each in draft.slipped],
+        due=milestones.lines(looking, list(draft.due)),
+        reviews=[threat(looking, each) for each in draft.reviews],
+        preview=preview,
+    )
+    return render(request, "planner/pages/plans/programmes/report.html", page, status=status)
+
+
+def _rated(draft: Draft) -> list[tuple[str, str, str, str, str, str]]:
+    """Each rating: its key and name, what is suggested and why, the rule for it, and what the last report said."""
+    last = draft.last.ratings if draft.last else {}
+    return [
+        (
+            key,
+            head,
+            words.RATINGS.get(draft.suggested[key].rating or "", ""),
+            draft.suggested[key].because,
+            RULES[key],
+            words.RATINGS.get(last.get(key, ""), ""),
+        )
+        for key, head in words.RATED.items()
+    ]
