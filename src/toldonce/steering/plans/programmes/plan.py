@@ -1,4 +1,7 @@
-"""A portfolio as it was typed, read into programmes, milestones, benefits, risks and money."""
+"""A portfolio as it was typed, read into programmes, milestones, benefits, risks and money.
+
+Everywhere `row` is the key of the row that something was typed in, and `number` its place on the sheet, from 1.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One programme of change; `row` is the key of its row."""
+    """One programme of change."""
 
     row: int
+    number: int
     key: str
     name: str
     sponsor: str
@@ -29,6 +33,7 @@ class Project:
     """One project of a programme."""
 
     row: int
+    number: int
     key: str
     programme: str
     name: str
@@ -43,7 +48,7 @@ class Milestone:
     """One day that was agreed, with what is said of it since: `forecast` is None where nobody gave another day."""
 
     row: int
-    number: int  # its place on the sheet, from 1
+    number: int
     key: str
     project: str
     programme: str
@@ -55,6 +60,12 @@ class Milestone:
     why: str
     source: str
     invented: bool
+    progress: int | None = None  # the place on the sheet of progress of what is said of it there
+
+    @property
+    def said(self) -> date:
+        """The day that people last gave for it: when it was done, else when it is expected, else what was planned."""
+        return self.actual or self.forecast or self.planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ class Point:
     source: str
     invented: bool
     baseline: bool = False
+    number: int | None = None  # its place on its sheet, where it was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class Benefit:
     """What people get: its trajectory and what was measured by hand, oldest first."""
 
     row: int
+    number: int
     key: str
     programme: str
     name: str
@@ -100,12 +113,22 @@ class Benefit:
     planned: tuple[Point, ...]
     measured: tuple[Point, ...]
 
+    def at_least(self, value: Decimal, other: Decimal) -> bool:
+        """Whether a value is as good as another, or better."""
+        return value <= other if self.better == "lower" else value >= other
+
+    @property
+    def targets(self) -> tuple[Point, ...]:
+        """What is planned without the baseline, oldest first."""
+        return tuple(point for point in self.planned if not point.baseline)
+
 
 @dataclass(frozen=True, slots=True)
 class Risk:
     """A risk or an issue; likelihood and impact are places on the scale of the portfolio, or empty."""
 
     row: int
+    number: int
     key: str
     programme: str
     name: str
@@ -126,6 +149,7 @@ class Step:
     """One box of a logic model."""
 
     row: int
+    number: int
     key: str
     programme: str
     stage: str
@@ -140,6 +164,7 @@ class Link:
     """One arrow of a logic model, from a step to a step."""
 
     row: int
+    number: int
     step: str
     leads_to: str
     because: str
@@ -150,6 +175,7 @@ class Line:
     """An amount of one year, in whole pounds; `forecast` and `to_date` are None where nothing is known."""
 
     row: int
+    number: int
     key: str
     programme: str
     name: str
@@ -162,6 +188,7 @@ class Line:
     why: str
     source: str
     invented: bool
+    outturn: int | None = None  # the place on the sheet of how it goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +196,7 @@ class Report:
     """One status report of a programme; `ratings` by the keys of words.RATED."""
 
     row: int
+    number: int
     programme: str
     as_at: date
     ratings: dict[str, str]
@@ -199,6 +227,25 @@ class Portfolio:
     reported: dict[str, tuple[tuple[date, date], ...]]  # milestone -> (day of the report, day expected then)
 
     @cached_property
+    def programme(self) -> dict[str, Programme]:
+        """Programmes by their keys."""
+        return {each.key: each for each in self.programmes}
+
+    @cached_property
+    def project(self) -> dict[str, Project]:
+        """Projects by their keys."""
+        return {each.key: each for each in self.projects}
+
+    @cached_property
     def milestone(self) -> dict[str, Milestone]:
         """Milestones by their keys."""
         return {each.key: each for each in self.milestones}
+
+    @cached_property
+    def step(self) -> dict[str, Step]:
+        """Steps of the logic models by their keys."""
+        return {each.key: each for each in self.steps}
+
+    def judged_on(self, today: date) -> date:
+        """The day of which dates are judged: the one that is said, else today."""
+        return self.as_at or today

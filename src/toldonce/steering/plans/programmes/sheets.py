@@ -1,4 +1,4 @@
-"""The sheets of a portfolio: programmes, projects, milestones and what they wait for; benefits, risks, money, reports."""
+"""The sheets of a portfolio: programmes, projects, milestones; benefits, risks, money and reports."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ SHORT, NAME, TEXT = Words(longest=40), Words(longest=200), Words()
 KEY = Column("key", "Key", SHORT, "A short word by which other sheets refer to it", True)
 WORDED = Column("name", "Name", NAME, needed=True)
 OWNER = Column("owner", "Owner", NAME, "The post that answers for it")
-SOURCE = Column(
-    "source", "Source", TEXT, "Document, section and date; or why this was assumed", needed=True
-)
+SOURCE = Column("source", "Source", TEXT, "Document, section and date; or why this was assumed", needed=True)
 INVENTED = Column("invented", "Invented", Flag(), "Yes where nothing that was published says this")
 A_PROGRAMME = Reference(sheet="programmes", column="key")
 A_PROJECT = Reference(sheet="projects", column="key")
@@ -110,7 +108,9 @@ DEPENDENCIES = Sheet(
     (
         Column("milestone", "Milestone", A_MILESTONE, needed=True),
         Column("waits_for", "Waits for", A_MILESTONE, needed=True),
-        Column("days", "Days after", Whole(most=Decimal(3660)), "How many days it needs after the other is done"),
+        Column(
+            "days", "Days after", Whole(most=Decimal(3660)), "How many days it needs after the other is done"
+        ),
         Column("note", "Note", TEXT),
     ),
     "What cannot be done before something else is done, within a project, a programme or across programmes.",
