@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 from toldonce.figures.missing import Missing
 from toldonce.steering.plans.programmes import benefits, saying, words
 from toldonce.steering.plans.programmes.benefits import Followed, Verdict
-from toldonce.steering.plans.programmes.benefits_picture import picture
+from toldonce.steering.plans.programmes.pictures.trajectory import trajectory
 from toldonce.steering.plans.programmes.plan import Benefit, Point, Programme
 from toldonce.steering.plans.programmes.reach import in_words, within_reach
 from toldonce.web.planner.lines import Line, line_of
 from toldonce.web.planner.plans.programmes.counting import figures_on
 from toldonce.web.planner.plans.programmes.looking import Looking, asked_for, of_a_portfolio, shown
 
-LABEL = "Benefits"
+LABEL = "Benefits followed"
 COUNTED = "Counted"
 COLOURS = {
     Verdict.AHEAD: "green",
@@ -111,7 +111,7 @@ def _told(looking: Looking, followed: Followed, threat: str) -> Told:
         saying.of_benefit(followed),
         COLOURS[followed.verdict],
         followed.verdict.capitalize(),
-        picture(followed),
+        trajectory(followed, f"trajectory-{benefit.row}"),
         tuple(_values(looking, followed)),
         line if line and line.figure else None,
         _why(benefit, line),

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from toldonce.steering.plans.programmes import logic, words
-from toldonce.steering.plans.programmes.plan import Programme, Step
+from toldonce.steering.plans.programmes.models import ORDER, model_of
+from toldonce.steering.plans.programmes.pictures.logic import logic
+from toldonce.steering.plans.programmes.plan import Link, Programme, Step
+from toldonce.steering.plans.programmes.words import STAGES
 from toldonce.web.planner.plans.programmes.looking import Looking, asked_for, of_a_portfolio, shown
 
 LABEL = "Logic models"
@@ -29,8 +31,8 @@ class Part:
 class Arrow:
     """That one step leads to another, and because of what."""
 
-    source: Part
-    target: Part
+    start: Part
+    end: Part
     because: str
     address: str
 
@@ -65,22 +67,25 @@ def models(request: HttpRequest, looking: Looking) -> HttpResponse:
 
 
 def model(looking: Looking, programme: Programme) -> Model:
-    """The logic model of a programme."""
-    parts = {
-        each.key: _part(looking, each) for each in looking.portfolio.steps if each.programme == programme.key
-    }
-    arrows = [
-        Arrow(parts[each.step], parts[each.leads_to], each.because, looking.cell("links", each.number, "because"))
-        for each in looking.portfolio.links
-        if each.step in parts and each.leads_to in parts
-    ]
-    stages = tuple(
-        (title, tuple(each for each in parts.values() if each.step.stage == stage))
-        for stage, title in words.STAGES.items()
-    )
+    """The logic model of a programme; its arrows in the order of the stages and of the sheet."""
+    told = model_of(looking.portfolio, programme.key)
+    parts = {each.key: _part(looking, each) for each in told.steps}
     return Model(
-        programme, looking.page_of(programme), logic.picture(looking.portfolio, programme.key), stages, tuple(arrows)
-    )  # fmt: skip
+        programme,
+        looking.page_of(programme),
+        logic(looking.portfolio, programme.key, f"logic-{programme.row}"),
+        tuple((title, tuple(parts[each.key] for each in told.of(stage))) for stage, title in STAGES.items()),
+        tuple(_arrow(looking, parts, each) for each in sorted(told.links, key=lambda link: _order(parts, link))),
+    )
+
+
+def _order(parts: dict[str, Part], link: Link) -> tuple[int, int, int]:
+    start = parts[link.step].step
+    return ORDER[start.stage], start.number, parts[link.leads_to].step.number
+
+
+def _arrow(looking: Looking, parts: dict[str, Part], link: Link) -> Arrow:
+    return Arrow(parts[link.step], parts[link.leads_to], link.because, looking.cell("links", link.number, "because"))
 
 
 def _part(looking: Looking, step: Step) -> Part:

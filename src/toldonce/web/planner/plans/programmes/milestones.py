@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toldonce.steering.plans.programmes.network import Expected, Moved
+from toldonce.steering.plans.programmes.network import Expected
 from toldonce.steering.plans.programmes.plan import Milestone
-from toldonce.web.design.words import counted
+from toldonce.steering.plans.programmes.telling import days
 from toldonce.web.planner.plans.programmes.looking import Looking
 
 FEW = 5  # of those that a milestone moves are shown at once
@@ -15,17 +16,12 @@ FEW = 5  # of those that a milestone moves are shown at once
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A milestone with the programme it belongs to, where that is another than the one that is spoken of."""
+    """Another milestone: its programme is named where it is not that of the one that is spoken of."""
 
     name: str
     address: str
     elsewhere: str
-    days: int = 0
-
-    @property
-    def says(self) -> str:
-        """How many days later it is."""
-        return f"{counted(self.days, 'day')} later" if self.days > 0 else f"{counted(-self.days, 'day')} earlier"
+    later: str  # by how much, where it is moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,7 @@ class Line:
 
     milestone: Milestone
     address: str  # of the cell that says when it was planned
+    expected_at: str  # of the cell that says when it is expected or was done; "" where nobody said it
     programme: str
     programme_page: str
     project: str
@@ -41,64 +38,70 @@ class Line:
     state: str
     colour: str
     slip: str
+    own: str
     because: Named | None
     moves: tuple[Named, ...]
-    room: str
+    room: str  # how much longer it can take before its programme ends later
     critical: bool
 
     @property
     def moved_first(self) -> tuple[Named, ...]:
-        """Those of which a table shows the names."""
+        """Those that it moves of which a table shows the names at once."""
         return self.moves[:FEW]
 
     @property
-    def more_moved(self) -> int:
-        """How many more there are."""
-        return len(self.moves) - len(self.moved_first)
+    def moved_also(self) -> tuple[Named, ...]:
+        """Those that are shown when they are asked for."""
+        return self.moves[FEW:]
 
 
-def lines(looking: Looking, those: list[Expected]) -> list[Line]:
+def lines(looking: Looking, those: Sequence[Expected]) -> list[Line]:
     """Milestones in the order given."""
     return [line(looking, each) for each in those]
 
 
 def line(looking: Looking, told: Expected) -> Line:
     """One milestone with everything that is said of it."""
-    milestone = told.milestone
-    programme = looking.portfolio.programme[milestone.programme]
+    milestone, portfolio = told.milestone, looking.portfolio
+    programme = portfolio.programme[milestone.programme]
     state, colour = state_of(told)
     return Line(
         milestone,
-        cell_of(looking, milestone),
+        planned_at(looking, milestone),
+        said_at(looking, milestone),
         programme.name,
         looking.page_of(programme),
-        looking.portfolio.project[milestone.project].name,
+        portfolio.project[milestone.project].name,
         told.day,
         state,
         colour,
         slipped(told),
-        named(looking, looking.portfolio.milestone[told.because], milestone.programme) if told.because else None,
-        moved(looking, told.moves, milestone.programme),
+        days(told.own),
+        named(looking, told.because, milestone) if told.because else None,
+        tuple(named(looking, each.milestone, milestone, each.days) for each in told.moves),
         room(told),
-        told.critical and not told.done,
+        told.critical,
     )
 
 
-def cell_of(looking: Looking, milestone: Milestone) -> str:
+def planned_at(looking: Looking, milestone: Milestone) -> str:
     """The address of the cell that says when a milestone was planned."""
     return looking.cell("milestones", milestone.number, "planned")
 
 
-def moved(looking: Looking, those: tuple[Moved, ...], programme: str) -> tuple[Named, ...]:
-    """The milestones that move with another of this programme, with their days."""
-    found = looking.portfolio.milestone
-    return tuple(named(looking, found[each.milestone], programme, each.days) for each in those)
+def said_at(looking: Looking, milestone: Milestone) -> str:
+    """The address of the cell that says when it was done or is expected, "" where there is none."""
+    if milestone.progress is None:
+        return ""
+    return looking.cell("progress", milestone.progress, "actual" if milestone.actual else "forecast")
 
 
-def named(looking: Looking, milestone: Milestone, programme: str, days: int = 0) -> Named:
-    """A milestone as it is named where a programme is spoken of."""
-    elsewhere = looking.portfolio.programme[milestone.programme].name if milestone.programme != programme else ""
-    return Named(milestone.name, cell_of(looking, milestone), elsewhere, days)
+def named(looking: Looking, key: str, beside: Milestone, later: int = 0) -> Named:
+    """A milestone as it is named beside another."""
+    milestone = looking.portfolio.milestone[key]
+    programme = looking.portfolio.programme[milestone.programme]
+    elsewhere = programme.name if milestone.programme != beside.programme else ""
+    return Named(milestone.name, planned_at(looking, milestone), elsewhere, days(later) if later else "")
 
 
 def state_of(told: Expected) -> tuple[str, str]:
@@ -114,11 +117,11 @@ def slipped(told: Expected) -> str:
     """How far a milestone is from the day that was planned."""
     if told.slip == 0:
         return "on the day" if told.done else "as planned"
-    return f"{counted(abs(told.slip), 'day')} {'late' if told.slip > 0 else 'early'}"
+    return f"{days(abs(told.slip))} {'late' if told.slip > 0 else 'early'}"
 
 
 def room(told: Expected) -> str:
     """How much longer a milestone can take before its programme ends later."""
     if told.float_days is None:
         return ""
-    return "none" if told.float_days <= 0 else counted(told.float_days, "day")
+    return "no day" if told.critical else days(told.float_days)

@@ -14,7 +14,6 @@ from toldonce.steering.plans.programmes.plan import Dependency, Programme, Proje
 from toldonce.web.planner.plans.programmes import milestones
 from toldonce.web.planner.plans.programmes.benefits import of_benefits
 from toldonce.web.planner.plans.programmes.looking import Looking, of_a_portfolio, shown
-from toldonce.web.planner.plans.programmes.milestones import Named, named
 from toldonce.web.planner.plans.programmes.money import of_money
 from toldonce.web.planner.plans.programmes.portfolio import LABEL
 from toldonce.web.planner.plans.programmes.ratings import told
@@ -23,10 +22,10 @@ from toldonce.web.planner.plans.programmes.risks import of_risks
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a milestone of one programme waits for in another."""
+    """That a milestone of one programme waits for one of another."""
 
-    waiting: Named
-    expected: milestones.Line
+    waiting: milestones.Line
+    waited: milestones.Line
     days: int
     note: str
     address: str
@@ -79,14 +78,14 @@ def _waits(looking: Looking, programme: Programme, *, outwards: bool) -> list[Wa
         ours = milestone[each.waits_for if outwards else each.milestone].programme == programme.key
         within = milestone[each.milestone].programme == milestone[each.waits_for].programme
         if ours and not within:
-            found.append(_wait(looking, each, programme))
+            found.append(_wait(looking, each))
     return found
 
 
-def _wait(looking: Looking, dependency: Dependency, programme: Programme) -> Wait:
-    at, milestone = looking.network.at, looking.portfolio.milestone
+def _wait(looking: Looking, dependency: Dependency) -> Wait:
+    at = looking.network.at
     return Wait(
-        named(looking, milestone[dependency.milestone], programme.key),
+        milestones.line(looking, at[dependency.milestone]),
         milestones.line(looking, at[dependency.waits_for]),
         dependency.days,
         dependency.note,

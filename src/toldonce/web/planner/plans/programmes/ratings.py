@@ -7,7 +7,7 @@ from datetime import date
 
 from toldonce.steering.plans.programmes import words
 from toldonce.steering.plans.programmes.plan import Programme, Report
-from toldonce.web.design.words import counted
+from toldonce.steering.plans.programmes.telling import days
 from toldonce.web.planner.plans.programmes.looking import Looking
 
 COLOURS = {"green": "green", "amber": "yellow", "red": "red"}
@@ -46,15 +46,16 @@ def told(looking: Looking, report: Report) -> Told:
 
 
 def _cell(looking: Looking, report: Report, column: str) -> str:
-    return looking.cell("reports", report.number, column)
+    """The address of a cell of a report, "" of one that is not saved yet."""
+    return "" if not report.number else looking.cell("reports", report.number, column)
 
 
 def age(told: date, on: date) -> str:
     """How long ago something was told."""
-    days = (on - told).days
-    if days < 0:
-        return f"dated {counted(-days, 'day')} ahead"
-    return "today" if days == 0 else f"{counted(days, 'day')} ago"
+    apart = (on - told).days
+    if apart < 0:
+        return f"dated {days(-apart)} ahead"
+    return f"{days(apart)} ago" if apart else "just told"
 
 
 def all_of(looking: Looking, programme: Programme) -> list[Told]:

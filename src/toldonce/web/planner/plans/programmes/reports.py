@@ -8,15 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from toldonce.steering.plans.programmes import saying
-from toldonce.steering.plans.programmes.network import slipped
 from toldonce.steering.plans.programmes.plan import Programme
 from toldonce.steering.plans.programmes.reporting import next_report
-from toldonce.web.planner.plans.programmes import milestones, portfolio, programme
+from toldonce.web.planner.plans.programmes import portfolio, programme
 from toldonce.web.planner.plans.programmes.looking import Looking, of_a_portfolio, shown
 from toldonce.web.planner.plans.programmes.ratings import Told, all_of
 
-LABEL = "Status reports"
+LABEL = "Reports"
 PAPER = "Board paper"
 
 
@@ -41,7 +39,14 @@ def newest(request: HttpRequest, looking: Looking) -> HttpResponse:
     told = [
         Programmed(each, looking.page_of(each), all_of(looking, each)) for each in looking.portfolio.programmes
     ]
-    page = shown(request, looking, LABEL, told=told, next_report=next_report(looking.portfolio, looking.on))
+    page = shown(
+        request,
+        looking,
+        LABEL,
+        told=told,
+        asked=[each for each in told if each.last and each.last.report.asked],
+        next_report=next_report(looking.portfolio, looking.on),
+    )
     return render(request, "planner/pages/plans/programmes/reports.html", page)
 
 
@@ -58,20 +63,6 @@ def told(request: HttpRequest, looking: Looking, row: int) -> HttpResponse:
 @of_a_portfolio(PAPER)
 def paper(request: HttpRequest, looking: Looking) -> HttpResponse:
     """All programmes on paper, for a meeting of the board."""
-    page = shown(
-        request,
-        looking,
-        PAPER,
-        sentence=saying.of_network(looking.portfolio, looking.network),
-        rows=portfolio.rows_of(looking),
-        slipped=milestones.lines(looking, slipped(looking.network)),
-        parts=[(each, programme.of_one(looking, each)) for each in looking.portfolio.programmes],
-        invented=invented(looking),
-    )
+    papers = [(each, programme.of_one(looking, each)) for each in looking.portfolio.programmes]
+    page = shown(request, looking, PAPER, papers=papers, **portfolio.of_all(looking))
     return render(request, "planner/pages/plans/programmes/paper.html", page)
-
-
-def invented(looking: Looking) -> tuple[int, int]:
-    """How many rows of the portfolio say that they are invented, and how many there are."""
-    rows = [row for rows in looking.opened.contents.values() for row in rows if "invented" in row.values]
-    return sum(bool(row["invented"]) for row in rows), len(rows)

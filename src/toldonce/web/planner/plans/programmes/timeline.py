@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from toldonce.steering.plans.programmes import network, saying
+from toldonce.steering.plans.programmes.pictures.timeline import timeline
 from toldonce.steering.plans.programmes.plan import Programme
-from toldonce.steering.plans.programmes.timeline import picture
 from toldonce.web.planner.plans.programmes import asking, milestones
 from toldonce.web.planner.plans.programmes.looking import Looking, asked_for, of_a_portfolio, shown
 
@@ -28,7 +28,8 @@ def drawn(request: HttpRequest, looking: Looking) -> HttpResponse:
         LABEL,
         programme=programme,
         sentence=saying.of_network(looking.portfolio, looking.network, key),
-        picture=picture(looking.portfolio, looking.network, key),
+        wide=timeline(looking.portfolio, looking.network, key),
+        narrow=timeline(looking.portfolio, looking.network, key, narrow=True, slug="timeline-narrow"),
         lines=milestones.lines(looking, _those(looking, key)),
         paths=_paths(looking, programme),
         choices=asking.choices(looking),
