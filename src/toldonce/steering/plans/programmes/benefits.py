@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
+from typing import Protocol
 
 from toldonce.figures import periods
 from toldonce.figures.missing import Missing
-from toldonce.figures.queries import Point as Figure
 from toldonce.steering.plans.programmes.network import Expected, Network
 from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio
 
@@ -24,6 +24,16 @@ class Verdict(StrEnum):
     BEHIND = "behind"
     NOT_MEASURED = "not measured"
     NOT_DUE = "not due"
+
+
+class Figure(Protocol):
+    """A figure of an indicator: the first day of its period, and its value or why there is none."""
+
+    @property
+    def period(self) -> date: ...
+
+    @property
+    def value(self) -> float | Missing: ...
 
 
 @dataclass(frozen=True, slots=True)

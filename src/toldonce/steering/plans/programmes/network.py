@@ -58,8 +58,10 @@ class Network:
         return [each for each in self.at.values() if each.milestone.programme == programme]
 
     def last(self, programme: str) -> Expected | None:
-        """The milestone of a programme that is expected last, the first of equals."""
-        return max(self.of(programme), key=lambda each: each.day, default=None)
+        """The milestone of a programme that is expected last; of equals one for which none of the others waits."""
+        told = self.of(programme)
+        waited_for = {each.because for each in told}
+        return max(told, key=lambda each: (each.day, each.milestone.key not in waited_for), default=None)
 
 
 def expected(portfolio: Portfolio, on: date) -> Network:

@@ -33,8 +33,10 @@ def of_network(portfolio: Portfolio, network: Network, programme: str | None = N
     late = sum(not each.done and each.slip > 0 for each in told)
     said = [
         f"On {said_day(network.on)} {done} of {counted(len(told), 'milestone')} {_are(done)} done.",
-        f"{late} of the others {_are(late)} expected later than planned, and {overdue} {_are(overdue)} overdue.",
+        f"Of the others {some(late)} expected later than planned, and {some(overdue)} overdue.",
     ]
+    if done == len(told):
+        return said[0]
     worst = next((each for each in slipped(network) if each in told and each.moves), None)
     return " ".join([*said, of_slip(portfolio, worst)] if worst else said)
 
@@ -167,6 +169,8 @@ def of_risk(portfolio: Portfolio, risk: Risk) -> str:
         placed = f"likelihood {levels[risk.likelihood].lower()}, impact {levels[risk.impact].lower()}"
     else:
         placed = "not placed on the grid"
+    if not risk.open:
+        return f"{risk.name}: closed; it was {placed}."
     owner = f"{risk.owner} answers for it" if risk.owner else "nobody answers for it"
     review = f"to be reviewed on {said_day(risk.review)}" if risk.review else "no review is set"
     return f"{risk.name}: {placed}; {owner}; {review}."
@@ -204,6 +208,11 @@ def of_payback(paid: Payback) -> str:
             f"{pounds(paid.recurring)} that recur in that last year go on."
         )
     return f"It has paid for itself by the end of {SAY_YEAR(paid.year)}."
+
+
+def some(number: int) -> str:
+    """How many are: none is, 1 is, 2 are."""
+    return f"{number or 'none'} {'is' if number <= 1 else 'are'}"
 
 
 def _are(number: int) -> str:

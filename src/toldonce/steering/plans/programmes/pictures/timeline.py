@@ -15,9 +15,9 @@ from toldonce.steering.plans.programmes.plan import Portfolio
 from toldonce.steering.plans.programmes.saying import of_network, of_slip
 from toldonce.steering.plans.programmes.telling import said_day
 
-WIDE, NARROW, NAMES, EDGE = 960.0, 340.0, 330.0, 14.0
+WIDE, NARROW, NAMES, EDGE = 960.0, 300.0, 330.0, 14.0
 TOP, ROW, LANE, LEGEND, SIZE = 50.0, 26.0, 34.0, 34.0, 7.0
-LETTER = 6.9  # units of a letter
+LETTER = 7.2  # units of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def timeline(
     days = [network.on, *_days(lanes)]
     along = calendar(days, layout.names, layout.width - EDGE)
     along.drawn(root, TOP, height - LEGEND)
-    _today(root, along, network.on, height - LEGEND)
     places = dict(_rows(root, lanes, layout))
+    _today(root, along, network.on, height - LEGEND)
     _arrows(root, along, places, critical_path(network, programme) if programme else ())
     for one, y in places.values():
         _milestone(root, along, one, y, of_slip(portfolio, one))
@@ -170,7 +170,7 @@ def _today(root: Element, along: Calendar, on: date, foot: float) -> None:
         "",
         x1=x,
         x2=x,
-        y1=TOP - 24,
+        y1=TOP,
         y2=foot,
         stroke=INK,
         stroke_width=1.5,
@@ -190,6 +190,6 @@ def _legend(root: Element, layout: Layout, y: float) -> None:
         if word == "expected":
             _diamond(root, x, y - 5, stroke, stroke, SIZE / 2)
         shape(root, "text", "spc-words", word, x=x + 13, y=y)
-        x += 28 + LETTER * len(word)
+        x += 34 + LETTER * len(word)
     shape(root, "line", "", x1=x, x2=x + 16, y1=y - 5, y2=y - 5, stroke=ORANGE, stroke_width=3)
     shape(root, "text", "spc-words", "later" if layout.above else "later than planned", x=x + 22, y=y)
