@@ -63,7 +63,9 @@ def _milestone(said: str, looking: Looking, problems: dict[str, str]) -> Milesto
     if found is None:
         problems["milestone"] = "Milestone: choose one of the list"
     elif found.actual:
-        problems["milestone"] = f"Milestone: “{found.name}” is done and moves no more, choose one that is to come"
+        problems["milestone"] = (
+            f"Milestone: “{found.name}” is done and moves no more, choose one that is to come"
+        )
     return found
 
 
@@ -86,7 +88,9 @@ def answered(looking: Looking, asked: Asked) -> Answer | None:
     if asked.milestone is None or asked.day is None or asked.problems:
         return None
     told = what_if(looking.portfolio, looking.on, asked.milestone.key, asked.day)
-    return Answer(_sentence(looking, asked.milestone, asked.day, told), [_moved(looking, each) for each in told])
+    return Answer(
+        _sentence(looking, asked.milestone, asked.day, told), [_moved(looking, each) for each in told]
+    )
 
 
 def _moved(looking: Looking, told: Moved) -> tuple[milestones.Line, date, str]:
@@ -110,4 +114,5 @@ def _held_back(looking: Looking, milestone: Milestone, apart: int) -> str:
     because = looking.network.at[milestone.key].because
     if apart > 0 or because is None:
         return ""
-    return f" But it waits for “{looking.portfolio.milestone[because].name}”, which does not let it be earlier than now."
+    other = looking.portfolio.milestone[because].name
+    return f" But it waits for “{other}”, which does not let it be earlier than it is expected now."

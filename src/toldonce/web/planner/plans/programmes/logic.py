@@ -75,7 +75,9 @@ def model(looking: Looking, programme: Programme) -> Model:
         looking.page_of(programme),
         logic(looking.portfolio, programme.key, f"logic-{programme.row}"),
         tuple((title, tuple(parts[each.key] for each in told.of(stage))) for stage, title in STAGES.items()),
-        tuple(_arrow(looking, parts, each) for each in sorted(told.links, key=lambda link: _order(parts, link))),
+        tuple(
+            _arrow(looking, parts, each) for each in sorted(told.links, key=lambda link: _order(parts, link))
+        ),
     )
 
 
@@ -85,7 +87,9 @@ def _order(parts: dict[str, Part], link: Link) -> tuple[int, int, int]:
 
 
 def _arrow(looking: Looking, parts: dict[str, Part], link: Link) -> Arrow:
-    return Arrow(parts[link.step], parts[link.leads_to], link.because, looking.cell("links", link.number, "because"))
+    return Arrow(
+        parts[link.step], parts[link.leads_to], link.because, looking.cell("links", link.number, "because")
+    )
 
 
 def _part(looking: Looking, step: Step) -> Part:

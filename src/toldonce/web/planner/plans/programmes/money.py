@@ -51,7 +51,9 @@ def of_money(looking: Looking, programme: str | None = None) -> dict[str, object
     return {
         "money": saying.of_money(years, money.payback(portfolio, programme)),
         "years": [*(_year(SAY_YEAR(each.year), each.planned, each.forecast) for each in years), whole],
-        "amounts": [_amount(looking, each) for each in sorted(lines, key=lambda each: (each.year, each.number))],
+        "amounts": [
+            _amount(looking, each) for each in sorted(lines, key=lambda each: (each.year, each.number))
+        ],
     }
 
 

@@ -82,5 +82,9 @@ def _net(line: ProgrammeLine) -> tuple[str, str]:
     if line.planned == line.forecast == Amounts():
         return "", ""
     better = line.forecast.net - line.planned.net
-    apart = f"{pounds(abs(better))} {'better' if better > 0 else 'worse'} than planned" if better else "as planned"
+    apart = (
+        f"{pounds(abs(better))} {'better' if better > 0 else 'worse'} than planned"
+        if better
+        else "as planned"
+    )
     return pounds(line.forecast.net), apart

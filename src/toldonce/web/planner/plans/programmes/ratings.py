@@ -37,7 +37,12 @@ class Told:
 def told(looking: Looking, report: Report) -> Told:
     """A report with its ratings, its age and the address of its row."""
     ratings = tuple(
-        Rating(head, words.RATINGS[report.ratings[key]], COLOURS[report.ratings[key]], _cell(looking, report, key))
+        Rating(
+            head,
+            words.RATINGS[report.ratings[key]],
+            COLOURS[report.ratings[key]],
+            _cell(looking, report, key),
+        )
         for key, head in words.RATED.items()
         if key in report.ratings
     )

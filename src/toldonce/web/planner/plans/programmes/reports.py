@@ -37,7 +37,8 @@ class Programmed:
 def newest(request: HttpRequest, looking: Looking) -> HttpResponse:
     """The newest report of each programme, and what is asked of the board."""
     told = [
-        Programmed(each, looking.page_of(each), all_of(looking, each)) for each in looking.portfolio.programmes
+        Programmed(each, looking.page_of(each), all_of(looking, each))
+        for each in looking.portfolio.programmes
     ]
     page = shown(
         request,
@@ -55,7 +56,9 @@ def newest(request: HttpRequest, looking: Looking) -> HttpResponse:
 def told(request: HttpRequest, looking: Looking, row: int) -> HttpResponse:
     """Every report of one programme, newest first."""
     one = looking.programme(row)
-    page = shown(request, looking, LABEL, programme=one, page=looking.page_of(one), reports=all_of(looking, one))
+    page = shown(
+        request, looking, LABEL, programme=one, page=looking.page_of(one), reports=all_of(looking, one)
+    )
     return render(request, "planner/pages/plans/programmes/told.html", page)
 
 

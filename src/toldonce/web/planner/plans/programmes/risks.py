@@ -50,7 +50,7 @@ def every(request: HttpRequest, looking: Looking) -> HttpResponse:
 
 
 def of_risks(looking: Looking, programme: Programme | None = None) -> dict[str, object]:
-    """What is shown of the risks of a programme, or of all: the grid, those that are open, and those that are closed."""
+    """What is shown of the risks of a programme, or of all: the grid, those that are open, those that are closed."""
     key = programme.key if programme else None
     closed = [each for each in looking.portfolio.risks if not each.open and key in (None, each.programme)]
     return {

@@ -47,7 +47,9 @@ def _those(looking: Looking, programme: str | None) -> list[network.Expected]:
     return sorted(those, key=lambda each: (each.day, each.milestone.number))
 
 
-def _paths(looking: Looking, programme: Programme | None) -> list[tuple[Programme, str, list[milestones.Line]]]:
+def _paths(
+    looking: Looking, programme: Programme | None
+) -> list[tuple[Programme, str, list[milestones.Line]]]:
     """The chain that drives the end of each programme that is shown, with its sentence."""
     found = []
     for each in [programme] if programme else looking.portfolio.programmes:

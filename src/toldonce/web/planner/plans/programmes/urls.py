@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from toldonce.web.planner.plans.programmes import benefits, logic, portfolio, programme, reports, risks, timeline, writing
+from toldonce.web.planner.plans.programmes import (
+    benefits,
+    logic,
+    portfolio,
+    programme,
+    reports,
+    risks,
+    timeline,
+    writing,
+)
 
 urlpatterns = [
     path("portfolio/", portfolio.every, name="programmes-portfolio"),

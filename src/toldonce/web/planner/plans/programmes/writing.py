@@ -1,4 +1,4 @@
-"""The next status report of a programme: begun from the last one and the sheets, previewed, and saved with its reason."""
+"""The next status report of a programme: begun from the last one and the sheets, previewed, saved with its reason."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def _begun(looking: Looking, programme: Programme) -> Writing:
 
 def _next(draft: Draft) -> list[str]:
     """What the last report promised, and what else is expected before the next one."""
-    due = [each.milestone for each in draft.due if not any(each.milestone.name in line for line in draft.carried)]
+    due = [
+        each.milestone for each in draft.due if not any(each.milestone.name in line for line in draft.carried)
+    ]
     days = {each.milestone.key: each.day for each in draft.due}
     return [*draft.carried, *(f"{each.name}, expected on {said_day(days[each.key])}" for each in due)]
 
@@ -131,7 +133,9 @@ def _as_at(looking: Looking, programme: Programme, said: str, problems: dict[str
     if day > max(looking.on, timezone.localdate()):
         problems["as_at"] = f"As at: {said_day(day)} is still to come"
     elif any(each.as_at == day for each in looking.portfolio.reports if each.programme == programme.key):
-        problems["as_at"] = f"As at: there is a report of {said_day(day)} already, mend it in the sheet of reports"
+        problems["as_at"] = (
+            f"As at: there is a report of {said_day(day)} already, mend it in the sheet of reports"
+        )
     return day
 
 
@@ -156,7 +160,9 @@ def _saved(request: HttpRequest, writing: Writing) -> HttpResponse:
     return redirect("programmes-told", looking.key, writing.programme.row)
 
 
-def _form(request: HttpRequest, writing: Writing, preview: Told | None = None, status: int = 200) -> HttpResponse:
+def _form(
+    request: HttpRequest, writing: Writing, preview: Told | None = None, status: int = 200
+) -> HttpResponse:
     looking, draft = writing.looking, writing.draft
     page = shown(
         request,
