@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,13 +24,15 @@ from toldonce.web.planner.plans.programmes.looking import Looking, asked_for, of
 
 LABEL = "Benefits followed"
 COUNTED = "Counted"
+NO_TARGET = "No target"
 COLOURS = {
-    Verdict.AHEAD: "green",
-    Verdict.ON_COURSE: "green",
     Verdict.BEHIND: "red",
     Verdict.NOT_MEASURED: "yellow",
+    Verdict.ON_COURSE: "green",
+    Verdict.AHEAD: "green",
     Verdict.NOT_DUE: "grey",
 }
+ORDER = [*(verdict.capitalize() for verdict in COLOURS), NO_TARGET]  # of the page: what needs attention first
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class Told:
     kind: str
     address: str
     sentence: str
-    colour: str
     verdict: str
+    colour: str
     picture: str
     values: tuple[Value, ...]
     line: Line | None  # what the chart of its figures says
@@ -69,16 +72,21 @@ class Told:
         """The benefit itself."""
         return self.followed.benefit
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more to show of it than a line of a table."""
+        return bool(self.picture or self.line)
+
 
 @require_safe
 @of_a_portfolio(LABEL)
 def every(request: HttpRequest, looking: Looking) -> HttpResponse:
     """All benefits, or those of one programme."""
     programme = asked_for(request, looking)
-    told = of_benefits(looking, programme)
-    counts = [(verdict, sum(each.followed.verdict is verdict for each in told)) for verdict in Verdict]
+    told = sorted(of_benefits(looking, programme), key=lambda each: ORDER.index(each.verdict))
+    counts = Counter(each.verdict for each in told)
     page = shown(
-        request, looking, LABEL, programme=programme, benefits=told, verdicts=[each for each in counts if each[1]]
+        request, looking, LABEL, programme=programme, benefits=told, counts=counts
     )  # fmt: skip
     return render(request, "planner/pages/plans/programmes/benefits.html", page)
 
@@ -109,15 +117,26 @@ def _told(looking: Looking, followed: Followed, threat: str) -> Told:
         words.BENEFITS[benefit.kind],
         looking.cell("benefits", benefit.number, "name"),
         saying.of_benefit(followed),
-        COLOURS[followed.verdict],
-        followed.verdict.capitalize(),
-        trajectory(followed, f"trajectory-{benefit.row}"),
+        *_stands(followed),
+        trajectory(followed, f"trajectory-{benefit.row}") if _makes_a_line(followed) else "",
         tuple(_values(looking, followed)),
         line if line and line.figure else None,
         _why(benefit, line),
         in_words(within_reach(followed, made.chart)) if made and not isinstance(made.chart, Missing) else "",
         threat,
     )
+
+
+def _stands(followed: Followed) -> tuple[str, str]:
+    """How a benefit stands, and the colour of its tag."""
+    if not followed.benefit.targets:
+        return NO_TARGET, "grey"
+    return followed.verdict.capitalize(), COLOURS[followed.verdict]
+
+
+def _makes_a_line(followed: Followed) -> bool:
+    """Whether there is more than one point to draw."""
+    return len(followed.benefit.planned) + len(followed.counted) > 1
 
 
 def _why(benefit: Benefit, line: Line | None) -> str:

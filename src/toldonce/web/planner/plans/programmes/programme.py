@@ -46,7 +46,7 @@ def of_one(looking: Looking, programme: Programme) -> dict[str, object]:
     portfolio, network, key = looking.portfolio, looking.network, programme.key
     report = overview.last_report(portfolio, key, looking.on)
     return {
-        "purpose_at": looking.cell("programmes", programme.number, "purpose"),
+        "written_at": looking.cell("programmes", programme.number, "name"),
         "report": told(looking, report) if report else None,
         "sentence": saying.of_network(portfolio, network, key),
         "path": saying.of_path(critical_path(network, key), programme.name),
