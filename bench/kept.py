@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 FOLDER = Path(__file__).resolve().parent / "results"
-PARTS = ("record", "figures")
+PARTS = ("record", "figures", "steering")
 
 
 def keep(part: str, found: list[dict[str, Any]], *, reduced: bool = False) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import kept
-from bench.figures import page as figures
+from bench.tables import tables
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "benchmarks.md"
 LOAD_RATE, BYTES, PAGE_P95, PAGE_P99, READS, SEARCHES, SEARCH_P50 = 20_000, 700, 100, 200, 2_000, 1_500, 35
@@ -17,7 +17,10 @@ RECORD = "the whole record page"
 
 def write() -> Path:
     """Write the page of what each part found last, and return where it is."""
-    lines = [HEAD, *_record(kept.fetch("record")), *_figures(kept.fetch("figures")), ""]
+    lines = [HEAD, *_record(kept.fetch("record"))]
+    for part, head in ABOUT.items():
+        lines += _beside_budgets(head, kept.fetch(part))
+    lines.append("")
     PAGE.write_text("\n".join(lines))
     return PAGE
 
@@ -31,6 +34,18 @@ others use as well: figures vary from run to run.
 RECORD_HEAD = """\
 Invented people (seed 1), the embedded PostgreSQL with durable commits, access and the ledger on.
 """
+ABOUT = {
+    "figures": """\
+## Figures
+The million figures, the indicators and the ten years of months are invented; the pages of planners and of the public
+are asked for with the place's own published files. Each page by one reader at a time, after two seconds of warming.
+""",
+    "steering": """\
+## Plans and money
+Large plans are invented: 500 lines typed, checked and drawn. The pages are those of the plans that the place ships,
+each asked for by one reader at a time, after two seconds of warming.
+""",
+}
 MEASURED = """\
 Measured {date:%d %B %Y}{reduced} with Python {python}, Django {django}, granian {granian},
 on {system}, {cores} cores of one {machine} machine ({memory}). A million additions in Python took {speed:.0f} ms then.
@@ -52,8 +67,8 @@ def _record(told: dict[str, Any]) -> list[str]:
     ]
 
 
-def _figures(told: dict[str, Any]) -> list[str]:
-    return [*figures.lines(told["found"], _measured(told))] if told else []
+def _beside_budgets(head: str, told: dict[str, Any]) -> list[str]:
+    return tables(head + _measured(told), told["found"]) if told else []
 
 
 def _measured(told: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from bench.figures.measured import Measured, home_of_its_own, size, tell
+from bench.measured import Measured, home_of_its_own, size, tell
 
 ABOUT = "Loading and reading figures"
 FIGURES = 1_000_000

@@ -7,22 +7,15 @@ after page. Then everything that came by a public file is released, and the publ
 
 from __future__ import annotations
 
-import os
 import random
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
-from bench.figures.measured import Measured, home_of_its_own, size, tell
+from bench.measured import Measured, home_of_its_own, size, tell
+from bench.served import SECONDS, asked, of_a_demonstration, serving
 
 ABOUT = "Pages of planners"
-BUDGET = 200.0  # milliseconds, of 95 answers in 100
-SECONDS, READERS, YEARS = 6.0, 1, 10
+YEARS = 10
 PAGES = {
     "the board's page": "/figures/?place={place}",
     "the board's page of a trust": "/figures/?place={trust}",
@@ -49,11 +42,12 @@ def measured(seconds: float) -> Iterator[Measured]:
     """Ask for each page so many seconds, in a home of its own; then for the public pages."""
     from bench.figures import public
 
-    more = {"TOLDONCE_DEMO": "1", "TOLDONCE_PORT": str(free_port()), "TOLDONCE_MLLP_PORT": "0"}
-    with home_of_its_own(**more):
+    with home_of_its_own(**of_a_demonstration()):
         print(f"{_prepare():,} figures", flush=True)
+        place, trust = _places()
+        pages = {what: address.format(place=place, trust=trust) for what, address in PAGES.items()}
         with serving():
-            yield from _ask(seconds)
+            yield from asked(ABOUT, pages, seconds)
         yield from public.measured()
 
 
@@ -92,57 +86,6 @@ def _places() -> tuple[str, str]:
         .annotate(indicators=Count("indicator", distinct=True))
     )
     return board, max(counted, key=lambda each: each["indicators"])["place"]
-
-
-def _ask(seconds: float) -> Iterator[Measured]:
-    from bench.requests import get, measure
-
-    place, trust = _places()
-    cookie = signed_in()
-    for what, address in PAGES.items():
-        asked = get(address.format(place=place, trust=trust), cookie=cookie)
-        took = measure(int(os.environ["TOLDONCE_PORT"]), [asked], connections=READERS, seconds=seconds)
-        more = f"p50 {took.p50:.0f} ms; {took.rate:.1f} a second; " + (took.first_error or "no errors")
-        yield Measured(ABOUT, f"{what}, p95", took.p95, "ms", BUDGET, more)
-
-
-def signed_in() -> str:
-    """The cookie of a session of a planner, who opens all of these pages."""
-    from django.test import Client
-
-    from toldonce.directory.models import Post
-
-    held = Post.objects.filter(role="planner").select_related("account")[0]
-    browser = Client(SERVER_NAME="localhost")
-    browser.post("/sign-in/", {"account": held.account.username})
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
-
-
-@contextmanager
-def serving() -> Iterator[None]:
-    process = subprocess.Popen([sys.executable, "-m", "toldonce.project.cli", "web"], env=dict(os.environ))
-    try:
-        _wait()
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait() -> None:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(f"http://localhost:{os.environ['TOLDONCE_PORT']}/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("the server did not come up")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.figures.measured import Measured, size, tell
+from bench.measured import Measured, size, tell
 
 ABOUT = "Rates and inequality"
 SEED, TIMES = 1, 3

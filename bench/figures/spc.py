@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bench.figures.measured import Measured, size, tell
+from bench.measured import Measured, size, tell
 from toldonce.figures import periods
 from toldonce.figures.kinds import Every, Good
 from toldonce.figures.spc.chart import Chart, xmr

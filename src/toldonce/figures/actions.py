@@ -15,6 +15,7 @@ from django.utils import timezone
 from toldonce.directory.actors import Actor
 from toldonce.figures import definitions, deriving, settling
 from toldonce.figures.errors import ChangedMeanwhile, CheckRefused, EditRefused
+from toldonce.figures.meaning import hold, refuse_another_meaning
 from toldonce.figures.models import (
     Figure,
     FigurePlace,
@@ -37,9 +38,11 @@ DEFINED_BY_THE_PLACE = "defined in the folder of the place"
 def define(*, by: Actor, folder: Path) -> dict[str, int]:
     """Bring in what a place defines in its folder `figures`: indicators, places, successions and standards.
 
-    What somebody has edited, an indicator or a standard, stays as it was edited. Raises FiguresRefused.
+    What somebody has edited, an indicator or a standard, stays as it was edited. Raises FiguresRefused, and EditRefused
+    where published figures would mean something else.
     """
     told = definitions.indicators(folder)
+    hold(Indicator.objects.all())
     counts = {
         "indicators": sum(_defined(by, each) for each in told),
         "places of figures": _brought(FigurePlace, definitions.figure_places(folder), ["code"]),
@@ -77,7 +80,8 @@ def _defined(by: Actor, told: Indicator) -> bool:
 def _edited(
     by: Actor, indicator: Indicator, wanted: dict[str, Any], reason: str, before: dict[str, Any]
 ) -> None:
-    """Change an indicator and keep what each field was and became."""
+    """Change an indicator and keep what each field was and became; raises EditRefused, FiguresRefused."""
+    refuse_another_meaning(indicator, wanted)
     for name, value in wanted.items():
         setattr(indicator, name, value)
     indicator.version += 1

@@ -32,6 +32,7 @@ from toldonce.rehearsal.scene import Scene
 
 HERE = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
+DAWN = 5  # the hour before which nobody asks anything, so that no answer is told without its question
 POSTED = "posted"  # the doing that is a letter and no message
 SCOPES = ("system/ServiceRequest.write", "system/Task.write")
 DAYS_OF_A_TOKEN = 365  # a demonstration may stand for long
@@ -149,18 +150,24 @@ class Pace:
 def play(
     *, speed: float, day: date | None, stage: Stage, progress: Callable[[Stage, datetime], None]
 ) -> None:
-    """Play one day whole, or the day that ends now and then on at the pace of life until it is interrupted."""
+    """Play one day whole, or a day and more up to now and then on at the pace of life until it is interrupted."""
     scene, players = company()
     open_feeds(players)
     stage.tokens = open_clients(asked.clients(scene, players))
-    begins = datetime(day.year, day.month, day.day, tzinfo=HERE) if day else datetime.now(UTC)
+    begins = datetime(day.year, day.month, day.day, tzinfo=HERE) if day else datetime.now(HERE)
     if day is None and speed > 1:
-        begins -= DAY
+        begins = dawn_before(begins)
     pace = Pace(speed, begins, never_ahead=day is None)
     for each in _from(scene, players, begins, only=day):
         pace.wait_for(each.at)
         stage.tell(each)
         progress(stage, each.at)
+
+
+def dawn_before(now: datetime) -> datetime:
+    """The dawn from which a whole day is over by now, so that what happens once a day is told whenever one looks."""
+    begins = (now - DAY).replace(hour=DAWN, minute=0, second=0, microsecond=0)
+    return begins if begins <= now - DAY else begins - DAY
 
 
 def _from(scene: Scene, players: list[Player], begins: datetime, only: date | None) -> Iterator[Told]:

@@ -12,6 +12,7 @@ from toldonce.directory.actors import Actor
 from toldonce.directory.models import Role
 from toldonce.exchange.files.values import CONTROL
 from toldonce.figures.charting.models import ChartDecision
+from toldonce.figures.meaning import hold
 from toldonce.figures.models import Indicator, IndicatorEdit, StandardEdit, Status
 from toldonce.figures.publication import declaring, releasing
 from toldonce.figures.publication.composing import compose
@@ -88,6 +89,7 @@ def release(*, by: Actor, proposal: int, digest: str) -> Release:
     _refuse_machines(by)
     _take_the_turn()
     found = _waiting(proposal, State.CHECKED)
+    hold(Indicator.objects.filter(pk__in=Choice.objects.filter(proposal=found).values("indicator")))
     _refuse_the_same_account(found, by)
     _refuse_another_content(found, digest)
     releasing.mark(

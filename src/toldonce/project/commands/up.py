@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--play",
         type=float,
         default=0.0,
-        help="in the demonstration, let the last day happen again so many times as fast (not at all)",
+        help="in the demonstration, let a whole day up to now happen again so many times as fast (not at all)",
     )
     parser.add_argument(
         "--until", type=date.fromisoformat, default=None, help="the last day of the calendar (today)"

@@ -56,7 +56,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Threatened:
-    """A benefit whose milestone is expected only after the first planned value that it should have reached."""
+    """A benefit whose milestone is expected only after the next planned value, which it is to reach by then."""
 
     benefit: Benefit
     point: Point
@@ -122,7 +122,7 @@ def threatened(portfolio: Portfolio, network: Network) -> list[Threatened]:
     found = []
     for benefit in portfolio.benefits:
         milestone = network.at.get(benefit.after)
-        missed = next((point for point in benefit.targets if milestone and point.on < milestone.day), None)
-        if milestone and missed:
-            found.append(Threatened(benefit, missed, milestone))
+        to_come = [point for point in benefit.targets if point.on >= network.on]
+        if milestone and to_come and to_come[0].on < milestone.day:
+            found.append(Threatened(benefit, to_come[0], milestone))
     return found

@@ -1,23 +1,24 @@
-"""Arrows that lead back to where they begin, each named by the arrow that closes the ring."""
+"""Arrows that lead back to where they begin: each ring told from the arrow that was written last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-Arrows = Mapping[str, Sequence[tuple[str, int]]]  # from each: to which others, and in which row that is said
+Arrow = tuple[str, int]  # where it leads to, and the row in which that is said
+Arrows = Mapping[str, Sequence[Arrow]]  # from each
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A way that leads back to its beginning, which stands at both ends; `row` is that of its last arrow."""
+    """A way that leads back to its beginning, which stands at both ends; `row` is that of its first arrow."""
 
     way: tuple[str, ...]
     row: int
 
 
 def rings(arrows: Arrows) -> Iterator[Ring]:
-    """One ring for every arrow that leads back to somewhere on the way to it; without these arrows there is none."""
+    """A ring for every arrow that leads back to somewhere on the way to it; without one of each there is none left."""
     left: set[str] = set()
     for start in arrows:
         if start not in left:
@@ -26,14 +27,26 @@ def rings(arrows: Arrows) -> Iterator[Ring]:
 
 def _from(start: str, arrows: Arrows, left: set[str]) -> Iterator[Ring]:
     """Walk from a beginning, each arrow once; `left` are those that were left for good, and lead to no ring."""
-    way, open_arrows = {start: 0}, [iter(arrows.get(start, ()))]
-    while open_arrows:
-        step = next(open_arrows[-1], None)
-        if step is None:
-            open_arrows.pop()
+    way: dict[str, int] = {
+        start: 0
+    }  # those on the way, each with the row of the arrow by which it was reached
+    still = [iter(arrows.get(start, ()))]
+    while still:
+        to, row = next(still[-1], ("", 0))
+        if not row:
+            still.pop()
             left.add(way.popitem()[0])
-        elif step[0] in way:
-            yield Ring((*list(way)[way[step[0]] :], step[0]), step[1])
-        elif step[0] not in left:
-            way[step[0]] = len(way)
-            open_arrows.append(iter(arrows.get(step[0], ())))
+        elif to in way:
+            yield _ring(list(way.items()), to, row)
+        elif to not in left:
+            way[to] = row
+            still.append(iter(arrows.get(to, ())))
+
+
+def _ring(way: Sequence[Arrow], to: str, row: int) -> Ring:
+    """The part of a way from the one that its last arrow leads back to, turned so that the highest row comes first."""
+    ring = list(way[[key for key, _ in way].index(to) :])
+    rows = [*(row for _, row in ring[1:]), row]
+    first = rows.index(max(rows))
+    keys = [key for key, _ in (*ring[first:], *ring[:first])]
+    return Ring((*keys, keys[0]), rows[first])

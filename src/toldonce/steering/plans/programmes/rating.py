@@ -30,7 +30,7 @@ RULES = {
     "benefits": (
         "Red: a target whose day has come was missed. Amber: a benefit is behind its trajectory, was not counted "
         "since a planned value was due, or depends on a milestone that is expected too late for it. Green: none "
-        "of these."
+        "of these. None is suggested before a planned value is due."
     ),
     "risks": (
         "Red: an open risk lies in the highest cell, or an issue has the highest impact. Amber: an open risk has the "
@@ -101,10 +101,12 @@ def of_benefits(
     told = [each for each in followed.values() if each.benefit.programme == programme]
     if not told:
         return Suggested(None, "The programme has no benefits.")
+    late = [each for each in threatened(portfolio, network) if each.benefit.programme == programme]
+    if not late and all(each.verdict is Verdict.NOT_DUE for each in told):
+        return Suggested(None, "No planned value of a benefit is due yet.")
     behind = [each for each in told if each.verdict is Verdict.BEHIND]
     missed = [each for each in behind if each.due is each.target]
     unknown = [each for each in told if each.verdict is Verdict.NOT_MEASURED]
-    late = [each for each in threatened(portfolio, network) if each.benefit.programme == programme]
     if missed:
         return Suggested(RED, f"“{missed[0].benefit.name}” has missed its target.")
     if behind:

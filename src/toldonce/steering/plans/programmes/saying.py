@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from toldonce.steering.plans.programmes.benefits import Followed, Threatened, Verdict
 from toldonce.steering.plans.programmes.money import Payback, Year
 from toldonce.steering.plans.programmes.network import Expected, Network, slipped
-from toldonce.steering.plans.programmes.plan import Point, Portfolio, Risk
+from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio, Risk
 from toldonce.steering.plans.programmes.telling import (
     amount,
     counted,
@@ -102,8 +102,9 @@ def of_path(path: Sequence[Expected], programme: str) -> str:
     said = f"“{programme}” is expected to end on {said_day(end.day)} with “{end.milestone.name}”"
     if len(path) == 1:
         return f"{said}, which waits for nothing until then."
-    before = [f"“{each.milestone.name}”" for each in path[:-1]]
-    return f"{said}, which waits for {listed(list(reversed(before)))}, one for the other."
+    before = [f"“{each.milestone.name}”" for each in reversed(path[:-1])]
+    in_turn = ", each of which waits for the next" if len(before) > 1 else ""
+    return f"{said}, which waits for {listed(before)}{in_turn}."
 
 
 def of_benefit(told: Followed) -> str:
@@ -111,9 +112,7 @@ def of_benefit(told: Followed) -> str:
     benefit, latest, due = told.benefit, told.latest, told.due
     if not benefit.targets:
         return "It has no target: nobody can tell whether it has come."
-    said = [
-        f"{amount(benefit, latest.value)} on {said_day(latest.on)}" if latest else "Nothing was counted yet"
-    ]
+    said = [f"{amount(benefit, latest.value)} on {said_day(latest.on)}" if latest else _not_counted(benefit)]
     if due is None:
         first = benefit.targets[0]
         said.append(
@@ -123,6 +122,13 @@ def of_benefit(told: Followed) -> str:
         said.append(f"{amount(benefit, due.value)} was planned by {said_day(due.on)}")
         said.append(_verdict(told, latest, due))
     return f"{'; '.join(said)}.{_line(told)}{_target(told)}"
+
+
+def _not_counted(benefit: Benefit) -> str:
+    baseline = next((point for point in benefit.planned if point.baseline), None)
+    if baseline is None:
+        return "Nothing was counted yet"
+    return f"Nothing was counted since the baseline, {amount(benefit, baseline.value)} on {said_day(baseline.on)}"
 
 
 def _verdict(told: Followed, latest: Point | None, due: Point) -> str:

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from toldonce.figures.spc.svg import shape
 
-STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months between marks
-APART = 62  # units between marks, so that their words do not touch
+STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 12_000, 120_000)  # months between marks
+APART = 72  # units between marks, so that their words do not touch
 ROOM = 20  # days before the first and after the last
 FIRST, LAST = date(1, 1, 1).toordinal(), date.max.toordinal()
 

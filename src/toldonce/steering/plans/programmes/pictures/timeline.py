@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from textwrap import wrap
 from xml.etree.ElementTree import Element
 
 from toldonce.figures.spc.svg import BLUE, INK, ORANGE, PAPER, QUIET, drawing, shape, tip, written
@@ -15,9 +16,10 @@ from toldonce.steering.plans.programmes.plan import Portfolio
 from toldonce.steering.plans.programmes.saying import of_network, of_slip
 from toldonce.steering.plans.programmes.telling import said_day
 
-WIDE, NARROW, NAMES, EDGE = 960.0, 300.0, 330.0, 14.0
-TOP, ROW, LANE, LEGEND, SIZE = 50.0, 26.0, 34.0, 34.0, 7.0
-LETTER = 7.2  # units of a letter
+WIDE, NARROW, NAMES, EDGE, RIGHT = 960.0, 300.0, 330.0, 14.0, 32.0
+TOP, LINE, APART, LANE, LEGEND, SIZE = 50.0, 16.0, 10.0, 8.0, 34.0, 7.0
+BAND = "#e8edee"
+LETTER = 6.8  # units of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,23 @@ class Layout:
     names: float
     above: bool
 
-    @property
-    def row(self) -> float:
-        """How high a row is."""
-        return ROW + 18 if self.above else ROW
+    def lines(self, name: str) -> list[str]:
+        """A name line by line, as far as there is room beside its row, or above it."""
+        room = self.width - 2 * EDGE if self.above else self.names - 2 * EDGE
+        return wrap(name, int(room / LETTER)) or [""]
 
-    def shortened(self, name: str) -> str:
-        """As much of a name as there is room for; tips and table have all of it."""
-        room = int((self.width - 2 * EDGE if self.above else self.names - EDGE) / LETTER)
-        return name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
+    def heading(self, lane: Lane) -> list[str]:
+        """The heading of a lane line by line."""
+        return wrap(lane.heading, int((self.width - 2 * EDGE) / (LETTER + 1))) or [""]
+
+    def row(self, name: str) -> float:
+        """How high a row is."""
+        return APART + LINE * (len(self.lines(name)) + self.above)
+
+    def height(self, lane: Lane) -> float:
+        """How high a lane is."""
+        rows = sum(self.row(name) for name, _ in lane.rows)
+        return LANE + APART + LINE * len(self.heading(lane)) + rows
 
 
 LAYOUTS = {False: Layout(WIDE, NAMES, False), True: Layout(NARROW, EDGE, True)}
@@ -61,12 +71,12 @@ def timeline(
     """The milestones of a programme, a row for each; or all programmes, a row for each project."""
     lanes = list(lanes_of(portfolio, network, programme))
     layout = LAYOUTS[narrow]
-    height = TOP + sum(LANE + layout.row * len(lane.rows) for lane in lanes) + LEGEND
+    height = TOP + sum(map(layout.height, lanes)) + LEGEND
     title = portfolio.programme[programme].name if programme else "All programmes"
     words = f"{of_network(portfolio, network, programme)} The table beside it has every day."
     root = drawing(slug, layout.width, height, title=f"Timeline: {title}", words=words, look="timeline")
     days = [network.on, *_days(lanes)]
-    along = calendar(days, layout.names, layout.width - EDGE)
+    along = calendar(days, layout.names, layout.width - RIGHT)
     along.drawn(root, TOP, height - LEGEND)
     places = dict(_rows(root, lanes, layout))
     _today(root, along, network.on, height - LEGEND)
@@ -111,14 +121,21 @@ def _rows(root: Element, lanes: Iterable[Lane], layout: Layout) -> Iterator[Plac
     """Write the headings and names, and say of each milestone how far down it lies."""
     y = TOP
     for lane in lanes:
-        shape(root, "rect", "", x=0, y=y, width=layout.width, height=LANE - 8, fill="#e8edee")
-        shape(root, "text", "spc-remark", layout.shortened(lane.heading), x=EDGE, y=y + 18)
-        y += LANE
+        heading = layout.heading(lane)
+        shape(root, "rect", "", x=0, y=y, width=layout.width, height=APART + LINE * len(heading), fill=BAND)
+        _lines(root, heading, y, "spc-remark")
+        y += LANE + APART + LINE * len(heading)
         for name, told in lane.rows:
-            shape(root, "text", "spc-words", layout.shortened(name), x=EDGE, y=y + 14)
-            middle = y + (ROW + 4 if layout.above else 9)
+            lines = layout.lines(name)
+            _lines(root, lines, y - 4, "spc-words")
+            middle = y + (LINE * len(lines) + 12 if layout.above else LINE * len(lines) / 2 + 1)
             yield from ((each.milestone.key, (each, middle)) for each in told)
-            y += layout.row
+            y += layout.row(name)
+
+
+def _lines(root: Element, lines: Sequence[str], top: float, look: str) -> None:
+    for at, words in enumerate(lines):
+        shape(root, "text", look, words, x=EDGE, y=top + 18 + at * LINE)
 
 
 def _milestone(root: Element, along: Calendar, one: Expected, y: float, words: str) -> None:
@@ -190,6 +207,6 @@ def _legend(root: Element, layout: Layout, y: float) -> None:
         if word == "expected":
             _diamond(root, x, y - 5, stroke, stroke, SIZE / 2)
         shape(root, "text", "spc-words", word, x=x + 13, y=y)
-        x += 34 + LETTER * len(word)
+        x += 30 + LETTER * len(word)
     shape(root, "line", "", x1=x, x2=x + 16, y1=y - 5, y2=y - 5, stroke=ORANGE, stroke_width=3)
     shape(root, "text", "spc-words", "later" if layout.above else "later than planned", x=x + 22, y=y)

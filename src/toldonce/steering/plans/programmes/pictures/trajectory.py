@@ -12,20 +12,18 @@ from toldonce.steering.plans.programmes.plan import Point
 from toldonce.steering.plans.programmes.saying import of_benefit
 from toldonce.steering.plans.programmes.telling import amount, said_day
 
-FRAME = Frame(width=640, height=300, left=64, right=24, top=44, foot=40)
+FRAME = Frame(width=640, height=300, left=64, right=34, top=44, foot=40)
+EMPTY = 60.0  # how high a drawing of nothing is
 
 
 def trajectory(told: Followed, slug: str = "trajectory") -> str:
     """Planned values as hollow diamonds on a dashed line, counted ones as dots; nothing where neither is known."""
     benefit = told.benefit
-    root = drawing(
-        slug, FRAME.width, FRAME.height, title=benefit.name, words=of_benefit(told), look="trajectory"
-    )
     points = [*benefit.planned, *told.counted]
+    height = FRAME.height if points else EMPTY
+    root = drawing(slug, FRAME.width, height, title=benefit.name, words=of_benefit(told), look="trajectory")
     if not points:
-        shape(
-            root, "text", "spc-words", "Nothing is planned or counted yet.", x=FRAME.left, y=FRAME.height / 2
-        )
+        shape(root, "text", "spc-words", "Nothing is planned or counted yet.", x=FRAME.left, y=height / 2)
         return written(root)
     spanned = span([float(point.value) for point in points])
     left = 14 + FRAME.letter * max(len(f"{level:,g}") for level in levels(spanned))

@@ -1,57 +1,53 @@
-"""What the check of a Better Care Fund plan costs as one types: `python -m bench.steering_better_care`."""
+"""What the check of a Better Care Fund plan costs as one types: `python -m bench.steering.better_care [LINES]`."""
 
 from __future__ import annotations
 
 import random
-import statistics
-import time
 from collections.abc import Iterator
 
+from bench.measured import Measured, size, tell, took
 from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.words import AREAS
 from toldonce.steering.sheets.declaring import Contents, Row, Sheet
 
-LINES, SCHEMES, SOURCES, POOLS, TIMES = 500, 40, 12, 8, 30
+ABOUT, BUDGET = "Better Care Fund", 100.0  # milliseconds, as one types
+LINES, SCHEMES, SOURCES, POOLS = 500, 40, 12, 8
 
 
 def main() -> None:
-    """Print the processor time of a check of the whole plan, as it balances and as it does not."""
+    tell(measured(int(size(LINES))))
+
+
+def measured(lines: int) -> Iterator[Measured]:
+    """The check of the whole plan, as it balances and as it does not."""
     for name, unsaid, wrong in (
-        ("every line says everything", 0.0, False),
-        ("half of the lines leave something unsaid", 0.5, False),
-        ("one line is wrong", 0.0, True),
-        ("one line is wrong and half leave something unsaid", 0.5, True),
+        ("every one says everything", 0.0, False),
+        ("half of them leave something unsaid", 0.5, False),
+        ("one is wrong", 0.0, True),
+        ("one is wrong and half leave something unsaid", 0.5, True),
     ):
-        contents = plan(unsaid, wrong)
-        taken = sorted(_milliseconds(contents) for _ in range(TIMES))
-        p95 = taken[int(0.95 * TIMES)]
-        print(f"{LINES} lines, {name}: median {statistics.median(taken):.0f} ms, p95 {p95:.0f} ms")
+        contents = plan(lines, unsaid, wrong=wrong)
+        yield took(ABOUT, f"{lines} lines checked, {name}", lambda: BETTER_CARE.check(contents), BUDGET)  # noqa: B023
 
 
-def _milliseconds(contents: Contents) -> float:
-    started = time.process_time()
-    BETTER_CARE.check(contents)
-    return (time.process_time() - started) * 1000
-
-
-def plan(unsaid: float, wrong: bool) -> Contents:
+def plan(lines: int, unsaid: float, *, wrong: bool) -> Contents:
     """An invented plan that balances in every view, but for one line where that is asked."""
     chance = random.Random(20_190_925)
     sources = [f"source{at}" for at in range(SOURCES)]
-    lines = [_line(chance, sources) for _ in range(LINES)]
+    spending = [_line(chance, sources) for _ in range(lines)]
     told = {
         "about": [{"board": "Bench", "year": 2019, "nearest": "1"}],
         "partners": [{"key": each, "name": each, "kind": "other"} for each in ("group", "council")],
         "schemes": [{"key": f"scheme{at}", "name": f"Scheme {at}"} for at in range(SCHEMES)],
         "pools": [{"key": f"pool{at}", "name": f"Pool {at}"} for at in range(POOLS)],
-        "sources": [_source(each) for each in _sums(lines, ("source",))],
-        "areas": list(_sums(lines, ("source", "area"))),
-        "contributions": list(_sums(lines, ("pool", "partner"))),
-        "totals": [{"table": "T", **each} for each in _sums(lines, ("scheme", "partner"))],
+        "sources": [_source(each) for each in _sums(spending, ("source",))],
+        "areas": list(_sums(spending, ("source", "area"))),
+        "contributions": list(_sums(spending, ("pool", "partner"))),
+        "totals": [{"table": "T", **each} for each in _sums(spending, ("scheme", "partner"))],
     }
-    told["spending"] = [_forgetting(chance, line, unsaid) for line in lines]
+    told["spending"] = [_forgetting(chance, line, unsaid) for line in spending]
     if wrong:
-        told["spending"][LINES // 2]["amount"] += 90_000
+        told["spending"][lines // 2]["amount"] += 90_000
     return {sheet.key: _rows(sheet, told.get(sheet.key, [])) for sheet in BETTER_CARE.sheets}
 
 

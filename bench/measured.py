@@ -1,17 +1,21 @@
-"""One thing that was measured beside its budget, and a database of its own to measure in."""
+"""What was measured beside its budget, how something is timed, and a database of its own to measure in."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import statistics
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orjson
+
+WARMING = 2  # times that are not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,22 @@ def tell(found: Iterable[Measured]) -> None:
         rows.append(asdict(each))
     if len(sys.argv) > 2:
         Path(sys.argv[2]).write_bytes(orjson.dumps(rows))
+
+
+def took(
+    about: str, what: str, do: Callable[[], object], budget: float | None = None, times: int = 30
+) -> Measured:
+    """How many milliseconds something takes in 95 of 100 times, by the clock; and half of the times, and of a core."""
+    clock, core = zip(*(_once(do) for _ in range(times + WARMING)), strict=True)
+    taken, p95 = sorted(clock[WARMING:]), int(times * 0.95)
+    more = f"p50 {statistics.median(taken):.1f} ms; {statistics.median(core[WARMING:]):.1f} ms of a core"
+    return Measured(about, f"{what}, p95", taken[p95], "ms", budget, more)
+
+
+def _once(do: Callable[[], object]) -> tuple[float, float]:
+    clock, core = time.perf_counter(), time.process_time()
+    do()
+    return (time.perf_counter() - clock) * 1000, (time.process_time() - core) * 1000
 
 
 def size(usual: float) -> float:

@@ -1,17 +1,16 @@
-"""How long the gap takes: `python -m bench.steering_gap [LINES] [SOLUTIONS]` (50 and 20; a book has 1 to 500 lines)."""
+"""How long the financial gap takes: `python -m bench.steering.gap [LINES]` (a book has 1 to 500 lines)."""
 
 from __future__ import annotations
 
 import random
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bench.measured import Measured, size, tell, took
 from toldonce.steering.money.gap.book import GAP
-from toldonce.steering.money.gap.draws import DRAWS, fan, merged
+from toldonce.steering.money.gap.draws import DRAWS, fan
 from toldonce.steering.money.gap.plan import (
     Growth,
     Line,
@@ -29,7 +28,8 @@ from toldonce.steering.money.gap.told import told
 from toldonce.steering.money.gap.tracing import trace
 from toldonce.steering.sheets.declaring import Contents, Row
 
-BUDGET = 2.0  # seconds for 10,000 draws
+ABOUT, BUDGET, AS_ONE_TYPES = "The financial gap", 2000.0, 100.0  # milliseconds
+LINES, SOLUTIONS = 50, 20
 HERE = Origin("invented", 1)
 BODIES, YEARS = 10, 10
 
@@ -96,34 +96,23 @@ def _row(sheet: str, number: int, **filled: Any) -> Row:
     return Row(number, number, values)
 
 
-def _timed(words: str, work: Callable[[], Any], times: int = 5) -> None:
-    clock, core = [], []
-    for _ in range(times):
-        began, at_work = time.perf_counter(), time.process_time()
-        work()
-        clock.append((time.perf_counter() - began) * 1000)
-        core.append((time.process_time() - at_work) * 1000)
-    middle = sorted(clock)[times // 2]
-    print(
-        f"{words:<48} {middle:7.1f} ms by the clock (worst {max(clock):7.1f}), {min(core):7.1f} ms of a core"
-    )
-
-
 def main() -> None:
-    """Print what each question takes."""
-    sizes = [int(word.replace(",", "")) for word in sys.argv[1:3]] or [50, 20]
-    lines, solutions = (*sizes, 20)[:2]
-    plan = invented(lines, solutions)
-    print(
-        f"{lines} lines, {solutions} solutions, {YEARS} years; {len(merged(plan).lines)} lines grow differently"
-    )
-    _timed(f"{DRAWS:,} draws (budget {BUDGET:g} s)", lambda: fan.__wrapped__(plan))
+    tell(measured(int(size(LINES))))
+
+
+def measured(lines: int) -> Iterator[Measured]:
+    """What each question takes of a plan of so many lines and twenty solutions over ten years."""
+    plan = invented(lines, SOLUTIONS)
     contents = typed(plan)
-    _timed("everything checked as one types (budget 100 ms)", lambda: GAP.check(contents))
-    _timed("worked out in whole pounds, by line", lambda: told(plan).net_by_line)
-    _timed("what moves the gap most", lambda: swings(plan))
-    _timed("one pound traced", lambda: trace(told(plan), f"left/{2019 + YEARS}"))
-    _timed("what if everything is six months late", lambda: told(overridden(plan, [Override(later=6)])).left)
+    told_of = f"{lines} lines, {SOLUTIONS} solutions, {YEARS} years"
+    yield took(ABOUT, f"{DRAWS:,} draws: {told_of}", lambda: fan.__wrapped__(plan), BUDGET, times=5)
+    yield took(ABOUT, "everything checked as one types", lambda: GAP.check(contents), AS_ONE_TYPES)
+    yield took(ABOUT, "worked out in whole pounds, by line", lambda: told(plan).net_by_line)
+    yield took(ABOUT, "what moves the gap most", lambda: swings(plan))
+    yield took(ABOUT, "one pound traced", lambda: trace(told(plan), f"left/{2019 + YEARS}"))
+    yield took(
+        ABOUT, "what if all is six months late", lambda: told(overridden(plan, [Override(later=6)])).left
+    )
 
 
 if __name__ == "__main__":

@@ -1,23 +1,17 @@
-"""What was measured of figures as lines of the page of benchmarks."""
+"""What was measured beside budgets, as tables of the page of benchmarks."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
 
-from bench.figures.measured import Measured, in_digits
-
-HEAD = """\
-## Figures
-The million figures, the indicators and the ten years of months are invented; the pages of planners and of the public
-are asked for with the place's own published files. Each page by one reader at a time, after two seconds of warming.
-"""
+from bench.measured import Measured, in_digits
 
 
-def lines(found: list[dict[str, Any]], measured: str) -> list[str]:
-    """When it was measured, then tables: what was measured, its budget, and by how much it is missed."""
+def tables(head: str, found: list[dict[str, Any]]) -> list[str]:
+    """A head, then tables: what was measured, its budget, and by how much it is missed."""
     rows = [Measured(**each) for each in found]
-    told = [HEAD + measured]
+    told = [head]
     for about, group in groupby(rows, key=lambda each: each.about):
         told += [f"### {about}", "| | measured | budget | | |", "| --- | ---: | ---: | --- | --- |"]
         told += [_row(each) for each in group]
