@@ -22,12 +22,12 @@ def said(opened_with, board_member):
         row = (
             f"quick | home | Seen in time | quality | Nurses | % | higher | {indicator} | {place} | the plan"
         )
-        opened_with(portfolio=AS_AT, benefits=f"{HEADS}\n{row}", trajectory=TRAJECTORY, logic=NO_MODEL, links=NO_LINKS)
+        opened_with(
+            portfolio=AS_AT, benefits=f"{HEADS}\n{row}", trajectory=TRAJECTORY, logic=NO_MODEL, links=NO_LINKS
+        )
         return text_of(board_member.get(f"{HERE}benefits/"))
 
     return do
-
-
 
 
 def test_the_newest_figure_is_held_against_the_trajectory_and_its_chart_says_whether_the_target_is_in_reach(

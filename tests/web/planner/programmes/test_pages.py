@@ -87,7 +87,7 @@ def test_one_programme_stands_in_one_place_and_each_number_leads_to_its_cell(lat
 
 def test_risks_lie_on_a_grid_and_stand_in_a_list_the_closed_ones_apart(late, board_member):
     words = text_of(board_member.get(f"{HERE}risks/"))
-    assert "High 1 Phones get lost 1 Winter is hard 1 Nobody applies" in words
+    assert "Likelihood high 1 Phones get lost 1 Winter is hard 1 Nobody applies" in words
     assert (
         "Phones get lost Risk, Help at home Likelihood high, impact low nothing is said IT 1 May 2018 Overdue"
         in words
@@ -115,7 +115,7 @@ def test_the_paper_of_the_board_holds_every_programme_its_source_and_what_is_inv
         "In part invented. 1 row of",
         "As at 30 Apr 2018 Invented",
         "Decision asked of the board More phones?",
-        "Fewer beds Senior responsible owner: not said. Source: the plan. Nobody has reported on it yet.",
+        "Fewer beds Senior responsible owner: not said. Source: the plan Nobody has reported on it yet.",
     ):
         assert said in words, said
 

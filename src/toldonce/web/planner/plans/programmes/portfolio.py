@@ -15,6 +15,7 @@ from toldonce.steering.plans.programmes.overview import ProgrammeLine
 from toldonce.steering.plans.programmes.telling import pounds
 from toldonce.web.planner.plans.programmes import milestones
 from toldonce.web.planner.plans.programmes.looking import Looking, of_a_portfolio, shown
+from toldonce.web.planner.plans.programmes.money import of_money
 from toldonce.web.planner.plans.programmes.ratings import Told, told
 from toldonce.web.planner.plans.programmes.risks import Threat, threat
 
@@ -50,6 +51,7 @@ def of_all(looking: Looking) -> dict[str, object]:
         "invented": invented(looking),
         "rows": rows_of(looking),
         "slipped": milestones.lines(looking, slipped(looking.network)),
+        **of_money(looking),
     }
 
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from toldonce.steering.plans.programmes import words
@@ -31,6 +30,7 @@ from toldonce.web.planner.plans.programmes.reports import LABEL
 from toldonce.web.planner.plans.programmes.risks import threat
 from toldonce.web.planner.readers import planners
 
+DAY = REPORTS.by_key["as_at"].kind
 WORDS = ("done", "next", "asked", "by")
 FIELDS = ("as_at", *words.RATED, *WORDS, "invented", "reason")
 
@@ -81,7 +81,7 @@ def _begun(looking: Looking, programme: Programme) -> Writing:
     """The draft, before anything is typed: what is known is filled in, ratings are for the author to choose."""
     network, draft = _draft(looking, programme, looking.on)
     begins = {
-        "as_at": f"{looking.on:%d/%m/%Y}",
+        "as_at": "" if draft.last and draft.last.as_at == looking.on else DAY.say(looking.on),
         "done": draft.done_in_words(looking.portfolio),
         "next": "\n".join(_next(draft)),
         "by": programme.lead,
@@ -123,15 +123,17 @@ def _typed(request: HttpRequest, looking: Looking, programme: Programme) -> Writ
 def _as_at(looking: Looking, programme: Programme, said: str, problems: dict[str, str]) -> date:
     """The day of the report; that of the portfolio where it is none on which a report can be."""
     try:
-        day = REPORTS.by_key["as_at"].kind.read(said)
+        day = DAY.read(said)
     except NotUnderstood as why:
         problems["as_at"] = f"As at: {why}"
         return looking.on
     if not isinstance(day, date):
         problems["as_at"] = "As at: say of which day the report tells"
         return looking.on
-    if day > max(looking.on, timezone.localdate()):
-        problems["as_at"] = f"As at: {said_day(day)} is still to come"
+    if day > looking.on:
+        problems["as_at"] = (
+            f"As at: {said_day(day)} is later than {said_day(looking.on)}, the day of which the portfolio is judged"
+        )
     elif any(each.as_at == day for each in looking.portfolio.reports if each.programme == programme.key):
         problems["as_at"] = (
             f"As at: there is a report of {said_day(day)} already, mend it in the sheet of reports"
