@@ -18,7 +18,7 @@ from toldonce.steering.plans.programmes.rating import RULES
 from toldonce.steering.plans.programmes.reporting import Draft, drafted, rows_of
 from toldonce.steering.plans.programmes.sheets import REPORTS
 from toldonce.steering.plans.programmes.telling import said_day
-from toldonce.steering.sheets.errors import SheetsError
+from toldonce.steering.sheets.errors import ChangedMeanwhile, SheetsError
 from toldonce.steering.sheets.kinds import NotUnderstood
 from toldonce.web.design import troubles
 from toldonce.web.design.context import say
@@ -155,6 +155,9 @@ def _saved(request: HttpRequest, writing: Writing) -> HttpResponse:
             seen=number(request.POST.get("seen", "")) or 0,
             reason=typed["reason"],
         )
+    except ChangedMeanwhile as refusal:
+        writing.problems["report-form"] = str(refusal)
+        return _form(request, writing, seen=_newest(writing), status=400)
     except SheetsError as refusal:
         writing.problems["reason"] = str(refusal)
         return _form(request, writing, status=400)
@@ -162,9 +165,20 @@ def _saved(request: HttpRequest, writing: Writing) -> HttpResponse:
     return redirect("programmes-told", looking.key, writing.programme.row)
 
 
+def _newest(writing: Writing) -> int:
+    """The newest row of the reports of the programme as this page shows them."""
+    return newest_report(writing.looking.opened.contents, writing.programme.key)
+
+
 def _form(
-    request: HttpRequest, writing: Writing, preview: Told | None = None, status: int = 200
+    request: HttpRequest,
+    writing: Writing,
+    *,
+    preview: Told | None = None,
+    seen: int | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The form; `seen` is the newest report that its author has seen, by default what the form said before."""
     looking, draft = writing.looking, writing.draft
     page = shown(
         request,
@@ -175,7 +189,7 @@ def _form(
         draft=draft,
         typed=writing.typed,
         problems=writing.problems,
-        seen=request.POST.get("seen") or newest_report(looking.opened.contents, writing.programme.key),
+        seen=seen or request.POST.get("seen") or _newest(writing),
         last=told(looking, draft.last) if draft.last else None,
         rated=_rated(draft),
         ratings=words.RATINGS,
