@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from toldonce.steering.plans.findings import twice
 from toldonce.steering.plans.programmes import sheets, words
-from toldonce.steering.plans.programmes.checks_of_benefits import of_benefits, of_logic
+from toldonce.steering.plans.programmes.checks_of_benefits import of_benefits
+from toldonce.steering.plans.programmes.checks_of_logic import of_logic
 from toldonce.steering.plans.programmes.checks_of_milestones import of_milestones
 from toldonce.steering.plans.programmes.plan import Line, Portfolio
 from toldonce.steering.plans.programmes.reading import portfolio_of

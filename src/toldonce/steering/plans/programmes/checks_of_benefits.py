@@ -1,4 +1,4 @@
-"""What must hold of benefits: an owner, a target, a trajectory that goes the right way, and logic that leads to it."""
+"""What must hold of benefits: an owner, a target, and a trajectory that goes the right way."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from toldonce.steering.plans.programmes import sheets
-from toldonce.steering.plans.programmes.checks_of_milestones import in_a_row
-from toldonce.steering.plans.programmes.cycles import rings
-from toldonce.steering.plans.programmes.models import (
-    ORDER,
-    leading_nowhere,
-    model_of,
-    out_of_nothing,
-)
 from toldonce.steering.plans.programmes.plan import Benefit, Portfolio
 from toldonce.steering.plans.programmes.telling import amount, said_day
-from toldonce.steering.plans.programmes.words import STAGES
 from toldonce.steering.sheets.declaring import At, Finding, Grade
 
 
@@ -69,37 +60,3 @@ def _before_its_milestone(portfolio: Portfolio, benefit: Benefit) -> Iterator[Fi
             f"be {amount(benefit, first.value)} already."
         )
         yield _doubt(benefit, "after", says)
-
-
-def of_logic(portfolio: Portfolio) -> Iterator[Finding]:
-    """Everything about logic models: what leads to what, and what leads nowhere."""
-    yield from _leading_to_themselves(portfolio)
-    for each in portfolio.links:
-        start, end = portfolio.step[each.step], portfolio.step[each.leads_to]
-        if start.programme != end.programme:
-            says = f"“{end.says}” is of another programme than “{start.says}”: a logic model is of one programme."
-            yield Finding(At(sheets.LINKS, each.number, "leads_to"), says)
-        elif ORDER[end.stage] < ORDER[start.stage]:
-            says = (
-                f"“{end.says}” is one of the {STAGES[end.stage].lower()}, which come before the "
-                f"{STAGES[start.stage].lower()}."
-            )
-            yield Finding(At(sheets.LINKS, each.number, "leads_to"), says, Grade.DOUBT)
-    for programme in portfolio.programmes:
-        model = model_of(portfolio, programme.key)
-        for step in leading_nowhere(model):
-            says = "leads to nothing: say under “Leads to” what comes of it."
-            yield Finding(At(sheets.LOGIC, step.number, "says"), says, Grade.DOUBT)
-        for step in out_of_nothing(model):
-            says = "has nothing that leads to it: say under “Leads to” how it comes about."
-            yield Finding(At(sheets.LOGIC, step.number, "says"), says, Grade.DOUBT)
-
-
-def _leading_to_themselves(portfolio: Portfolio) -> Iterator[Finding]:
-    arrows: dict[str, list[tuple[str, int]]] = {}
-    for each in portfolio.links:
-        arrows.setdefault(each.step, []).append((each.leads_to, each.number))
-    for ring in rings(arrows):
-        names = [portfolio.step[key].says or key for key in ring.way]
-        says = f"“{names[0]}” leads to itself: {in_a_row(names)}. Take one of these rows away."
-        yield Finding(At(sheets.LINKS, ring.row, "leads_to"), says)

@@ -9,10 +9,9 @@ from toldonce.steering.plans.programmes import sheets
 from toldonce.steering.plans.programmes.cycles import rings
 from toldonce.steering.plans.programmes.network import expected
 from toldonce.steering.plans.programmes.plan import Dependency, Milestone, Portfolio
-from toldonce.steering.plans.programmes.telling import days, said_day
+from toldonce.steering.plans.programmes.telling import days, in_a_row, said_day
 from toldonce.steering.sheets.declaring import At, Finding, Grade
 
-MOST_OF_A_RING = 12  # milestones that are named
 FIRST_DAY = date.min  # of which nothing is overdue: the days alone are compared
 
 
@@ -37,13 +36,6 @@ def waiting_for_themselves(portfolio: Portfolio) -> Iterator[Finding]:
         names = [portfolio.milestone[key].name or key for key in ring.way]
         says = f"“{names[0]}” waits for itself: {in_a_row(names)}. Take one of these rows away."
         yield Finding(At(sheets.DEPENDENCIES, ring.row, "waits_for"), says)
-
-
-def in_a_row(names: list[str]) -> str:
-    """Names with arrows between them, the middle of many left out."""
-    if len(names) > MOST_OF_A_RING:
-        names = [*names[: MOST_OF_A_RING - 2], f"{len(names) - MOST_OF_A_RING + 1} more", names[-1]]
-    return " → ".join(names)
 
 
 def planned_too_early(portfolio: Portfolio) -> Iterator[Finding]:

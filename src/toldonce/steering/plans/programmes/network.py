@@ -22,14 +22,15 @@ class Expected:
     """On which day a milestone is expected, and why.
 
     `slip` is in days against the plan, `own` the part of it that it adds to what it inherits; negative is early.
-    `because` is the milestone that it waits for until that day. `float_days` is how many days more it can slip before
-    it moves the end of its programme; what is done has none.
+    `earliest` is the first day that what it waits for allows, `because` the one that it waits for until `day`.
+    `float_days` is how many days more it can slip before the end of its programme moves; what is done has none.
     """
 
     milestone: Milestone
     day: date
     slip: int
     own: int
+    earliest: date | None
     because: str | None
     moves: tuple[Moved, ...]
     float_days: int | None
@@ -75,12 +76,14 @@ def expected(portfolio: Portfolio, on: date) -> Network:
 
 def _expected(days: Days, key: str) -> Expected:
     milestone, at, planned = days.milestone[key], days.at[key], days.planned[key]
-    kept = max(planned, days.inherited(key))
+    inherited = days.inherited(key)
+    kept = max(planned, inherited)
     return Expected(
         milestone=milestone,
         day=_day(at),
         slip=at - planned,
         own=at - kept,
+        earliest=_day(inherited) if inherited else None,
         because=days.because(key),
         moves=tuple(days.moves(key, kept)) if at > kept else (),
         float_days=days.floats.get(key),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from toldonce.steering.plans.programmes.benefits import Followed, Threatened, Verdict
+from toldonce.steering.plans.programmes.days import Moved
 from toldonce.steering.plans.programmes.money import Payback, Year
 from toldonce.steering.plans.programmes.network import Expected, Network, slipped
 from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio, Risk
@@ -26,7 +28,7 @@ SAY_YEAR = FinancialYear().say
 
 def of_network(portfolio: Portfolio, network: Network, programme: str | None = None) -> str:
     """How many milestones are done, late and overdue, and which one moves most others."""
-    told = [each for each in network.at.values() if programme in (None, each.milestone.programme)]
+    told = [each for each in network.at.values() if _is_of(programme, each)]
     if not told:
         return "There are no milestones yet: add them to the sheet “Milestones”."
     done, overdue = sum(each.done for each in told), sum(each.overdue for each in told)
@@ -37,8 +39,12 @@ def of_network(portfolio: Portfolio, network: Network, programme: str | None = N
     ]
     if done == len(told):
         return said[0]
-    worst = next((each for each in slipped(network) if each in told and each.moves), None)
+    worst = next((each for each in slipped(network) if each.moves and _is_of(programme, each)), None)
     return " ".join([*said, of_slip(portfolio, worst)] if worst else said)
+
+
+def _is_of(programme: str | None, one: Expected) -> bool:
+    return programme in (None, one.milestone.programme)
 
 
 def of_slip(portfolio: Portfolio, one: Expected) -> str:
@@ -83,6 +89,23 @@ def _moves(portfolio: Portfolio, one: Expected) -> str:
         for each in sorted(one.moves, key=lambda moved: -moved.days)
     ]
     return f" It moves {several(named)}."
+
+
+def of_what_if(portfolio: Portfolio, one: Expected, day: date, moved: Sequence[Moved]) -> str:
+    """What else moves if a milestone is on a day, and whether what it waits for allows that."""
+    said = f"If “{one.milestone.name}” is on {said_day(day)}, "
+    if moved:
+        named = [f"“{portfolio.milestone[each.milestone].name}” {_further(each.days)}" for each in moved]
+        said += f"{listed(named)}. Nothing else moves."
+    else:
+        said += "nothing else moves."
+    if one.earliest and day < one.earliest and not one.done:
+        said += f" But what it waits for does not allow it before {said_day(one.earliest)}."
+    return said
+
+
+def _further(number: int) -> str:
+    return f"is {days(abs(number))} {'later' if number > 0 else 'earlier'}"
 
 
 def of_float(one: Expected, programme: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from toldonce.steering.plans.programmes.plan import Benefit
 
-MOST_NAMED = 3
+MOST_NAMED, MOST_OF_A_RING = 3, 12
 PREFIXES = ("£", "$", "€")
 
 
@@ -61,3 +61,10 @@ def several(named: Sequence[str]) -> str:
     if more <= 0:
         return listed(named)
     return listed([*named[:MOST_NAMED], f"{more} more"])
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names with arrows between them; of many the last ones are counted, but for the end."""
+    if len(names) > MOST_OF_A_RING:
+        names = [*names[: MOST_OF_A_RING - 2], f"{len(names) - MOST_OF_A_RING + 1} more", names[-1]]
+    return " → ".join(names)

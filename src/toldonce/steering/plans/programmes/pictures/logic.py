@@ -11,9 +11,10 @@ from toldonce.steering.plans.programmes.models import Model, model_of
 from toldonce.steering.plans.programmes.plan import Link, Portfolio, Step
 from toldonce.steering.plans.programmes.words import STAGES
 
-BOX, BETWEEN, EDGE, TOP = 190.0, 50.0, 8.0, 40.0
-LINE, PAD, GAP, LETTERS = 17.0, 9.0, 14.0, 25
+BOX, BETWEEN, EDGE, TOP = 200.0, 50.0, 8.0, 40.0
+LINE, PAD, GAP, LETTERS = 17.0, 9.0, 14.0, 23
 HEAD = 5.0
+KEY = "A thick box is followed by a benefit, a dashed box is invented, and a dashed arrow says no reason yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def logic(portfolio: Portfolio, programme: str, slug: str = "logic") -> str:
     boxes = placed(model)
     height = max((box.y + box.height for box in boxes.values()), default=TOP) + EDGE
     width = len(STAGES) * (BOX + BETWEEN) - BETWEEN + 2 * EDGE
-    words = f"{len(model.steps)} boxes and {len(model.links)} arrows; the table beside it says each in words."
+    words = f"{len(model.steps)} boxes and {len(model.links)} arrows. {KEY} The table beside it says each in words."
     title = f"Logic model: {portfolio.programme[programme].name}"
     root = drawing(slug, width, height, title=title, words=words, look="logic-model")
     for at, heading in enumerate(STAGES.values()):
