@@ -56,7 +56,7 @@ def test_the_draft_carries_forward_what_was_promised_and_what_the_sheets_say(pag
         "Risks past their review Phones get lost , 1 May 2018",
     ):
         assert said in words, said
-    assert "Hire the team\nPhones handed out, expected on 1 June 2018</textarea>" in html
+    assert "Hire the team\nPhones handed out, which was due on 1 May 2018</textarea>" in html
     assert 'value="01/06/2018"' in html
     assert " checked" not in html  # ratings are for the author to choose
 

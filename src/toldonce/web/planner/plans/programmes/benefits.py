@@ -85,9 +85,7 @@ def every(request: HttpRequest, looking: Looking) -> HttpResponse:
     programme = asked_for(request, looking)
     told = sorted(of_benefits(looking, programme), key=lambda each: ORDER.index(each.verdict))
     counts = Counter(each.verdict for each in told)
-    page = shown(
-        request, looking, LABEL, programme=programme, benefits=told, counts=counts
-    )  # fmt: skip
+    page = shown(request, looking, LABEL, programme=programme, benefits=told, counts=counts)
     return render(request, "planner/pages/plans/programmes/benefits.html", page)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from toldonce.steering.plans.programmes import words
 from toldonce.steering.plans.programmes.actions import newest_report, tell
-from toldonce.steering.plans.programmes.network import Network, expected
+from toldonce.steering.plans.programmes.network import Expected
 from toldonce.steering.plans.programmes.plan import Programme, Report
 from toldonce.steering.plans.programmes.rating import RULES
 from toldonce.steering.plans.programmes.reporting import Draft, drafted, rows_of
@@ -35,13 +35,25 @@ WORDS = ("done", "next", "asked", "by")
 FIELDS = ("as_at", *words.RATED, *WORDS, "invented", "reason")
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating that is asked for: what the sheets suggest and why, by which rule, and what the last report said."""
+
+    key: str
+    head: str
+    suggested: str  # "" where nothing is known to rate by
+    because: str
+    rule: str
+    before: str
+
+
 @dataclass(frozen=True)
 class Writing:
     """A report on its way: of which programme and day, what it begins with, what was typed, and what is wrong in it."""
 
     looking: Looking
+    then: Looking  # on the day of which the report tells
     programme: Programme
-    network: Network
     draft: Draft
     typed: Mapping[str, str]
     problems: dict[str, str]
@@ -73,34 +85,37 @@ def report(request: HttpRequest, looking: Looking, row: int) -> HttpResponse:
     if writing.problems:
         return _form(request, writing, status=400)
     if request.POST["act"] == "preview":
-        return _form(request, writing, preview=told(looking, writing.report))
+        return _form(request, writing, preview=told(writing.then, writing.report))
     return _saved(request, writing)
 
 
 def _begun(looking: Looking, programme: Programme) -> Writing:
     """The draft, before anything is typed: what is known is filled in, ratings are for the author to choose."""
-    network, draft = _draft(looking, programme, looking.on)
+    draft = _draft(looking, programme)
     begins = {
         "as_at": "" if draft.last and draft.last.as_at == looking.on else DAY.say(looking.on),
         "done": draft.done_in_words(looking.portfolio),
         "next": "\n".join(_next(draft)),
         "by": programme.lead,
     }
-    return Writing(looking, programme, network, draft, {name: begins.get(name, "") for name in FIELDS}, {})
+    return Writing(looking, looking, programme, draft, {name: begins.get(name, "") for name in FIELDS}, {})
 
 
 def _next(draft: Draft) -> list[str]:
     """What the last report promised, and what else is expected before the next one."""
-    due = [
-        each.milestone for each in draft.due if not any(each.milestone.name in line for line in draft.carried)
-    ]
-    days = {each.milestone.key: each.day for each in draft.due}
-    return [*draft.carried, *(f"{each.name}, expected on {said_day(days[each.key])}" for each in due)]
+    promised = "\n".join(draft.carried)
+    return [*draft.carried, *(_due(each) for each in draft.due if each.milestone.name not in promised)]
 
 
-def _draft(looking: Looking, programme: Programme, on: date) -> tuple[Network, Draft]:
-    network = looking.network if on == looking.on else expected(looking.portfolio, on)
-    return network, drafted(looking.portfolio, network, programme.key, on, looking.followed)
+def _due(told: Expected) -> str:
+    milestone = told.milestone
+    if told.overdue:
+        return f"{milestone.name}, which was due on {said_day(milestone.said)}"
+    return f"{milestone.name}, expected on {said_day(told.day)}"
+
+
+def _draft(looking: Looking, programme: Programme) -> Draft:
+    return drafted(looking.portfolio, looking.network, programme.key, looking.on, looking.followed)
 
 
 def _typed(request: HttpRequest, looking: Looking, programme: Programme) -> Writing:
@@ -116,8 +131,8 @@ def _typed(request: HttpRequest, looking: Looking, programme: Programme) -> Writ
             REPORTS.by_key[name].kind.read(typed[name])
         except NotUnderstood as why:
             problems[name] = f"{REPORTS.by_key[name].head}: it {why}"
-    network, draft = _draft(looking, programme, on)
-    return Writing(looking, programme, network, draft, typed, problems)
+    then = replace(looking, on=on)
+    return Writing(looking, then, programme, _draft(then, programme), typed, problems)
 
 
 def _as_at(looking: Looking, programme: Programme, said: str, problems: dict[str, str]) -> date:
@@ -144,7 +159,7 @@ def _as_at(looking: Looking, programme: Programme, said: str, problems: dict[str
 def _saved(request: HttpRequest, writing: Writing) -> HttpResponse:
     looking, typed = writing.looking, writing.typed
     said = {name: typed[name] for name in WORDS}
-    (row,), reported = rows_of(writing.draft, writing.network, ratings=writing.ratings, **said)
+    (row,), reported = rows_of(writing.draft, writing.then.network, ratings=writing.ratings, **said)
     try:
         tell(
             by=request.actor,
@@ -179,7 +194,7 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     """The form; `seen` is the newest report that its author has seen, by default what the form said before."""
-    looking, draft = writing.looking, writing.draft
+    looking, then, draft = writing.looking, writing.then, writing.draft
     page = shown(
         request,
         looking,
@@ -190,24 +205,24 @@ def _form(
         typed=writing.typed,
         problems=writing.problems,
         seen=seen or request.POST.get("seen") or _newest(writing),
-        last=told(looking, draft.last) if draft.last else None,
+        last=told(then, draft.last) if draft.last else None,
         rated=_rated(draft),
         ratings=words.RATINGS,
-        done=milestones.lines(looking, list(draft.done)),
-        overdue=milestones.lines(looking, list(draft.overdue)),
-        slipped=[(milestones.line(looking, each.expected), each) for each in draft.slipped],
-        due=milestones.lines(looking, list(draft.due)),
-        reviews=[threat(looking, each) for each in draft.reviews],
+        done=milestones.lines(then, list(draft.done)),
+        overdue=milestones.lines(then, list(draft.overdue)),
+        slipped=[(milestones.line(then, each.expected), each) for each in draft.slipped],
+        due=milestones.lines(then, list(draft.due)),
+        reviews=[threat(then, each) for each in draft.reviews],
         preview=preview,
     )
     return render(request, "planner/pages/plans/programmes/report.html", page, status=status)
 
 
-def _rated(draft: Draft) -> list[tuple[str, str, str, str, str, str]]:
-    """Each rating: its key and name, what is suggested and why, the rule for it, and what the last report said."""
+def _rated(draft: Draft) -> list[Rated]:
+    """The four ratings, with what the sheets suggest."""
     last = draft.last.ratings if draft.last else {}
     return [
-        (
+        Rated(
             key,
             head,
             words.RATINGS.get(draft.suggested[key].rating or "", ""),
