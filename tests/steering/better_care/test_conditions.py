@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.better_care.drawing import plan, printed, told, with_cell
-from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules, who_signs
+from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules
 from toldonce.steering.plans.better_care.maturity import picture
 from toldonce.steering.plans.better_care.metrics import metrics_of
+from toldonce.steering.plans.better_care.signing import who_signs
 from toldonce.steering.plans.better_care.words import METRICS
 from toldonce.steering.sheets.declaring import Grade
 

@@ -11,7 +11,9 @@ from tests.steering.sheets.conftest import BO, COLIN, FIONA, POT, now, pot_calle
 from toldonce.directory.models import Post
 from toldonce.steering.sheets.actions import Written, edit, undo
 from toldonce.steering.sheets.agreeing import actions
-from toldonce.steering.sheets.agreeing.parties import Party, holding, open_to, outstanding
+from toldonce.steering.sheets.agreeing.naming import name_parties
+from toldonce.steering.sheets.agreeing.parties import holding, open_to, outstanding
+from toldonce.steering.sheets.declaring import Party
 from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
 from toldonce.steering.sheets.queries import comments, signatures, steps
 
@@ -138,6 +140,43 @@ def test_a_book_that_names_nobody_is_signed_by_a_post_and_not_by_any_words(own_d
         sign(BO, "Chief executive")
     sign(BO, "Lay member")
     assert now().book.state == "agreed"
+
+
+def name(*posts: tuple[str, str]) -> str:
+    return name_parties(by=FIONA, **HERE, posts=posts).reason
+
+
+def test_who_must_sign_is_named_by_posts_that_somebody_holds(own_database):
+    pot_called("this-year")
+    holds(BO, "Chair of the group")
+    holds(COLIN, "Director of the council")
+    said = name(("BBB", "Director of the council"), ("AAA", "Chair of the group"))
+    assert said == "To be signed by Chair of the group; Director of the council."
+    actions.submit(by=FIONA, **HERE)
+    sign(COLIN, "Director of the council")
+    assert [each.code for each in outstanding(now())] == ["AAA"]
+    sign(BO, "Chair of the group")
+    assert [(step.act, step.became) for step in steps(now().book)] == [
+        ("name", "draft"), ("submit", "submitted"), ("agree", "agreed"),
+    ]  # fmt: skip
+
+
+def test_who_is_named_already_keeps_the_capacity_until_taken_off(own_database):
+    pot_called("this-year", parties=[{**PARTIES[0], "post": "Deputy chair"}])
+    holds(COLIN, "Director of the council")
+    name(("AAA", "Deputy chair"), ("BBB", "Director of the council"))
+    assert [(each.capacity, each.post) for each in outstanding(now())] == [
+        ("Chair of the group", "Deputy chair"), ("Director of the council",) * 2,
+    ]  # fmt: skip
+    assert name() == "To be signed by any one post."
+
+
+def test_nobody_is_named_by_a_post_that_is_not_held_or_after_the_draft(signed_by_two):
+    with pytest.raises(StateRefused, match="Nobody holds the post “Treasurer” there today"):
+        name(("AAA", "Treasurer"))
+    actions.submit(by=FIONA, **HERE)
+    with pytest.raises(StateRefused, match="is submitted: make it a draft again, then say who signs it"):
+        name(("AAA", "Chair of the group"))
 
 
 def test_nobody_signs_a_draft_or_signs_twice(signed_by_two):

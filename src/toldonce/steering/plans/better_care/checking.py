@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from toldonce.steering.plans.better_care import conditions, maturity, narrative, pools, sheets, uplift
+from toldonce.steering.plans.better_care import (
+    conditions,
+    maturity,
+    narrative,
+    pools,
+    sheets,
+    signing,
+    uplift,
+)
 from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
 from toldonce.steering.plans.better_care.reconciling import disagreements
@@ -29,6 +37,7 @@ def what_does_not_hold(contents: Contents) -> list[Finding]:
         *uplift.findings(contents),
         *pools.findings(contents),
         *maturity.findings(contents),
+        *signing.findings(contents),
         *conditions.findings(contents, plan),
         *narrative.findings(contents, money),
     ]

@@ -14,6 +14,7 @@ from toldonce.steering.plans.better_care import maturity, sheets, words
 from toldonce.steering.plans.better_care.accounts import Account, Dimension, cut
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
+from toldonce.steering.plans.better_care.signing import Signer, who_signs
 from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.plans.better_care.uplift import uplifts
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row, Sheet
@@ -75,7 +76,6 @@ class Judged:
 
 
 Shown = tuple[State, str, At]
-Signer = tuple[str, str]  # the code of an organisation and the capacity in which it signs
 
 
 @cache
@@ -114,15 +114,6 @@ def _shown(
     if condition.rule == "maturity":
         return _maturity(contents)
     return State.STATED, "No number shows it: it rests on the evidence that is stated.", At(sheets.CONDITIONS)
-
-
-def who_signs(contents: Contents) -> dict[Signer, str]:
-    """The partners that sign, by code and capacity, with their names."""
-    return {
-        (str(row["code"] or row["key"]), str(row["signs"])): str(row["name"])
-        for row in contents.get("partners", ())
-        if row["signs"] and row["key"]
-    }
 
 
 def _signed(contents: Contents, signed: Collection[Signer]) -> Shown:

@@ -61,8 +61,9 @@ PARTNERS = Sheet(
         _needed("kind", "Kind", Pick(words.PARTNERS)),
         _column("code", "Organisation", SHORT, "Its code in the directory, or that of its successor"),
         _column(
-            "signs", "Who signs", NAME, "The post that signs the plan for it; empty where it does not sign"
+            "signs", "Who signs", NAME, "In which capacity it signs the plan; empty where it does not sign"
         ),
+        _column("post", "Whose post", NAME, "Its title in the directory, where that is another"),
     ),
     "Whoever pays, commissions or provides.",
 )

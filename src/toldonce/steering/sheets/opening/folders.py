@@ -53,14 +53,18 @@ def read(folder: Path, kind: BookKind) -> Shipped:
     for sheet in kind.sheets:
         if sheet.key not in tables and sheet.opens_with:
             contents = {**contents, sheet.key: sheet.opening_rows}
-    return Shipped(kind, folder.name, _about(folder), contents)
+    return Shipped(kind, folder.name, _about(folder, kind), contents)
 
 
-def _about(folder: Path) -> dict[str, Any]:
+def _about(folder: Path, kind: BookKind) -> dict[str, Any]:
     told = yaml.safe_load((folder / "book.yaml").read_text(encoding="utf-8")) or {}
     if unknown := sorted(told.keys() - ABOUT.keys() - {"kind"}):
         raise BookRefused(
             f"{folder.name}/book.yaml: {', '.join(unknown)} says nothing: it may say {', '.join(ABOUT)}."
+        )
+    if kind.signers and told.get("parties"):
+        raise BookRefused(
+            f"{folder.name}/book.yaml: leave out parties: who signs a {kind.title} is said in its sheets."
         )
     if not told.get("title"):
         raise BookRefused(f"{folder.name}/book.yaml: give the plan a title by which people find it.")
