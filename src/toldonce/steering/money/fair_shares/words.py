@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from toldonce.steering.money.amounts import pounds, signed
-from toldonce.steering.money.cells import year_said
 from toldonce.steering.money.fair_shares.declared import COMPONENTS
 from toldonce.steering.money.fair_shares.shares import Moved, Share, Shares
+from toldonce.steering.sheets.saying import pounds, signed, year_words
 
 
 def sentences(made: Shares, beside_all: Decimal | None, changed: dict[str, Moved]) -> list[str]:
@@ -21,7 +20,7 @@ def _shared(made: Shares) -> str:
     head = Decimal(made.amount) / made.whole.weighted
     return (
         f"{pounds(made.amount)} is shared among {len(made.networks)} networks and {len(made.practices)} practices "
-        f"by “{COMPONENTS[made.pot.component]}” of {year_said(made.year)}: £{head:,.2f} for each weighted person."
+        f"by “{COMPONENTS[made.pot.component]}” of {year_words(made.year)}: £{head:,.2f} for each weighted person."
     )
 
 

@@ -17,8 +17,9 @@ from toldonce.steering.plans.better_care import (
 from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
 from toldonce.steering.plans.better_care.reconciling import disagreements
-from toldonce.steering.plans.better_care.telling import pounds, rows_of
+from toldonce.steering.plans.better_care.telling import rows_of
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Sheet
+from toldonce.steering.sheets.saying import pounds
 
 SMALLEST_PLAN = 1_000_000
 KEYED = (sheets.PARTNERS, sheets.SOURCES, sheets.SCHEMES, sheets.POOLS)

@@ -15,10 +15,10 @@ from toldonce.steering.plans.better_care.accounts import Account, Dimension, cut
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
 from toldonce.steering.plans.better_care.signing import Signer, who_signs
-from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.plans.better_care.uplift import uplifts
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row, Sheet
 from toldonce.steering.sheets.kinds import FinancialYear
+from toldonce.steering.sheets.saying import listed, pounds
 
 RULES_FILE = Path(__file__).with_name("conditions.yaml")
 OUT_OF_HOSPITAL = ("community_health", "continuing_care", "primary_care", "mental_health")

@@ -10,20 +10,9 @@ from toldonce.steering.plans.programmes.days import Moved
 from toldonce.steering.plans.programmes.money import Payback, Year
 from toldonce.steering.plans.programmes.network import Expected, Network, slipped
 from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio, Risk
-from toldonce.steering.plans.programmes.telling import (
-    amount,
-    counted,
-    days,
-    listed,
-    pounds,
-    rounded,
-    said_day,
-    several,
-)
+from toldonce.steering.plans.programmes.telling import amount, counted, days, rounded, said_day, several
 from toldonce.steering.plans.programmes.words import LEVELS_OF
-from toldonce.steering.sheets.kinds import FinancialYear
-
-SAY_YEAR = FinancialYear().say
+from toldonce.steering.sheets.saying import listed, pounds, year_words
 
 
 def of_network(portfolio: Portfolio, network: Network, programme: str | None = None) -> str:
@@ -213,9 +202,9 @@ def of_money(years: Sequence[Year], paid: Payback | None) -> str:
         sum(year.forecast.cost for year in years),
         sum(year.forecast.saving + year.forecast.income for year in years),
     )
-    span = SAY_YEAR(years[0].year)
+    span = year_words(years[0].year)
     if len(years) > 1:
-        span = f"{span} to {SAY_YEAR(years[-1].year)}"
+        span = f"{span} to {year_words(years[-1].year)}"
     apart = sum(year.variance for year in years)
     against = (
         "as planned"
@@ -233,10 +222,10 @@ def of_payback(paid: Payback) -> str:
         return f"It does not pay for itself: {pounds(-paid.total)} are left uncovered, and nothing recurs to do it."
     if paid.beyond:
         return (
-            f"It pays for itself in {SAY_YEAR(paid.year)}, after the last year of the plan, if the "
+            f"It pays for itself in {year_words(paid.year)}, after the last year of the plan, if the "
             f"{pounds(paid.recurring)} that recur in that last year go on."
         )
-    return f"It has paid for itself by the end of {SAY_YEAR(paid.year)}."
+    return f"It has paid for itself by the end of {year_words(paid.year)}."
 
 
 def some(number: int) -> str:

@@ -10,9 +10,8 @@ from toldonce.figures.spc import scale
 from toldonce.figures.spc.scale import Frame, Span
 from toldonce.figures.spc.svg import BLUE, INK, QUIET, drawing, shape, tip, written
 from toldonce.steering.plans.workforce.ranges import Range
-from toldonce.steering.sheets.kinds import FinancialYear
+from toldonce.steering.sheets.saying import year_words
 
-SAY_YEAR = FinancialYear().say
 FRAME = Frame(width=720, height=300, left=64, right=16, top=14, foot=52)
 WIDE, NARROW = {"fill": BLUE, "fill-opacity": "0.15"}, {"fill": BLUE, "fill-opacity": "0.3"}
 SUPPLY = {"fill": "none", "stroke": BLUE, "stroke-width": "2.5"}
@@ -88,7 +87,7 @@ def _grid(root: Element, span: Span, years: Sequence[int]) -> None:
     for at, year in enumerate(years):
         if at % every == 0:
             x = FRAME.across(at, len(years))
-            shape(root, "text", "spc-words", SAY_YEAR(year), x=x, y=foot + 17, text_anchor="middle")
+            shape(root, "text", "spc-words", year_words(year), x=x, y=foot + 17, text_anchor="middle")
 
 
 def _band(root: Element, span: Span, edges: Sequence[tuple[float, float]], look: Look, words: str) -> None:
@@ -105,7 +104,7 @@ def _line(root: Element, span: Span, line: Line, years: Sequence[int]) -> None:
     _shaped(root, "polyline", line.look, points=_points(places))
     for (x, y), year, value in zip(places, years, line.values, strict=True):
         dot = _shaped(root, "circle", {"fill": line.look["stroke"]}, cx=x, cy=y, r=3)
-        tip(dot, f"{line.word}, {SAY_YEAR(year)}: {value:,.0f} FTE")
+        tip(dot, f"{line.word}, {year_words(year)}: {value:,.0f} FTE")
 
 
 def _legend(root: Element, lines: Sequence[Line], with_bands: bool) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from toldonce.steering.money.gap.paths import too_large
 from toldonce.steering.money.gap.plan import Origin, Override, Plan
-from toldonce.steering.money.gap.saying import listed, percent, pounds
+from toldonce.steering.money.gap.saying import percent
 from toldonce.steering.money.gap.scenarios import ALL_COSTS, ALL_INCOME, overridden
 from toldonce.steering.sheets.kinds import LARGEST, Kind, NotUnderstood, Percent, Whole
+from toldonce.steering.sheets.saying import listed, pounds
 
 ASKED = Origin("scenarios", 0, source="asked on this page")
 SHARE = Percent(least=Decimal(0), most=Decimal(200))

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from toldonce.steering.money.gap.pounds import Pounds
-from toldonce.steering.money.gap.saying import pounds
 from toldonce.steering.money.gap.told import Told
+from toldonce.steering.sheets.saying import pounds
 
 
 @dataclass(frozen=True, slots=True)

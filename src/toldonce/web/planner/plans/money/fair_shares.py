@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from toldonce.steering.money.amounts import pounds
-from toldonce.steering.money.cells import year_said
 from toldonce.steering.money.fair_shares.declared import COMPONENTS
 from toldonce.steering.money.fair_shares.shares import Moved, Share, Shares, moved, need_beside_all, shares
 from toldonce.steering.money.fair_shares.weights import Weights, weights_of
 from toldonce.steering.money.fair_shares.words import sentences
 from toldonce.steering.sheets.queries import Opened
+from toldonce.steering.sheets.saying import pounds, year_words
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.plans.money import charts
@@ -95,7 +94,7 @@ def _asked(request: HttpRequest, opened: Opened) -> Asked | None:
     pot = weights.pot(request.GET.get("pot", "")) or next(iter(weights.pots), None)
     if pot is None or not weights.years:
         return None
-    years = [year for year in weights.years if year_said(year) == request.GET.get("formula")]
+    years = [year for year in weights.years if year_words(year) == request.GET.get("formula")]
     year = years[0] if years else weights.years[0]
     made = shares(weights, pot, year)
     older = next((each for each in weights.years if each < year), None)
@@ -109,9 +108,9 @@ def _page(request: HttpRequest, asked: Asked, template: str, shown: dict) -> Htt
     common = {
         "made": asked.made,
         "pots": asked.weights.pots,
-        "formulas": [year_said(year) for year in asked.weights.years],
-        "formula": year_said(asked.made.year),
-        "before": year_said(asked.older) if asked.older is not None else "",
+        "formulas": [year_words(year) for year in asked.weights.years],
+        "formula": year_words(asked.made.year),
+        "before": year_words(asked.older) if asked.older is not None else "",
         "by": COMPONENTS[asked.made.pot.component],
         "known": asked.made.pot.spend,
     }
