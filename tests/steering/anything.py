@@ -1,6 +1,6 @@
 """Contents of a plan that may be anything that its cells can hold, whether it makes sense or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -63,11 +63,11 @@ def _rows(sheet: Sheet) -> SearchStrategy[Sequence[Row]]:
     return st.lists(values, max_size=MOST_ROWS).map(_numbered)
 
 
-def _numbered(rows: Sequence[dict[str, Value]]) -> Sequence[Row]:
+def _numbered(rows: Sequence[Mapping[str, Value]]) -> Sequence[Row]:
     return tuple(Row(number, number, values) for number, values in enumerate(rows, 1))
 
 
-def _row(values: dict[str, Value]) -> Row:
+def _row(values: Mapping[str, Value]) -> Row:
     return Row(0, 0, values)
 
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
-from tests.steering.sheets.conftest import POT, now, row_of, said
+from tests.steering.sheets.conftest import POT, now, pot_called, row_of, said
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from toldonce.directory.models import Post
 from toldonce.steering.books import KINDS
@@ -91,6 +92,17 @@ def test_an_edit_answers_with_the_cell_and_with_all_that_does_not_hold(pot, plan
         planner, "sources", act="edit", cells=[cell(source, "source", "Council", "The council")]
     ).json()
     assert marked["marks"][f"c-{source}-amount"] == "at-error"
+
+
+def test_who_opens_a_plan_that_somebody_else_opens_at_this_moment_is_told(pot, planner, other):
+    asked = {"kind": "pot", "title": "Next year", "year": "2020/21"}
+    with transaction.atomic():
+        pot_called("next-year")
+        later = other.has_to_wait(lambda: planner.post("/plans/new/", asked))
+    answer = later.result(20)
+    assert answer.status_code == 400
+    assert "There is a Pot of money called “next-year” already: choose another key." in text_of(answer)
+    assert Book.objects.filter(key="next-year").count() == 1
 
 
 def test_an_edit_is_kept_when_the_plan_cannot_be_checked(pot, planner, monkeypatch):
