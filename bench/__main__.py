@@ -28,6 +28,7 @@ BESIDE_BUDGETS = {  # part -> what is run of it -> how much, and how much where 
         "gap": (50, 5),
         "money": (500, 50),
         "workforce": (10_000, 1_000),
+        "programmes": (1_000, 100),
         "pages": (6, 0.5),
     },
 }

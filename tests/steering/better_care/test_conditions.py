@@ -96,6 +96,19 @@ def test_a_condition_that_the_year_does_not_have_is_an_error():
     assert "National conditions, row 1, Condition" in told(list(findings(plan(conditions=conditions))))
 
 
+def test_four_are_national_conditions_and_metrics_are_a_requirement_each_with_its_source():
+    for year in rules().values():
+        assert [each.key for each in year.conditions if not each.national] == ["metrics"]
+        assert len([each for each in year.conditions if each.national]) == 4
+        assert all(each.source for each in year.conditions)
+
+
+def test_a_requirement_is_not_called_a_national_condition():
+    contents = with_cell(printed(), "metrics", 1, elsewhere=None)
+    (error,) = [each for each in findings(contents) if each.grade == Grade.ERROR]
+    assert error.says.startswith("Planning requirement not met: There is a plan for each of the four")
+
+
 def test_every_metric_of_the_rules_has_a_name():
     assert {metric for year in rules().values() for metric in year.metrics} <= set(METRICS)
 

@@ -35,11 +35,18 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition as the rules of a year say it."""
+    """One condition of a year; what is not `national` is a requirement of the planning guidance."""
 
     key: str
     title: str
     rule: str
+    source: str
+    national: bool = True
+
+    @property
+    def kind(self) -> str:
+        """What it is called."""
+        return "National condition" if self.national else "Planning requirement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +229,8 @@ def findings(contents: Contents, plan: Plan | None = None) -> Iterator[Finding]:
         yield Finding(At(sheets.ABOUT, 1, "year"), says, Grade.DOUBT)
     for each in judged(contents, plan):
         if each.state == State.NOT_MET:
-            yield Finding(each.at, f"National condition not met: {each.condition.title}. {each.because}")
+            says = f"{each.condition.kind} not met: {each.condition.title}. {each.because}"
+            yield Finding(each.at, says)
         if each.stated is None:
             says = f"nothing is stated about “{each.condition.title}” (write {each.condition.key})."
             yield Finding(At(sheets.CONDITIONS), says, Grade.DOUBT)

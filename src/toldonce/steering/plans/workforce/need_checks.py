@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from toldonce.steering.plans.workforce.findings import doubt, error, filled, twice
+from toldonce.steering.plans.findings import doubt, error, filled, twice
 from toldonce.steering.plans.workforce.need_sheets import (
     CHANGES,
     COSTS,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from toldonce.steering.plans.workforce.findings import doubt, error, filled, twice
+from toldonce.steering.plans.findings import doubt, error, filled, twice
 from toldonce.steering.plans.workforce.people_sheets import (
     AGES,
     EMPLOYERS_SHEET,

@@ -24,6 +24,15 @@ TABS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Scenarios compared", "gap-scenarios"),
         ("Does it add up", "gap-implied"),
     ),
+    "programmes": (
+        ("Portfolio", "programmes-portfolio"),
+        ("Timeline", "programmes-timeline"),
+        ("Benefits followed", "programmes-benefits"),
+        ("Risks", "programmes-risks"),
+        ("Logic models", "programmes-logic"),
+        ("Reports", "programmes-reports"),
+        ("Board paper", "programmes-paper"),
+    ),
     "workforce": (
         ("Need and supply", "workforce-outlook"),
         ("Scenarios compared", "workforce-scenarios"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("better-care/<slug:key>/submission/", submission.whole, name="better-care-submission"),
     path("", index.every, name="books"),
     path("workforce/", include("toldonce.web.planner.plans.workforce.urls")),
+    path("programmes/<slug:key>/", include("toldonce.web.planner.plans.programmes.urls")),
     path("new/", index.opening, name="plan-open"),
     path("gap/<slug:key>/", include("toldonce.web.planner.plans.gap.urls")),
     path("", include("toldonce.web.planner.plans.money.urls")),

@@ -71,7 +71,7 @@ def of_a_plan(current: str) -> Callable[[Callable[..., HttpResponse]], Callable[
             opened = showing.book_called(KIND, key)
             if opened.errors:
                 faults = framed(opened, current, found=showing.found(opened), count=len(opened.errors))
-                return render(request, "planner/pages/plans/workforce_faults.html", faults)
+                return render(request, "planner/pages/plans/faults.html", faults)
             plan = plan_of(opened.contents)
             return view(request, Worked(opened, plan, outcome(plan)), **parts)
 

@@ -1,4 +1,4 @@
-"""How the checks of a workforce plan say what they find: an error, a doubt, a row that stands there twice."""
+"""How the checks of plans say what they find: an error, a doubt, a row that stands there twice."""
 
 from __future__ import annotations
 

@@ -1,0 +1,42 @@
+"""The door by which a status report is told: its row, and the days on which milestones were expected then, in one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from toldonce.directory.actors import Actor
+from toldonce.steering.plans.programmes.book import PROGRAMMES
+from toldonce.steering.sheets import actions
+from toldonce.steering.sheets.declaring import Contents
+from toldonce.steering.sheets.errors import ChangedMeanwhile
+from toldonce.steering.sheets.queries import found, opened_with
+from toldonce.steering.sheets.saving import Saved
+
+Written = Mapping[str, str]
+
+
+@transaction.atomic
+def tell(
+    *, by: Actor, key: str, programme: str, report: Written, reported: Sequence[Written], seen: int, reason: str
+) -> Saved:  # fmt: skip
+    """Add a status report of a programme; `seen` is the newest row of its reports that the author saw, 0 for none.
+
+    Raises ChangedMeanwhile where somebody else has told of the programme since, EditRefused where a cell is not
+    understood.
+    """
+    book = found(PROGRAMMES, key, locked=True)
+    newest = newest_report(opened_with(PROGRAMMES, book).contents, programme)
+    if newest != seen:
+        raise ChangedMeanwhile(
+            "Nothing was saved: somebody else has told of this programme since you began. Read their report, and save "
+            "yours again if it is still needed: it begins from theirs."
+        )
+    added = {"reports": [{**report, "programme": programme}], "reported": reported}
+    return actions.edit(by=by, kind=PROGRAMMES, key=key, cells=(), added=added, reason=reason)
+
+
+def newest_report(contents: Contents, programme: str) -> int:
+    """The key of the row of a programme's reports that was written last, 0 where there is none."""
+    return max((row.key for row in contents["reports"] if row["programme"] == programme), default=0)

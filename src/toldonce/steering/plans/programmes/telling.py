@@ -1,0 +1,70 @@
+"""Days, pounds, values and names of a portfolio as sentences say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from toldonce.steering.plans.programmes.plan import Benefit
+
+MOST_NAMED, MOST_OF_A_RING = 3, 12
+PREFIXES = ("£", "$", "€")
+
+
+def amount(benefit: Benefit, value: Decimal) -> str:
+    """A value of a benefit with its unit: £1,200, 84%, 12 days."""
+    number = f"{value.normalize():,f}" if value else "0"
+    unit = benefit.unit.strip()
+    for prefix in PREFIXES:
+        if unit.startswith(prefix):
+            return f"{prefix}{number}{unit[len(prefix) :]}"
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}".rstrip()
+
+
+def rounded(value: Decimal, benefit: Benefit) -> Decimal:
+    """A value with one decimal more than those that are planned."""
+    places = max((-int(point.value.as_tuple().exponent) for point in benefit.planned), default=0)
+    return round(value, max(places, 0) + 1)
+
+
+def days(number: int) -> str:
+    """So many days."""
+    return counted(number, "day")
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of a thing."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def said_day(day: date) -> str:
+    """A day as people say it."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def pounds(amount: int) -> str:
+    """Pounds in full."""
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def several(named: Sequence[str]) -> str:
+    """The first few of many, and how many more there are."""
+    more = len(named) - MOST_NAMED
+    if more <= 0:
+        return listed(named)
+    return listed([*named[:MOST_NAMED], f"{more} more"])
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names with arrows between them; of many the last ones are counted, but for the end."""
+    if len(names) > MOST_OF_A_RING:
+        names = [*names[: MOST_OF_A_RING - 2], f"{len(names) - MOST_OF_A_RING + 1} more", names[-1]]
+    return " → ".join(names)

@@ -1,0 +1,1 @@
+"""Pages of a portfolio: programmes, timeline, logic models, benefits, risks, status reports and the board paper."""
