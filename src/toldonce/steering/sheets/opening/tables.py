@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from toldonce.figures.publication.downloads import RUNS
+from toldonce.figures.publication.harmless import RUNS
 from toldonce.steering.sheets.declaring import Column, Row, Sheet
 from toldonce.steering.sheets.errors import BookRefused
 from toldonce.steering.sheets.kinds import Number, Pounds, Words
