@@ -70,6 +70,16 @@ def test_a_slip_lists_what_it_moves_and_by_how_many_days():
     assert [(each.milestone, each.days) for each in moves] == [("begun", 60), ("closed", 58)]
 
 
+def test_where_either_of_two_would_hold_a_third_back_neither_moves_it_by_itself():
+    both = f"""{PROGRESS}
+    money  |            | 2018-03-01 | | x
+    phones | 2018-07-31 |            | | x
+    hired  | 2018-07-01 |            | | x"""
+    told = network(progress=both).at
+    assert (told["begun"].slip, told["begun"].own) == (30, 0)
+    assert [told[key].moves for key in ("phones", "hired")] == [(), ()]
+
+
 def test_what_is_done_stays_on_its_day_whatever_it_waited_for():
     late = f"{PHONES_LATE}\nbegun | | 2018-07-01 | | x"
     told = network(date(2018, 7, 2), progress=late).at

@@ -106,7 +106,7 @@ def test_a_second_report_of_one_day_is_known_as_one():
 def test_what_was_done_is_told_in_lines():
     assert draft().done_in_words(portfolio(progress=LATE)) == (
         "“Phones handed out” was done on 20 May 2018, 19 days later than planned (1 May 2018). "
-        "It moves nothing else."
+        "By itself it moves nothing else."
     )
 
 

@@ -81,7 +81,7 @@ def test_what_slips_by_itself_and_by_others_in_words():
     both = f"{LATE}\nhired | 2018-06-29 | | Few applied | x"
     assert of_slip(portfolio(progress=both), network(progress=both).at["hired"]) == (
         "“Team in post” is expected on 29 June 2018, 28 days later than planned (1 June 2018), "
-        "10 of them by itself. Why: Few applied. It moves nothing else."
+        "10 of them by itself. Why: Few applied. By itself it moves nothing else."
     )
 
 

@@ -83,7 +83,7 @@ def _why(one: Expected) -> str:
 
 def _moves(portfolio: Portfolio, one: Expected) -> str:
     if not one.moves:
-        return " It moves nothing else." if one.own > 0 else ""
+        return " By itself it moves nothing else." if one.own > 0 else ""
     named = [
         f"“{portfolio.milestone[each.milestone].name}” by {days(each.days)}"
         for each in sorted(one.moves, key=lambda moved: -moved.days)
