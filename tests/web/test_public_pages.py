@@ -277,6 +277,16 @@ def test_a_figure_that_is_not_shown_says_why(release, everybody):
     assert "1 figure of this series is hidden by its publisher" in page
 
 
+def test_figures_of_which_no_chart_can_be_made_are_read_in_a_table(attendances, everybody, loaded):  # noqa: F811
+    loaded("Org,Month,Attendances", "AAA,2024-03-01,4000000000000000")
+    released()
+    page = get(everybody, "indicators/attendances/?place=AAA").content.decode()
+    assert "No chart can be made of these figures" in page and "<svg" not in page.partition("<main")[2]
+    assert "The figures as a table" in page
+    assert '<th scope="row">March 2024</th><td>4,000,000,000,000,000</td>' in page
+    assert '<th scope="row">January 2024</th><td>100</td>' in page
+
+
 def test_what_others_wrote_is_words_and_no_page(attendances, everybody):  # noqa: F811
     Indicator.objects.filter(code="attendances").update(definition="<script>alert(1)</script>")
     released(title="<b>Bold</b>")

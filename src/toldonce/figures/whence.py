@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from toldonce.exchange.files.values import plain
 from toldonce.figures.derivations import derivation_of
@@ -57,9 +55,7 @@ def authors_of(figures: Iterable[Figure]) -> set[str]:
 def row_of(file: ReceivedFile, row: int) -> tuple[tuple[str, str], ...]:
     """The heads and cells of one row of a received file, as they stand in it."""
     mapping = mapping_from(file.mapping_text.encode(), file.mapping)
-    with tempfile.TemporaryDirectory(prefix="toldonce-figures-") as folder:
-        path = Path(folder) / f"file{Path(file.name).suffix.lower()[:8]}"
-        path.write_bytes(kept.fetch(file.sha256))
+    with kept.as_file(file.sha256, file.name) as path:
         found = lines.opened(path, mapping)
         cells = next((line.cells for line in found if line.number == row), ())
     return tuple(zip(found.names, (plain(cell) for cell in cells), strict=False))

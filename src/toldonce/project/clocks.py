@@ -20,6 +20,7 @@ from toldonce.exchange.locator import telling as locator
 from toldonce.exchange.notify import sending
 from toldonce.exchange.smart.actions import forget_old
 from toldonce.figures.receiving import retention as tried
+from toldonce.figures.waiting import working as figures
 from toldonce.ledger.seals import seal
 from toldonce.project import carriage, listeners
 
@@ -28,12 +29,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Something done every so many seconds; `turn` says how much it did and is asked again at once if it did much."""
+    """Something done every so many seconds; `turn` says how much it did and is asked again at once if it did much.
+
+    What `computes` for long belongs to the worker that gives way to all others.
+    """
 
     name: str
     every: float
     turn: Callable[[], int]
     much: int = 1_000_000
+    computes: bool = False
 
 
 CLOCKS: tuple[Clock, ...] = (
@@ -48,6 +53,7 @@ CLOCKS: tuple[Clock, ...] = (
     Clock("forget old messages", 60.0, retention.turn, much=retention.AT_A_TIME),
     Clock("forget old tokens", 60.0, forget_old),
     Clock("forget files of figures that were only tried", 3600.0, tried.turn),
+    Clock("read large files of figures", 1.0, figures.turn, much=1, computes=True),
     Clock("notify subscribers", 0.25, sending.turn, much=1),
     Clock("let those who cover have what waits", 20.0, standing_in.turn, much=standing_in.AT_A_TIME),
     Clock("show what nobody has taken", 20.0, escalation.turn, much=escalation.AT_A_TIME),

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "toldonce.figures",
     "toldonce.figures.publication",
     "toldonce.figures.charting",
+    "toldonce.figures.waiting",
     "toldonce.steering.sheets",
     "toldonce.ledger",
     "toldonce.record",

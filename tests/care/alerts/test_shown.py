@@ -58,6 +58,14 @@ def test_an_alert_shows_who_what_when_and_why_and_the_ledger_keeps_whom_it_named
     assert {person_of(pid) for pid in named} == {person_of(ada)}
 
 
+def test_who_has_seen_an_alert_is_called_by_name():
+    told(stay("s1", ago(hours=2)))
+    assert [each.seen_by for each in alerts_of(reader=doctor()).shown] == [""]
+    actions.see(by=doctor(), alert=Alert.objects.get())
+    name = Account.objects.get(username="ida.tiny").name
+    assert [each.seen_by for each in alerts_of(reader=doctor()).shown] == [name]
+
+
 def test_what_may_not_be_read_any_more_is_withheld_on_the_page():
     told(stay("s1", ago(hours=2)))
     put(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from toldonce.figures.charting.deprivation import ByDeprivation, by_deprivation
-from toldonce.figures.charting.deprivation_picture import deprivation_picture
+from toldonce.figures.charting.deprivation_picture import APART, THINNEST, deprivation_picture
 from toldonce.figures.comparison.inequality import of_slope
 from toldonce.figures.comparison.sentences import Wording
 from toldonce.figures.missing import Missing
@@ -135,12 +135,50 @@ def test_where_there_are_no_groups_the_reader_is_told_why(unit, counted, deprive
     assert why in made.reason
 
 
+def drawing(made: ByDeprivation) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(deprivation_picture(made, slug="x", unit="%", words="w")).iter())
+
+
+def of_look(drawn: list[ElementTree.Element], look: str) -> list[ElementTree.Element]:
+    return [each for each in drawn if each.get("class") == look]
+
+
+def across(bar: ElementTree.Element) -> tuple[float, float]:
+    """Where a bar begins and how wide it is."""
+    return float(bar.get("x", "")), float(bar.get("width", ""))
+
+
 def test_the_drawing_has_a_bar_for_each_group_and_says_its_interval():
-    drawn = deprivation_picture(
-        found("200 190 180 150 160 130 140 120 90 100", TEN), slug="x", unit="%", words="w"
-    )
-    bars = [each for each in ElementTree.fromstring(drawn).iter() if each.get("class") == "spc-bar"]
-    assert [bar[0].text for bar in bars][:2] == [
-        "Group 1: 19.5%, 95% interval 17.8 to 21.3",
-        "Group 2: 16.5%, 95% interval 14.9 to 18.2",
+    drawn = drawing(found("200 190 180 150 160 130 140 120 90 100", TEN))
+    assert [bar[0].text for bar in of_look(drawn, "spc-bar")][:2] == [
+        "Group 1, 20% of people: 19.5%, 95% interval 17.8 to 21.3",
+        "Group 2, 20% of people: 16.5%, 95% interval 14.9 to 18.2",
     ]
+
+
+def test_a_bar_is_as_wide_as_its_share_of_people_so_that_the_line_runs_over_the_same_scale():
+    sizes = [4000, 1000, 1000, 2000, 2000]
+    points = {place: point(of / 10, of, 10.0) for place, of in zip("ABCDE", sizes, strict=True)}
+    made = by_deprivation(SHARE, points, scores("5 4 3 2 1"), {}, 5)
+    assert isinstance(made, ByDeprivation)
+    assert made.shares == (0.4, 0.1, 0.1, 0.2, 0.2)
+    drawn = drawing(made)
+    line = of_look(drawn, "spc-target")[0]
+    begin, end = float(line.get("x1", "")), float(line.get("x2", ""))
+    bars = [across(bar) for bar in of_look(drawn, "spc-bar")]
+    middles = [(left + width / 2 - begin) / (end - begin) for left, width in bars]
+    assert middles == pytest.approx([0.2, 0.45, 0.55, 0.7, 0.9], abs=0.001)
+    assert [(width + APART) / (end - begin) for _, width in bars] == pytest.approx(made.shares, abs=0.001)
+
+
+def test_the_bar_and_the_number_of_a_very_small_group_can_still_be_seen():
+    sizes = [40, 40, 40, 4000, 4000]
+    points = {place: point(of / 10, of, 10.0) for place, of in zip("ABCDE", sizes, strict=True)}
+    made = by_deprivation(SHARE, points, scores("5 4 3 2 1"), {}, 5)
+    assert isinstance(made, ByDeprivation)
+    drawn = drawing(made)
+    assert [across(bar)[1] for bar in of_look(drawn, "spc-bar")][:3] == [THINNEST] * 3
+    middled = [each for each in of_look(drawn, "spc-words") if each.get("text-anchor") == "middle"]
+    assert [each.text for each in middled] == ["1", "2", "3", "4", "5"]
+    heights = [each.get("y") for each in middled]
+    assert heights[0] == heights[2] != heights[1]

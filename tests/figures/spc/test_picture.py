@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations, groupby
 from xml.etree import ElementTree
 
@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures.spc.drawn import chart, goods, monthly, of, rebase, some_figures, unhurried
-from toldonce.figures.kinds import Good
+from toldonce.figures.kinds import Every, Good
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.icons import assurance_icon, variation_icon
 from toldonce.figures.spc.judging import Assurance, Variation
 from toldonce.figures.spc.picture import picture, small_multiples
 from toldonce.figures.spc.plan import Plan
+from toldonce.figures.spc.plot import PACKED
 from toldonce.figures.spc.scale import Span, levels
 from toldonce.figures.spc.sentence import sentence
 from toldonce.figures.spc.series import SHARE, series
@@ -63,6 +64,25 @@ def test_each_figure_is_a_shape_of_its_kind_with_its_words():
         "spc-concern": ["rect"] * 2,
     }
     assert "September 2021: 20, improvement: above the upper limit" in drawing
+
+
+def test_of_packed_figures_the_line_shows_the_usual_ones_and_shapes_the_signals_and_the_last():
+    day, values = date(2020, 1, 1), [9 + 2 * (at % 2) for at in range(PACKED)]
+    told: list[float | Missing] = [40 if at == 100 else value for at, value in enumerate(values)]
+    told[200] = told[202] = Missing("nobody asked")  # so that no line goes through what lies between them
+
+    def drawn(count: int) -> dict[str, int]:
+        figures = [(day + timedelta(at), value) for at, value in enumerate(told[-count:])]
+        drawing = picture(xmr(series(figures, every=Every.DAY, name="x", good=Good.LOWER)), slug="a")
+        looks = ("spc-usual", "spc-concern", "spc-line")
+        return {
+            look: sum(max(len(each), each.tag == f"{SVG}polyline") for each in shapes(drawing, look))
+            for look in looks
+        }
+
+    in_the_legend = 1
+    assert drawn(PACKED) == {"spc-usual": 2 + in_the_legend, "spc-concern": 1 + in_the_legend, "spc-line": 2}
+    assert drawn(PACKED - 1)["spc-usual"] == PACKED - 1 - 3 + in_the_legend
 
 
 def test_kinds_differ_in_shape_and_not_only_in_colour():

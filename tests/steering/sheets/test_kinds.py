@@ -26,12 +26,12 @@ from toldonce.steering.sheets.kinds import (
 
 PICK = Pick(options={"health": "Health care", "social": "Social care", "7": "Seven"})
 KINDS = [Words(), Pounds(), Number(), Whole(), Percent(), Day(), FinancialYear(), Flag(), PICK, Reference()]
-DECIMALS = st.decimals(-(10**14), 10**14, places=4, allow_nan=False, allow_infinity=False)
+DECIMALS = st.decimals(-(10**14), 10**14, places=12, allow_nan=False, allow_infinity=False)
 VALUES = {
     Pounds: st.integers(-(10**15) + 1, 10**15 - 1),
     Number: DECIMALS,
     Whole: st.integers(0, 10**15 - 1),
-    Percent: st.decimals(-100, 1000, places=6, allow_nan=False, allow_infinity=False),
+    Percent: st.decimals(-100, 1000, places=12, allow_nan=False, allow_infinity=False),
     Day: st.dates(date(1900, 1, 1), date(2199, 12, 31)),
     FinancialYear: st.integers(1900, 2199),
     Flag: st.booleans(),
@@ -81,7 +81,9 @@ def test_what_people_write_is_understood(kind, said, value):
 
 REFUSED = [
     (Pounds(), "10.5", "has pence"), (Pounds(), "1,00", "no amount"), (Pounds(negative=False), "-1", "below nothing"),
-    (Pounds(), "1e6", "no amount"), (Pounds(), str(10**15), "larger than any amount"), (Percent(), "0.046", "fraction"),
+    (Pounds(), "1e6", "no amount"), (Pounds(), str(10**15), "larger than any amount"),
+    (Percent(), "0.046", "is 0.046: write 0.046% if it is that, or 4.6% if it is a fraction"),
+    (Percent(), "-.5", "is -0.5: write -0.5% if it is that, or -50% if it is a fraction"),
     (Percent(), "4,6", "not a percentage"), (Number(), "4%", "this is no percentage"), (Whole(), "1.5", "whole number"),
     (Whole(), "-1", "the least"), (Day(), "31/02/2020", "no day"), (FinancialYear(), "2019/21", "no financial year"),
     (Day(), "9999-12-31", "between 1900 and 2199"), (Day(), "01/01/0001", "between 1900 and 2199"),

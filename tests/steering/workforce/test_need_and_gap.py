@@ -10,6 +10,7 @@ from toldonce.steering.plans.workforce.assumptions import Change
 from toldonce.steering.plans.workforce.costing import Bill, bills, growth, uncosted, yearly
 from toldonce.steering.plans.workforce.needing import driven
 from toldonce.steering.plans.workforce.outcome import outcome
+from toldonce.steering.plans.workforce.ranges import ALL, LEVELS, Range, draws_of, ranges_of
 from toldonce.steering.plans.workforce.scenarios import compared, with_changes
 
 NURSES, ASSISTANTS = 0, 1
@@ -104,20 +105,21 @@ def test_the_same_seed_draws_the_same_and_a_scenario_keeps_the_luck():
         worked_out(flows=spread),
         outcome(with_changes(plan(flows=spread), [Change("pay", "", 0.05)])),
     )
-    np.testing.assert_array_equal(one.drawn[0], again.drawn[0])
+    np.testing.assert_array_equal(draws_of(one.plan)[0], draws_of(again.plan)[0])
 
 
 def test_without_spread_and_leavers_every_draw_is_as_expected():
     done = worked_out(flows="role | leavers | joiners | source\nNurses | 0 | 10 | assumed")
-    np.testing.assert_allclose(done.drawn[0], done.supply[:, None].repeat(200, axis=1))
+    np.testing.assert_allclose(draws_of(done.plan)[0], done.supply[:, None].repeat(200, axis=1))
 
 
 def test_the_fan_is_ordered_and_grows_wider():
     spread = "role | leavers | joiners | spread | source\nNurses | 10 | 10 | 20 | assumed"
     done = worked_out(flows=spread, drivers=drivers("750,000", "1%", spread="1%"))
-    for each in (*done.supply_range([NURSES]), *done.gap_range([NURSES])):
+    ranges = ranges_of(done.plan)
+    for each in (*ranges.supply[NURSES], *ranges.gap[NURSES], *ranges.supply[ALL], *ranges.gap[ALL]):
         assert each.low <= each.lower <= each.middle <= each.upper <= each.high
-    widths = [each.high - each.low for each in done.gap_range([NURSES])]
+    widths = [each.high - each.low for each in ranges.gap[NURSES]]
     assert widths == sorted(widths) and widths[0] == 0 < widths[1]
 
 
@@ -129,7 +131,7 @@ def test_spread_of_leavers_is_the_standard_deviation_that_was_assumed():
     )
     spread = "role | leavers | joiners | spread | source\nNurses | 10 | 0 | 20 | assumed"
     done = worked_out(plan=settings, staff=staff, flows=spread)
-    left = (800_000 - done.drawn[0][1, :, NURSES]) / 800_000
+    left = (800_000 - draws_of(done.plan)[0][1, :, NURSES]) / 800_000
     assert left.mean() == pytest.approx(0.1, rel=0.01)
     assert left.std() == pytest.approx(0.02, rel=0.03)
 
@@ -137,11 +139,22 @@ def test_spread_of_leavers_is_the_standard_deviation_that_was_assumed():
 def test_chance_alone_is_the_binomial_distribution():
     settings = "base | last | judged | meets | draws | seed\n2018/19 | 2019/20 | 2019/20 | 1 | 20000 | 5"
     done = worked_out(plan=settings, flows="role | leavers | joiners | source\nNurses | 10 | 0 | assumed")
-    left = 100 - done.drawn[0][1, :, NURSES] / 0.8
+    left = 100 - draws_of(done.plan)[0][1, :, NURSES] / 0.8
     assert left.mean() == pytest.approx(10, rel=0.01)
     assert left.std() == pytest.approx(3, rel=0.03)  # √(100 × 0.1 × 0.9)
 
 
 def test_a_gap_is_as_likely_as_the_draws_say():
-    assert worked_out().chance_of_gap([NURSES], 2019) == 1.0
-    assert worked_out().chance_of_gap([ASSISTANTS], 2019) == 0.0
+    assert ranges_of(plan()).short[1, [NURSES, ASSISTANTS]].tolist() == [1.0, 0.0]
+
+
+def test_what_is_missing_of_all_roles_together_is_drawn_together():
+    made = plan(flows=SPREAD_OF_BOTH)
+    supply, need = draws_of(made)
+    together = np.percentile((need - supply).sum(axis=2)[1], LEVELS)
+    assert ranges_of(made).gap[ALL][1] == Range(*together)
+
+
+SPREAD_OF_BOTH = """role | leavers | joiners | spread | source
+Nurses | 10 | 10 | 20 | assumed
+Assistants | 20 | 5 | 30 | assumed"""

@@ -16,6 +16,7 @@ from toldonce.steering.plans.workforce.book import WORKFORCE
 from toldonce.steering.plans.workforce.costing import bills, yearly
 from toldonce.steering.plans.workforce.joining import grown
 from toldonce.steering.plans.workforce.picture import NEED, SUPPLY, Line, bars, fan
+from toldonce.steering.plans.workforce.ranges import ranges_of
 from toldonce.steering.plans.workforce.scenarios import compared
 from toldonce.steering.plans.workforce.tracing import MONEY, steps
 from toldonce.steering.plans.workforce.tracing import NEED as NEEDED
@@ -153,7 +154,7 @@ def test_drawings_are_svg_with_words_for_those_who_do_not_see_them():
     done = worked_out()
     lines = [Line("in post", list(done.supply[:, 0]), SUPPLY), Line("needed", list(done.need[:, 0]), NEED)]
     for drawn in (
-        fan("one", "A fan", "What it shows", done.plan.years, done.supply_range([0]), lines),
+        fan("one", "A fan", "What it shows", done.plan.years, ranges_of(done.plan).supply[0], lines),
         fan("two", "Lines", "What they show", done.plan.years, (), lines),
         bars("three", "Bars", "What they show", [("start", 100.0, 100.0), ("qualify", 0.0, 100.0)]),
         bars("four", "No bars", "Nothing", []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -72,6 +73,31 @@ def test_a_practice_without_a_score_is_told_as_left_out_and_a_hospital_is_not(pl
 
 def test_of_which_period_the_deprivation_is_stands_on_the_page(planner: Client, smokers):
     assert "of whatever period is chosen: Deprivation, 2023/24." in planner.get(ADDRESS).content.decode()
+
+
+def test_every_score_leads_to_how_it_was_counted(planner: Client, smokers):
+    page = planner.get(ADDRESS).content.decode()
+    scores = Figure.objects.filter(indicator__code="deprivation").order_by("place")
+    for each in scores:
+        score = f"{each.value:.1f}"
+        said = f'aria-label="{score}, deprivation score of Practice {each.place}: how was this counted?">{score}</a>'
+        assert f'<a href="/figures/counted/{each.pk}/" {said}' in page
+    ends = (
+        f'"{words}, {end} score of group 1: how' for words, end in (("19.0", "lowest"), ("21.0", "highest"))
+    )
+    assert [each in page for each in ends] == [True, True]
+
+
+def test_every_place_of_a_group_leads_to_its_figure(planner: Client, smokers):
+    page = planner.get(ADDRESS).content.decode()
+    for each in Figure.objects.filter(indicator=smokers, period=YEARS[1], part=""):
+        assert f'<a href="/figures/counted/{each.pk}/" aria-label="{each.value:.1f}%, Practice' in page
+
+
+def test_the_share_of_people_by_which_a_bar_is_wide_stands_in_the_table(planner: Client, smokers):
+    page = planner.get(ADDRESS).content.decode()
+    shares = re.findall(r'data-label="Share of all">([0-9.]+)%<', page)
+    assert len(shares) == 5 and sum(map(float, shares)) == pytest.approx(100, abs=0.3)
 
 
 @pytest.mark.parametrize("asked", [{"period": "1999-04-01"}, {"period": "x"}, {"part": "cigar"}])

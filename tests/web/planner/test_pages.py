@@ -280,3 +280,48 @@ def test_the_recent_trend_is_told_where_it_can_be_tested(board_member, waits):
     assert "Recent trend" not in choice(board_member, "")
     Figure.objects.filter(place="AAA").update(numerator=70, denominator=100)
     assert "cannot be tested: of the 5 years up to 2024/25" in choice(board_member, "")
+
+
+NO_CHART = [
+    (
+        [(date(2024, 4, 1), 70), (date(2024, 5, 1), 4e15)],
+        "4000000000000000.0: no figure of health care is that",
+    ),
+    ([(date(2024, 4, 2), 70), (date(2024, 5, 1), 71)], "give the first day of each month"),
+]
+
+
+@pytest.mark.parametrize(("said", "why"), NO_CHART)
+def test_figures_of_which_no_chart_can_be_made_stand_in_their_table_with_the_reason(
+    board_member, waits, said, why
+):
+    Figure.objects.filter(place="AAA").delete()
+    day = date(2025, 5, 1)
+    rows = [
+        Figure(indicator=waits, place="AAA", period=on, revision=1, value=value, as_at=day, confirmed=day)
+        for on, value in said
+    ]
+    rows.append(Figure(indicator=waits, place="AAA", period=date(2024, 6, 1), revision=1, missing="Nobody counted",
+                       as_at=day, confirmed=day))  # fmt: skip
+    Figure.objects.bulk_create(rows)
+    page = choice(board_member, "")
+    _, _, card = page.partition("<strong>No chart.</strong>")
+    assert why in card and '<h2 id="all-head">All figures</h2>' in card and "Nobody counted" in card
+    assert [f'href="/figures/counted/{each.pk}/"' in card for each in rows] == [True] * 3
+
+
+def test_the_window_of_figures_without_a_chart_is_told_and_can_be_chosen(board_member, waits):
+    Figure.objects.filter(place="AAA").delete()
+    Indicator.objects.update(every="day")
+    first, said = date(2024, 1, 1), date(2025, 5, 1)
+    Figure.objects.bulk_create(
+        Figure(indicator=waits, place="AAA", period=first + timedelta(at), revision=1, value=70 if at else 4e15,
+               as_at=said, confirmed=said)
+        for at in range(400)
+    )  # fmt: skip
+    assert "XmR chart</title>" in choice(board_member, "")
+    whole = choice(board_member, "&window=all")
+    assert "<strong>No chart.</strong>" in whole and '<option value="all" selected>' in whole
+    assert whole.count("how was this counted?") >= 400
+    Figure.objects.filter(place="AAA").update(value=4e15)
+    assert '<h2 id="all-head">The last 366 of 400 figures</h2>' in choice(board_member, "")

@@ -51,6 +51,12 @@ class ByDeprivation:
     relative: Estimate
     left_out: Mapping[str, str]  # place -> why
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Of everybody, the share who are in each group: the line runs over them, from 0 to 1."""
+        everybody = sum(each.of for each in self.groups)
+        return tuple(each.of / everybody for each in self.groups)
+
 
 def by_deprivation(
     indicator: Indicator,

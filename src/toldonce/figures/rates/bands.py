@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from toldonce.figures.rates.errors import BandsRefused
 
-AGE, YEARS = r"(?:age[ds]?\s+)?", r"\s*(?:years?|yrs?)?"
-BETWEEN = re.compile(rf"{AGE}(\d+)\s*(?:-|–|—|_|to)\s*(\d+){YEARS}")
-UNDER = re.compile(rf"{AGE}(?:<|under)\s*(\d+){YEARS}")
-OPEN = re.compile(rf"{AGE}(\d+){YEARS}\s*(?:\+|plus|(?:and|or|&)\s+(?:over|older|above)){YEARS}")
-ONE = re.compile(rf"{AGE}(\d+){YEARS}")
+AGE, NUMBER, YEARS = r"(?:age[ds]?\s+)?", r"([0-9]{1,3})", r"\s*(?:years?|yrs?)?"
+BETWEEN = re.compile(rf"{AGE}{NUMBER}\s*(?:-|–|—|_|to)\s*{NUMBER}{YEARS}")
+UNDER = re.compile(rf"{AGE}(?:<|under)\s*{NUMBER}{YEARS}")
+OPEN = re.compile(rf"{AGE}{NUMBER}{YEARS}\s*(?:\+|plus|(?:and|or|&)\s+(?:over|older|above)){YEARS}")
+ONE = re.compile(rf"{AGE}{NUMBER}{YEARS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,11 @@ def age_bands(labels: Sequence[str | int]) -> AgeBands:
     if not labels:
         raise BandsRefused("there are no age bands: name each of them, such as 0-4, 5-9, 90+")
     texts = [str(label).strip().lower() for label in labels]
-    read = _starts(texts) if all(text.isdigit() for text in texts) else [_read(text) for text in texts]
+    read = (
+        _starts(texts)
+        if all(re.fullmatch(NUMBER, text) for text in texts)
+        else [_read(text) for text in texts]
+    )
     for below, above in pairwise(sorted(read, key=lambda band: band.first)):
         _check_neighbours(below, above)
     return AgeBands(tuple(read))
@@ -96,7 +100,7 @@ def _read(text: str) -> Band:
         return Band(int(found[1]), None)
     if found := ONE.fullmatch(text):
         return Band(int(found[1]), int(found[1]))
-    raise BandsRefused(f"the age band “{text}” cannot be read: write it as 5-9, under 1 or 90+")
+    raise BandsRefused(f"the age band “{text[:40]}” cannot be read: write it as 5-9, under 1 or 90+")
 
 
 def _check_neighbours(below: Band, above: Band) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,21 +168,19 @@ def _simulated(
     starts, slopes = _projections(found)
     limits = []
     for place, (centres, errors) in enumerate(zip(found.centres, found.errors, strict=True)):
-        drawn = centres[:, None] + errors[:, None] * chance
         with np.errstate(
             over="ignore", invalid="ignore"
         ):  # errors without measure end in limits without measure
             if middles is None:
-                values = found.kind.back(drawn)
-                begin, rise, ends = (
-                    starts[place] @ values,
-                    slopes[place] @ values,
-                    _Ends(np.asarray, multiplier),
+                begin, rise = _summed(
+                    (starts[place], slopes[place]), centres, errors, chance, found.kind.back
                 )
+                ends = _Ends(np.asarray, multiplier)
                 limits.append((way.limits(ends.slope(begin, rise)), way.limits(ends.relative(begin, rise))))
             else:
                 # The line turns about its middle, and only then are both of its ends turned back.
-                rise, ends = way.limits(slopes[place] @ drawn), _Ends(found.kind.back, multiplier)
+                (rise,) = _summed((slopes[place],), centres, errors, chance, np.asarray)
+                rise, ends = way.limits(rise), _Ends(found.kind.back, multiplier)
                 begin = middles[place] - rise / 2
                 limits.append(
                     (np.sort(ends.slope(begin, rise), axis=0), np.sort(ends.relative(begin, rise), axis=0))
@@ -189,6 +188,18 @@ def _simulated(
     return _by_level([each[0] for each in limits], len(way.asked)), _by_level(
         [each[1] for each in limits], len(way.asked)
     )
+
+
+def _summed(
+    weights: Sequence[Numbers], centres: Numbers, errors: Numbers, chance: Numbers, back: Curve
+) -> list[Numbers]:
+    """Return the weighted sums of the values that chance draws, group by group: all at once are 80 MB more."""
+    sums = [np.zeros(chance.shape[1]) for _ in weights]
+    for group, drawn in enumerate(chance):
+        values = back(centres[group] + errors[group] * drawn)
+        for total, weight in zip(sums, weights, strict=True):
+            total += weight[group] * values
+    return sums
 
 
 def _by_level(limits: list[Numbers], count: int) -> Pairs:

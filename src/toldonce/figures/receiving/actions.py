@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -23,6 +22,7 @@ from toldonce.figures.receiving import kept, typed
 from toldonce.figures.receiving.interruption import being_loaded
 from toldonce.figures.receiving.mapping import Mapping
 from toldonce.figures.receiving.noticing import RowFault
+from toldonce.figures.receiving.telling import visible
 from toldonce.figures.receiving.trial import SHOWN, Progress, Trial, revises_much, tried
 from toldonce.figures.receiving.typed import Typed
 from toldonce.figures.receiving.withdrawing import WITHDRAWN
@@ -100,7 +100,7 @@ def _checked(
 def _load(
     by: Actor, file: ReceivedFile, raw: bytes, mapping: Mapping, trial: Trial, derived: bool
 ) -> ReceivedFile:
-    file.report, file.rows, file.refused = trial.report(), trial.rows, trial.refused
+    file.report, file.rows, file.refused = visible(trial.report()), trial.rows, trial.refused
     file.new, file.revised, file.same = trial.settled.new, trial.settled.revised, trial.settled.same
     file.state = FileState.LOADED
     file.save()
@@ -203,15 +203,10 @@ def _refuse_revisions(trial: Trial, confirmed: bool) -> None:
     )
 
 
-def _visible(said: Any) -> Any:
-    """What a refusal says, with the NULs of the file that it quotes shown as a sign: PostgreSQL takes none."""
-    return said.replace("\0", "␀") if isinstance(said, str) else said
-
-
 def _keep_refusal(by: Actor, file: ReceivedFile, refusal: Exception) -> None:
-    file.state, file.why = FileState.REFUSED, _visible(str(refusal))
+    file.state, file.why = FileState.REFUSED, visible(str(refusal))
     faults = [each for each in getattr(refusal, "faults", ()) if isinstance(each, RowFault)]
-    shown = [{name: _visible(said) for name, said in asdict(each).items()} for each in faults[:SHOWN]]
+    shown = [visible(asdict(each)) for each in faults[:SHOWN]]
     file.report = {"faults": shown, "faults_in_all": len(faults)}
     with transaction.atomic():
         file.save()

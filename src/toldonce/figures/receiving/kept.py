@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import zstandard
 from django.db import connection
@@ -31,6 +35,15 @@ def fetch(sha256: str) -> bytes:
     if found is None:
         raise LookupError(f"The bytes of the file {sha256} are not kept any more.")
     return zstandard.decompress(found.body)
+
+
+@contextmanager
+def as_file(sha256: str, name: str) -> Iterator[Path]:
+    """The bytes of a file, as a file that ends like its name, for as long as the block lasts; raises LookupError."""
+    with tempfile.TemporaryDirectory(prefix="toldonce-figures-") as folder:
+        path = Path(folder) / f"file{Path(name).suffix.lower()[:8]}"
+        path.write_bytes(fetch(sha256))
+        yield path
 
 
 def _key(sha256: str) -> bytes:

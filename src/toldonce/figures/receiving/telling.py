@@ -8,6 +8,15 @@ from typing import Any
 SHOWN = 12
 
 
+def visible(said: Any) -> Any:
+    """What is said of a file, with the NULs that it quotes shown as a sign: PostgreSQL takes none."""
+    if isinstance(said, dict):
+        return {visible(name): visible(each) for name, each in said.items()}
+    if isinstance(said, list):
+        return [visible(each) for each in said]
+    return said.replace("\0", "␀") if isinstance(said, str) else said
+
+
 def told(report: dict[str, Any]) -> str:
     """The report of a file as text."""
     return "\n".join(_lines(report))

@@ -44,13 +44,10 @@ def picture(
             why = f"The limits begin anew: {part.rebase.reason} (decided by {part.rebase.by})"
             drawn.divide("spc-anew", part.at.start, why)
     kinds = [_kind(chart, mark) for mark in chart.marks]
-    drawn.dots(kinds, [facts.shown(mark, chart) for mark in chart.marks])
+    shown = drawn.dots(kinds, [facts.shown(mark, chart) for mark in chart.marks])
     drawn.remarks(remarks)
     gaps = [("no figure, for a reason", "spc-gap")] if drawn.gaps() else []
     drawn.periods()
-    shown = [
-        kind for kind, mark in zip(kinds, chart.marks, strict=True) if not isinstance(mark.value, Missing)
-    ]
     drawn.legend(shown, [*((word, look) for word, look, table in _aims(chart) if table.rows), *gaps])
     return written(drawn.root)
 

@@ -18,6 +18,7 @@ WHOLE = Frame()
 SMALL = Frame(width=260, height=160, foot=28)
 RADIUS, SMALL_RADIUS = 4.0, 2.8
 CROWDED = 60  # points from which on they are drawn small
+PACKED = 400  # from which on nobody can point at one, and the line hides the usual ones
 MOST_DECIMALS = 6
 APART = 24.0  # units between two numbers of remarks
 KINDS = ("usual", "improvement", "concern", "change")
@@ -45,17 +46,22 @@ class Plot:
             if there:
                 self._stretch(look, [place for place in places if place], through)
 
-    def dots(self, kinds: Sequence[str], words: Sequence[str]) -> None:
-        """Draw each figure of the series as the shape of its kind, with words for whoever points at it."""
-        small = self.frame.width < WHOLE.width
-        radius = SMALL_RADIUS if small or len(self.series.points) >= CROWDED else RADIUS
+    def dots(self, kinds: Sequence[str], words: Sequence[str]) -> set[str]:
+        """Draw each figure of the series as the shape of its kind, with words for whoever points at it.
+
+        Where figures are packed, the line alone shows those of usual variation, but for the last. The kinds that are
+        drawn are returned.
+        """
+        drawn = [at for at, kind in enumerate(kinds) if self._has_a_dot(at, kind)]
         groups = {kind: shape(self.root, "g", f"spc-{kind}") for kind in KINDS if kind in kinds}
-        for at, (point, kind, said) in enumerate(zip(self.series.points, kinds, words, strict=True)):
-            if not isinstance(point.value, Missing):
-                dot = _dot(groups[kind], kind, (self._across(at), self._down(point.value)), radius)
-                if not small:
-                    printed = self.series.unit.words(point.value)
-                    tip(dot, f"{self.series.period(point.on)}: {printed}, {said}")
+        for at in drawn:
+            point, kind = self.series.points[at], kinds[at]
+            assert not isinstance(point.value, Missing)
+            dot = _dot(groups[kind], kind, (self._across(at), self._down(point.value)), self._radius)
+            if not self._is_small and not self._is_packed:
+                printed = self.series.unit.words(point.value)
+                tip(dot, f"{self.series.period(point.on)}: {printed}, {words[at]}")
+        return {kinds[at] for at in drawn}
 
     def gaps(self) -> bool:
         """Draw a bar at the foot for each stretch without figures that has a reason; whether there is one."""
@@ -120,6 +126,30 @@ class Plot:
             shape(self.root, "line", look, x1=x - 4, x2=x + 14, y1=y - 4, y2=y - 4)
             shape(self.root, "text", "spc-words", word, x=x + 18, y=y)
             x += 30 + self.frame.letter * len(word)
+
+    def _has_a_dot(self, at: int, kind: str) -> bool:
+        if self._is_gap(at):
+            return False
+        on_a_line = at + 1 < len(self.series.points) and not (self._is_gap(at - 1) and self._is_gap(at + 1))
+        return kind != "usual" or not self._is_packed or not on_a_line
+
+    def _is_gap(self, at: int) -> bool:
+        """Whether no figure stands there, so that no line comes from it."""
+        points = self.series.points
+        return not 0 <= at < len(points) or isinstance(points[at].value, Missing)
+
+    @property
+    def _is_small(self) -> bool:
+        return self.frame.width < WHOLE.width
+
+    @property
+    def _is_packed(self) -> bool:
+        return len(self.series.points) >= PACKED
+
+    @property
+    def _radius(self) -> float:
+        crowded = len(self.series.points) >= CROWDED
+        return SMALL_RADIUS if self._is_small or crowded else RADIUS
 
     def _across(self, at: int) -> float:
         return self.frame.across(at, len(self.series.points))

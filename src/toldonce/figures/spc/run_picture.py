@@ -65,11 +65,10 @@ def run_picture(
     drawn.line("spc-centre", [chart.median] * len(values), through=True)
     drawn.line("spc-line", values)
     kinds = [_kind(chart, mark) for mark in chart.marks]
-    drawn.dots(kinds, [_shown(chart, mark) for mark in chart.marks])
+    shown = drawn.dots(kinds, [_shown(chart, mark) for mark in chart.marks])
     drawn.remarks(remarks)
     gaps = [("no figure, for a reason", "spc-gap")] if drawn.gaps() else []
     drawn.periods()
-    shown = [kind for kind, value in zip(kinds, values, strict=True) if value is not None]
     drawn.legend(shown, [("median", "spc-centre"), *gaps])
     return written(drawn.root)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
+from toldonce.figures import periods
+from toldonce.figures.kinds import Every
 from toldonce.figures.missing import Missing
 from toldonce.figures.spc.chart import Chart, Mark
 from toldonce.figures.spc.facts import Facts, facts, reason, shown
 from toldonce.figures.spc.remarks import Remark, numbers
 from toldonce.figures.spc.rules import Lines
+from toldonce.figures.spc.series import Unit
 from toldonce.figures.spc.targets import NOT_SET, Aims
 
 
@@ -42,7 +47,7 @@ def points_table(chart: Chart, remarks: Sequence[Remark] = ()) -> Table:
         (
             chart.series.period(mark.on),
             str(mark.value) if isinstance(mark.value, Missing) else chart.series.unit.words(mark.value, more),
-            *_lines(chart, mark, more),
+            *_lines(mark.lines, chart.series.unit, more),
             *(_aim(chart, table, mark, more) for table in given.values()),
             shown(mark, chart),
             *([noted.get(at, "")] if noted else []),
@@ -54,6 +59,17 @@ def points_table(chart: Chart, remarks: Sequence[Remark] = ()) -> Table:
         (*columns, *given, "Shows", *(["Note"] if noted else [])),
         tuple(rows),
     )
+
+
+def plain_table(
+    name: str, figures: Iterable[tuple[date, float | Missing]], unit: Unit, every: Every | None
+) -> Table:
+    """Return all figures of a series of which no chart can be made, each with its value or its reason."""
+    rows = (
+        (periods.words(on, every), str(value) if isinstance(value, Missing) else unit.words(value))
+        for on, value in figures
+    )
+    return Table(f"{name}: all figures", ("Period", "Figure"), tuple(rows))
 
 
 def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:
@@ -89,14 +105,15 @@ def _yes(so: bool) -> str:
     return "yes" if so else "no"
 
 
-def _lines(chart: Chart, mark: Mark, more: int) -> tuple[str, str, str]:
-    if not isinstance(mark.lines, Lines):
-        return (mark.lines.reason, "", "")
+@lru_cache(maxsize=4096)  # the same lines go through hundreds of figures
+def _lines(lines: Lines | Missing, unit: Unit, more: int) -> tuple[str, str, str]:
+    if isinstance(lines, Missing):
+        return (lines.reason, "", "")
 
     def words(value: float | None) -> str:
-        return chart.series.unit.words(value, more) if value is not None else "none"
+        return unit.words(value, more) if value is not None else "none"
 
-    return words(mark.lines.centre), words(mark.lines.lower), words(mark.lines.upper)
+    return words(lines.centre), words(lines.lower), words(lines.upper)
 
 
 def _aim(chart: Chart, table: Aims, mark: Mark, more: int) -> str:

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         choices=("quick", "slow"),
         default=None,
-        help="run one part of it: what is done in a moment, or the listeners that compute for long",
+        help="run one part of it: what is done in a moment, or what computes for long",
     )
     parser.add_argument("--once", action="store_true", help="do what there is to do and stop")
 
@@ -33,8 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     parts = {"quick": (False,), "slow": (True,)}.get(arguments.only, (False, True))
     collect_seldom()
     bell = listeners.start([each for each in listeners.LISTENERS if each.computes in parts])
-    if False in parts:
-        clocks.start(bell.stopped)
+    clocks.start(bell.stopped, tuple(each for each in clocks.CLOCKS if each.computes in parts))
     try:
         while True:
             time.sleep(3600)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from toldonce.directory.actors import Actor
+from toldonce.directory.queries import names_of
 from toldonce.ledger import actions as ledger
 from toldonce.record.errors import NotThere
 from toldonce.record.identity import clusters, reviews
@@ -199,8 +200,9 @@ def _asked(review: int) -> IdentityReview:
 def _open(review: int, why: str) -> IdentityReview:
     asked = _asked(review)
     if asked.state != State.OPEN:
+        who = names_of([asked.decided_by])[asked.decided_by]
         raise Undecided(
-            f"{asked.decided_by} answered this already: {asked.get_state_display().lower()}. Take that back first."
+            f"{who} answered this already: {asked.get_state_display().lower()}. Take that back first."
         )
     _check_reason(why)
     return asked

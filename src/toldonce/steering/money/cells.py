@@ -21,10 +21,13 @@ def year_said(year: int) -> str:
 
 def repeated(contents: Contents, sheet: Sheet, *columns: str) -> Iterator[Finding]:
     """The rows that say again, in these columns together, what a row above them says: they would count twice."""
+    rows = contents[sheet.key]
+    told = [tuple([row.values[column] for column in columns]) for row in rows]
+    if len(set(told)) == len(told):
+        return
     seen: dict[tuple, int] = {}
-    for row in contents[sheet.key]:
-        told = tuple(row[column] for column in columns)
-        if None not in told and told in seen:
-            says = f"“{told[0]}” stands in row {seen[told]} already: it would be counted twice"
+    for row, words in zip(rows, told, strict=True):
+        if None not in words and words in seen:
+            says = f"“{words[0]}” stands in row {seen[words]} already: it would be counted twice"
             yield Finding(At(sheet, row.number, columns[0]), says)
-        seen.setdefault(told, row.number)
+        seen.setdefault(words, row.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import itemgetter
 
 from toldonce.steering.sheets.declaring import Column, Row
 from toldonce.steering.sheets.kinds import Kind, Value
@@ -22,6 +23,7 @@ NAMES = (
     "February",
     "March",
 )
+of_the_months = itemgetter(*MONTHS)
 
 
 def month_columns(kind: Kind) -> tuple[Column, ...]:
@@ -31,7 +33,7 @@ def month_columns(kind: Kind) -> tuple[Column, ...]:
 
 def by_month(row: Row) -> tuple[Value, ...]:
     """What a row says of the twelve months."""
-    return tuple(row[key] for key in MONTHS)
+    return of_the_months(row.values)
 
 
 def place_of(year: int, day: date) -> int:

@@ -6,12 +6,15 @@ columns, each of one kind, and rows. A cell has an address that people can find:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from toldonce.steering.sheets.kinds import Kind, Reference, Value
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,12 @@ class Row:
 
 
 Contents = Mapping[str, Sequence[Row]]  # the rows of every sheet of a book, by the key of the sheet
+THE_PLAN = Sheet("", "The plan", ())  # where something is found about a book as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The address of a cell, a row or a sheet; `row` is the number that people see."""
+    """The address of a cell, a row or a sheet, or of THE_PLAN; `row` is the number that people see."""
 
     sheet: Sheet
     row: int | None = None
@@ -138,24 +142,44 @@ class BookKind:
 
 def checked(kind: BookKind, contents: Contents) -> list[Finding]:
     """All that does not hold in contents: each cell by itself, then across sheets."""
-    return [*cells_missing_or_unknown(kind, contents), *kind.check(contents)]
+    return [*cells_missing_or_unknown(kind, contents), *_across_sheets(kind, contents)]
+
+
+def _across_sheets(kind: BookKind, contents: Contents) -> list[Finding]:
+    """What the check finds; where the check itself fails that is what is found, so that nobody loses work over it."""
+    try:
+        return kind.check(contents)
+    except Exception as fault:
+        log.exception("The check of a %s failed", kind.title)
+        says = (
+            f"could not be checked, by a fault of the software ({type(fault).__name__}). All that was typed is kept. "
+            "Undo the last change to go on, and tell those who run Toldonce, who find the details in its log"
+        )
+        return [Finding(At(THE_PLAN), says)]
 
 
 def cells_missing_or_unknown(kind: BookKind, contents: Contents) -> list[Finding]:
     """The cells that are needed and empty, and those that refer to a row that is not there."""
-    found = []
-    for sheet in kind.sheets:
-        rows = contents.get(sheet.key, ())
-        for column in sheet.columns:
-            known = _known(column, contents)
-            for row in rows:
-                value = row[column.key]
-                at = At(sheet, row.number, column.key)
-                if value is None and column.needed:
-                    found.append(Finding(at, "is empty, and every row needs it"))
-                elif value is not None and known is not None and value not in known:
-                    found.append(Finding(at, f"“{value}” is no row of {_other(kind, column)}"))
-    return found
+    return [
+        finding
+        for sheet in kind.sheets
+        for column in sheet.columns
+        if column.needed or isinstance(column.kind, Reference)
+        for finding in _missing_or_unknown(kind, contents, sheet, column)
+    ]
+
+
+def _missing_or_unknown(
+    kind: BookKind, contents: Contents, sheet: Sheet, column: Column
+) -> Iterator[Finding]:
+    known = _known(column, contents)
+    for row in contents.get(sheet.key, ()):
+        value = row.values[column.key]
+        if value is None and column.needed:
+            yield Finding(At(sheet, row.number, column.key), "is empty, and every row needs it")
+        elif value is not None and known is not None and value not in known:
+            says = f"“{value}” is no row of {_other(kind, column)}"
+            yield Finding(At(sheet, row.number, column.key), says)
 
 
 def _known(column: Column, contents: Contents) -> set[Value] | None:

@@ -63,7 +63,7 @@ class Words(Kind):
         said = said.replace("\r\n", "\n").strip()
         if len(said) > self.longest:
             raise NotUnderstood(f"has {len(said):,} letters: {self.longest:,} at most")
-        if NO_TEXT.search(said):
+        if not said.isprintable() and NO_TEXT.search(said):
             raise NotUnderstood("holds a character that no text has")
         return said or None
 
@@ -128,7 +128,7 @@ class Number(Kind):
         return Decimal(kept) if kept else None
 
     def say(self, value: Value) -> str:
-        return "" if value is None else f"{value:,}"
+        return "" if value is None else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 @dataclass(frozen=True)
@@ -161,12 +161,17 @@ class Percent(Number):
         number = Decimal(found[1].replace(",", ""))
         if not found[2] and 0 < abs(number) < 1:
             raise NotUnderstood(
-                f"is {number}: write {number}% if it is that, or {number * 100:f}% if it is a fraction"
+                f"is {number:f}: write {number:f}% if it is that, or {_as_percent(number)}% if it is a fraction"
             )
         return self._bounded(number)
 
     def say(self, value: Value) -> str:
-        return "" if value is None else f"{value}%"
+        return "" if value is None else f"{value:f}%"
+
+
+def _as_percent(fraction: Decimal) -> str:
+    """A fraction in percentage points, without the noughts behind that nobody wrote."""
+    return f"{(fraction * 100).normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -240,6 +245,9 @@ class Pick(Kind):
             if wanted in (key.casefold(), label.casefold()):
                 return key
         raise NotUnderstood(f"“{said[:40]}” is none of: {', '.join(self.options.values())}")
+
+    def restore(self, kept: str) -> Value:
+        return kept if kept in self.options else self.read(kept)
 
     def say(self, value: Any) -> str:
         return "" if value is None else self.options.get(value, str(value))

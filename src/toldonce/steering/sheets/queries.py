@@ -17,17 +17,25 @@ from toldonce.steering.sheets.declaring import (
 )
 from toldonce.steering.sheets.errors import NoSuchBook
 from toldonce.steering.sheets.models import Book, BookChange, BookEdit, BookRow, BookStep, Comment, Signature
-from toldonce.steering.sheets.stored import digest, restored
+from toldonce.steering.sheets.stored import digest, restored, stored_rows
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A book with its contents and all that does not hold in them."""
+    """A book with its contents, the cells that are `lost` as their column understands them no more, and its findings.
+
+    What does not hold is worked out when it is first asked for: many pages show none of it.
+    """
 
     kind: BookKind
     book: Book
     contents: Contents
-    findings: Sequence[Finding]
+    lost: Sequence[Finding]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """All that does not hold."""
+        return [*self.lost, *checked(self.kind, self.contents)]
 
     @property
     def errors(self) -> list[Finding]:
@@ -56,8 +64,7 @@ def found(kind: BookKind, key: str, *, locked: bool = False) -> Book:
 
 def opened_with(kind: BookKind, book: Book, rows: Sequence[BookRow] | None = None) -> Opened:
     """A book with its contents, of rows that were read already or are read now."""
-    contents, lost = restored(kind, BookRow.objects.filter(book=book) if rows is None else rows)
-    return Opened(kind, book, contents, [*lost, *checked(kind, contents)])
+    return Opened(kind, book, *restored(kind, stored_rows(book) if rows is None else rows))
 
 
 def books(kinds: Mapping[str, BookKind]) -> list[Book]:

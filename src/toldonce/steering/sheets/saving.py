@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import orjson
 from django.db import connection
 
 from toldonce.directory.actors import Actor
@@ -18,14 +19,21 @@ from toldonce.steering.sheets.stored import in_order, kept
 ROWS_AT_MOST = 5_000  # in one sheet
 NO_REASON = "Say why: whoever reads the plan in a year must be able to judge the change."
 LONGEST_REASON = 1_000  # letters
+ROWS_AGAIN = """
+    update steering_sheets_bookrow as row
+    set "values" = new.told::jsonb, position = new.position, version = new.version
+    from unnest(%s::bigint[], %s::text[], %s::float8[], %s::int[]) as new (id, told, position, version)
+    where row.id = new.id
+"""
 NARROWEST = 1e-6  # between two positions; the rows of a sheet are put apart again where one is needed
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A change that was made, and the book as it stands after it."""
+    """A change that was made with its edits, and the book as it stands after it."""
 
     change: BookChange
+    edits: Sequence[BookEdit]
     opened: Opened
 
 
@@ -174,13 +182,25 @@ class Saving:
             edit.change = change
         BookEdit.objects.bulk_create(self.edits)
         self._write_rows()
-        return Saved(change, opened_with(self.kind, self.book, list(self.rows.values())))
+        return Saved(change, self.edits, opened_with(self.kind, self.book, list(self.rows.values())))
 
     def _write_rows(self) -> None:
         BookRow.objects.filter(pk__in=[row.pk for row in self.removed.values() if row.pk]).delete()
         BookRow.objects.bulk_create([self.rows[key] for key in self.added if key in self.rows])
-        touched = [self.rows[key] for key in self.edited if key in self.rows]
-        BookRow.objects.bulk_update(touched, ["values", "position", "version"], batch_size=500)
+        _write_again([self.rows[key] for key in self.edited if key in self.rows])
+
+
+def _write_again(rows: Sequence[BookRow]) -> None:
+    """Write rows that are stored already as they are now, in one statement however many they are."""
+    columns = [
+        [row.pk for row in rows],
+        [orjson.dumps(row.values).decode() for row in rows],
+        [row.position for row in rows],
+        [row.version for row in rows],
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS_AGAIN, columns)
 
 
 def locked(kind: BookKind, key: str) -> Saving:

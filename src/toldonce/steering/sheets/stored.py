@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from toldonce.steering.sheets.declaring import At, BookKind, Column, Contents, Finding, Row, Sheet
 from toldonce.steering.sheets.kinds import NotUnderstood, Value
-from toldonce.steering.sheets.models import BookRow
+from toldonce.steering.sheets.models import Book, BookRow
 
 
-def restored(kind: BookKind, rows: Iterable[BookRow]) -> tuple[Contents, list[Finding]]:
+class Stored(NamedTuple):
+    """A row as it is stored, to be read; of a plan there may be thousands."""
+
+    sheet: str
+    key: int
+    position: float
+    values: Mapping[str, str]
+    version: int
+
+
+def stored_rows(book: Book) -> list[Stored]:
+    """The rows of all sheets of a book, in no order."""
+    told = BookRow.objects.filter(book=book).order_by().annotate(told=Cast("values", TextField()))
+    rows = told.values_list("sheet", "key", "position", "told", "version")
+    return [Stored(sheet, key, at, orjson.loads(text), version) for sheet, key, at, text, version in rows]
+
+
+def restored(kind: BookKind, rows: Iterable[BookRow | Stored]) -> tuple[Contents, list[Finding]]:
     """The contents that stored rows hold, and the cells whose text their column no longer understands."""
     lost: list[Finding] = []
-    by_sheet: dict[str, list[BookRow]] = {sheet.key: [] for sheet in kind.sheets}
+    by_sheet: dict[str, list[BookRow | Stored]] = {sheet.key: [] for sheet in kind.sheets}
     for row in rows:
         if row.sheet in by_sheet:
             by_sheet[row.sheet].append(row)
@@ -29,19 +49,22 @@ def restored(kind: BookKind, rows: Iterable[BookRow]) -> tuple[Contents, list[Fi
     return contents, lost
 
 
-def in_order(row: BookRow) -> tuple[float, int]:
+def in_order(row: BookRow | Stored) -> tuple[float, int]:
     """The place of a row among those of its sheet."""
     return row.position, row.key
 
 
-def _row(sheet: Sheet, number: int, row: BookRow, lost: list[Finding]) -> Row:
-    values: dict[str, Value] = {}
-    for column in sheet.columns:
-        text = row.values.get(column.key, "")
-        values[column.key] = value_of(column, text)
-        if text and values[column.key] is None:
-            says = f"was kept as “{text[:40]}”, which says nothing in this column: write it again"
-            lost.append(Finding(At(sheet, number, column.key), says))
+def _row(sheet: Sheet, number: int, row: BookRow | Stored, lost: list[Finding]) -> Row:
+    values: dict[str, Value] = dict.fromkeys(sheet.by_key)
+    unread = set()
+    for key, text in row.values.items():
+        if text and key in values:
+            values[key] = value_of(sheet.by_key[key], text)
+            if values[key] is None:
+                unread.add(key)
+    for key in filter(unread.__contains__, values):
+        says = f"was kept as “{row.values[key][:40]}”, which says nothing in this column: write it again"
+        lost.append(Finding(At(sheet, number, key), says))
     return Row(row.key, number, values, row.version)
 
 

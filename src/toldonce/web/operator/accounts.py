@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from toldonce.directory.errors import DirectoryError
 from toldonce.directory.models import Account, Post, Role, Token
-from toldonce.directory.queries import organisation, organisations
+from toldonce.directory.queries import names_of, organisation, organisations
 from toldonce.web.design.context import say
 from toldonce.web.design.menu import ADMINISTRATOR
 from toldonce.web.entrance.guards import for_roles
@@ -160,10 +160,12 @@ def _page(
     request: HttpRequest, username: str, problems: dict | None = None, secret: str = ""
 ) -> HttpResponse:
     found = get_object_or_404(Account, username=username)
+    tokens = list(found.tokens.order_by("-created"))
     shown = {
         "found": found,
         "posts": found.posts.select_related("organisation", "ward").order_by("until", "since"),
-        "tokens": found.tokens.order_by("-created"),
+        "tokens": tokens,
+        "people": names_of(each.created_by for each in tokens),
         "roles": [(Role.SERVICE.value, Role.SERVICE.label)]
         if found.is_service
         else [r for r in Role.choices if r[0] != "service"],

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from toldonce.directory.queries import names_of
 from toldonce.exchange.bulk import actions as exports
 from toldonce.exchange.bulk.models import Export
 from toldonce.exchange.bulk.queries import shown_exports
@@ -22,8 +23,10 @@ from toldonce.web.operator.accounts import administrators
 @require_safe
 def clients(request: HttpRequest) -> HttpResponse:
     """Clients with their scopes, subscriptions with what waits for them, exports of the last days."""
+    known = list(Client.objects.select_related("account").order_by("revoked", "account__name"))
     shown = {
-        "clients": Client.objects.select_related("account").order_by("revoked", "account__name"),
+        "clients": known,
+        "people": names_of(each.registered_by for each in known),
         "subscriptions": lags(),
         "exports": shown_exports(),
         "now": timezone.now(),

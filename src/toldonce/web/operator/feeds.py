@@ -194,7 +194,7 @@ def _page(request: HttpRequest, feed: Feed, problems: dict[str, str] | None = No
         "kept": finding.kept_of(feed.code),
         "corrections": corrections,
         "reprocessings": reprocessings,
-        "people": names_of(each.by for each in (*corrections, *reprocessings)),
+        "people": names_of([feed.created_by, *(each.by for each in (*corrections, *reprocessings))]),
         "mappings": mapping.names(),
         "problems": problems or {},
     }

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from toldonce.directory.queries import names_of
 from toldonce.ledger.actions import write
 from toldonce.record.errors import NotThere
 from toldonce.record.identity import actions, reviews
@@ -43,6 +44,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     shown = {
         "waiting": lines(waiting),
         "answered": lines(done),
+        "people": names_of(each.decided_by for each in answered),
         "kinds": [(each.value, each.label, counted.get(each.value, 0)) for each in Kind],
         "kind": kind,
         "total": sum(counted.values()),
@@ -62,7 +64,13 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     shown = comparison(asked)
     write(by=request.actor, act="identity.compare", pids=shown.pids, subject=f"review/{number}")
-    page = {"shown": shown, "review": asked, "problem": problem, "why": request.POST.get("why", "")}
+    page = {
+        "shown": shown,
+        "review": asked,
+        "people": names_of([asked.raised_by, asked.decided_by, *(each.account for each in shown.moves)]),
+        "problem": problem,
+        "why": request.POST.get("why", ""),
+    }
     return render(request, "operator/pages/question.html", page, status=400 if problem else 200)
 
 
@@ -93,10 +101,12 @@ def person_parts(request: HttpRequest, person: int) -> HttpResponse:
         return redirect("person-parts", person_of(parts[0].patient.pid))
     pids = [part.patient.pid for part in parts]
     write(by=request.actor, act="identity.parts", pids=pids, subject=f"person/{person}")
+    moves = moves_of(pids)
     page = {
         "called": next(iter(people_of([person])), None),
         "parts": parts,
-        "moves": moves_of(pids),
+        "moves": moves,
+        "people": names_of(each.account for each in moves),
         "questions": reviews.about(pids),
         "problem": problem,
     }

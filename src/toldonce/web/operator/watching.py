@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from toldonce.directory.queries import names_of
 from toldonce.ledger import queries
 from toldonce.ledger.actions import write
 from toldonce.ledger.queries import Row
@@ -74,8 +75,9 @@ def breaks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not problem:
         say(request, "Your finding is kept.")
         return redirect("breaks")
-    done = BreakGlass.objects.exclude(reviewed=None).order_by("-reviewed")[:REVIEWED_SHOWN]
-    shown = {"waiting": _named(not_reviewed()), "done": _named(list(done))}
+    done = list(BreakGlass.objects.exclude(reviewed=None).order_by("-reviewed")[:REVIEWED_SHOWN])
+    people = names_of(each.reviewed_by for each in done)
+    shown = {"waiting": _named(not_reviewed()), "done": _named(done), "people": people}
     persons = {each.row.person for each in (*shown["waiting"], *shown["done"])}
     pids = sorted(each.pid for each in identity.of_persons(sorted(persons)))
     write(by=request.actor, act="break-glass.list", pids=pids)

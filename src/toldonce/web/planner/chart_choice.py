@@ -42,6 +42,11 @@ class Asked:
     windows: tuple[str, ...]
 
     @property
+    def offered(self) -> list[tuple[str, str]]:
+        """The windows that can be chosen, each with its words."""
+        return [(each, WINDOW_WORDS[each]) for each in self.windows]
+
+    @property
     def chart(self) -> str:
         """The way as the address keeps it: "" for the one that stands without being asked for."""
         return "" if self.way is Way.XMR else str(self.way)
@@ -66,7 +71,6 @@ class Chosen:
 
     asked: Asked
     choices: list[Choice]
-    windows: list[tuple[str, str]]
     drawn: str
     sentence: str  # of the chart that was chosen; "" where it is the one of the headline
     facts: Table | None
@@ -88,8 +92,8 @@ def asked_for(every: str, chart: str, window: str) -> Asked:
     return Asked(way, window if window in windows else next(iter(windows), ""), windows)
 
 
-def chosen_chart(made: Charted, part: str, asked: Asked) -> Chosen | None:
-    """The chart that was asked for, the usual one where it does not fit the series; None where no chart can be."""
+def chosen_chart(made: Charted, part: str, asked: Asked) -> Chosen | Missing:
+    """The chart that was asked for, the usual one where it does not fit the series; or why there can be none."""
     kept = within(made.indicator, made.points, asked.window)
     offered = choices(made.indicator, kept)
     refused = [each for each in offered if each.way is asked.way and each.why_not]
@@ -97,12 +101,11 @@ def chosen_chart(made: Charted, part: str, asked: Asked) -> Chosen | None:
         asked = Asked(Way.XMR, asked.window, asked.windows)
     chart = charted_as(asked.way, made, part=part, window=asked.window)
     if isinstance(chart, Missing):
-        return None
+        return chart
     noted = _remarks(made, part, chart)
     return Chosen(
         asked,
         offered,
-        [(each, WINDOW_WORDS[each]) for each in asked.windows],
         _drawn(chart, noted),
         "" if asked == asked_for(made.indicator.every, "", "") else _sentence(chart),
         *_tables(chart, noted),

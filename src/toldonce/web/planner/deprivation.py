@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,10 +23,12 @@ from toldonce.figures.models import Indicator, Unit
 from toldonce.figures.periods import words as period_words
 from toldonce.figures.queries import Point, across
 from toldonce.figures.rates.estimates import Estimate
+from toldonce.figures.spc import series as spc
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.readers import readers_of_figures
 
 FEW, MANY = PARTS
+SCORE, PERCENT = UNITS[Unit.INDEX], UNITS[Unit.PERCENT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,48 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure in words, and which one it is, so that it leads to how it was counted."""
+
+    words: str
+    figure: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """One place of a group with the figures by which it came into it."""
+
+    code: str
+    name: str
+    value: Counted
+    score: Counted
+    old: Counted | None
+
+
+@dataclass(frozen=True, slots=True)
 class GroupLine:
     """One group in words."""
 
     number: int
-    scores: str
+    lowest: Counted
+    highest: Counted
     value: str
     limits: str
     counted: str
     of: str
+    share: str
     old: str
-    places: list[tuple[str, str]]
+    places: list[PlaceLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The figures from which the groups are made, by place: of the indicator, of deprivation, and of age."""
+
+    indicator: Indicator
+    points: Mapping[str, Point]
+    scores: Mapping[str, Point]
+    old: Mapping[str, Point]
 
 
 @readers_of_figures
@@ -62,7 +96,8 @@ def by_groups(request: HttpRequest, code: str) -> HttpResponse:
     scores = newest_across(DEPRIVED)
     asked = _asked(request, known, scores)
     old = newest_across(OLD)
-    found = _found(known, asked, scores, old, view)
+    told = Known(known, _points(known, asked, scores, view), scores, old)
+    found = _found(told, asked)
     shown = {
         "indicator": known,
         "view": view,
@@ -71,7 +106,7 @@ def by_groups(request: HttpRequest, code: str) -> HttpResponse:
         "period": period_words(asked.period, known.every) if asked.period else "",
         "told_of": [(each.name, _newest(each, points)) for each, points in _beside(scores, old)],
     }
-    shown |= {"why": found.reason} if isinstance(found, Missing) else _words(known, found)
+    shown |= {"why": found.reason} if isinstance(found, Missing) else _words(told, found)
     return render(request, "planner/pages/deprivation.html", shown)
 
 
@@ -99,25 +134,28 @@ def _newest(known: Indicator, points: dict[str, Point]) -> str:
     return period_words(max(point.period for point in points.values()), known.every)
 
 
-def _found(
-    known: Indicator, asked: Asked, scores: dict[str, Point], old: dict[str, Point], view: Chosen
-) -> ByDeprivation | Missing:
-    """The groups of the places of the kinds that have scores; one of these without a score is told as left out."""
+def _points(known: Indicator, asked: Asked, scores: Mapping[str, Point], view: Chosen) -> dict[str, Point]:
+    """The figures of the places of the kinds that have scores; one of these without a score is told as left out."""
     if asked.period is None:
-        return Missing("it is counted for no place of which it is known how deprived its people are")
+        return {}
     kinds = {each.code: each.kind for _, those in view.groups for each in those}
     wanted = {kind for code, kind in kinds.items() if code in scores}
-    points = {
+    return {
         code: point
         for code, point in across(known.code, asked.period, asked.part).items()
         if code in scores or kinds.get(code) in wanted
     }
-    return by_deprivation(known, points, scores, old, asked.groups)
 
 
-def _words(known: Indicator, found: ByDeprivation) -> dict[str, object]:
+def _found(told: Known, asked: Asked) -> ByDeprivation | Missing:
+    if asked.period is None:
+        return Missing("it is counted for no place of which it is known how deprived its people are")
+    return by_deprivation(told.indicator, told.points, told.scores, told.old, asked.groups)
+
+
+def _words(told: Known, found: ByDeprivation) -> dict[str, object]:
     """Everything that the template says of the groups."""
-    named = places.names({*found.left_out, *(code for each in found.groups for code in each.places)})
+    known, named = told.indicator, places.names({*found.left_out, *told.points})
     unit = UNIT_WORDS.get(Unit(known.unit), "")
     ends = found.groups[0].estimate, found.groups[-1].estimate
     said = of_slope(found.slope, found.relative, ends, Wording(known.name, unit, 1))
@@ -125,7 +163,9 @@ def _words(known: Indicator, found: ByDeprivation) -> dict[str, object]:
         "sentence": said,
         "how_many": sum(len(each.places) for each in found.groups),
         "drawn": deprivation_picture(found, slug="deprivation", unit="%" if unit == "%" else "", words=said),
-        "lines": [_line(each, known, named) for each in found.groups],
+        "lines": [
+            _line(each, share, told, named) for each, share in zip(found.groups, found.shares, strict=True)
+        ],
         "slope": _estimate(found.slope, " points" if unit == "%" else f" {unit}", 2),
         "relative": _estimate(found.relative, "", 2),
         "method": f"{found.slope.statistic}; {found.slope.method}",
@@ -134,25 +174,48 @@ def _words(known: Indicator, found: ByDeprivation) -> dict[str, object]:
     }
 
 
-def _line(group: Group, known: Indicator, named: dict[str, str]) -> GroupLine:
+def _line(group: Group, share: float, told: Known, named: dict[str, str]) -> GroupLine:
     value, limits = group.estimate.value, group.estimate.limits[0]
-    unit = UNITS[Unit(known.unit)]
+    unit = UNITS[Unit(told.indicator.unit)]
     low, high = limits.lower, limits.upper
     between = (
         "none"
         if isinstance(low, Missing) or isinstance(high, Missing)
         else f"{unit.words(low)} to {unit.words(high)}"
     )
+    scored = sorted((_number(told.scores[code]), code) for code in group.places)
     return GroupLine(
         group.number,
-        f"{group.scores[0]:.1f} to {group.scores[1]:.1f}",
+        _counted(told.scores[scored[0][1]], SCORE),
+        _counted(told.scores[scored[-1][1]], SCORE),
         value.reason if isinstance(value, Missing) else unit.words(value),
         between,
         f"{group.counted:,.0f}",
         f"{group.of:,.0f}",
+        f"{100 * share:.1f}%",
         group.old.reason if isinstance(group.old, Missing) else _estimate(group.old, "%", 1, limits=False),
-        sorted(((code, named[code]) for code in group.places), key=lambda pair: pair[1]),
+        sorted((_place(code, told, named) for code in group.places), key=lambda each: each.name),
     )
+
+
+def _place(code: str, told: Known, named: dict[str, str]) -> PlaceLine:
+    old = told.old.get(code)
+    return PlaceLine(
+        code,
+        named[code],
+        _counted(told.points[code], UNITS[Unit(told.indicator.unit)]),
+        _counted(told.scores[code], SCORE),
+        _counted(old, PERCENT) if old else None,
+    )
+
+
+def _counted(point: Point, unit: spc.Unit) -> Counted:
+    said = point.value.reason if isinstance(point.value, Missing) else unit.words(point.value)
+    return Counted(said, point.figure)
+
+
+def _number(point: Point) -> float:
+    return 0.0 if isinstance(point.value, Missing) else point.value
 
 
 def _estimate(told: Estimate, unit: str, decimals: int, *, limits: bool = True) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from toldonce.figures import places
@@ -20,7 +18,6 @@ from toldonce.figures.charting.queries import (
     decisions,
     in_force,
     newest_of_parts,
-    revised_periods,
     standards_of,
     together,
 )
@@ -37,6 +34,7 @@ from toldonce.figures.spc.series import NOT_GIVEN, Unit
 from toldonce.figures.spc.tables import Table
 from toldonce.web.design.menu import PLANNER
 from toldonce.web.planner import chart_choice
+from toldonce.web.planner.all_figures import AllFigures, all_figures
 from toldonce.web.planner.chart_choice import Asked, asked_for, chosen_chart
 from toldonce.web.planner.chosen import Chosen, chosen
 from toldonce.web.planner.lines import Line, line_of
@@ -44,15 +42,6 @@ from toldonce.web.planner.readers import readers_of_figures
 
 CLOSES_WITH_ITS_LAST = Closing.LAST
 NO_OUTLOOK = Missing("it is told for months, quarters and years, whose past years can be looked back on")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One period in the table of all figures: the words of its columns, and the address that leads to its source."""
-
-    words: tuple[str, ...]
-    counted: str  # "" where nothing was said of the period
-    revisions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,8 @@ class Detail:
 
     line: Line
     chart: chart_choice.Chosen | None
-    rows: list[Row]
+    why_no_chart: str  # "" where there is one, or no figure
+    all_figures: AllFigures | None
     trend: str
     gaps: list[Gap]
     outlook: str
@@ -140,15 +130,15 @@ def charted_one(known: Indicator, view: Chosen, part: str) -> Charted:
 
 def detail(made: Charted, part: str, asked: Asked) -> Detail:
     """Everything about one charted series."""
-    chosen_one = chosen_chart(made, part, asked)
     chart, code = made.chart, made.indicator.code
     there = not isinstance(chart, Missing)
-    revised = revised_periods(code, made.place, part)
+    shown = chosen_chart(made, part, asked)
     told, before = foretold(made), successions(made.place)
     return Detail(
         line=line_of(made, "one"),
-        chart=chosen_one,
-        rows=rows_of(chosen_one, made.points, revised) if chosen_one else [],
+        chart=None if isinstance(shown, Missing) else shown,
+        why_no_chart=shown.reason if isinstance(shown, Missing) and made.points else "",
+        all_figures=all_figures(made, shown, part, asked.window),
         trend=trend_of(made),
         gaps=gaps_of(made.indicator, made.points),
         outlook=outlook_words.outlook_sentence(chart.series, told) if there and chart.targets.rows else "",
@@ -178,23 +168,6 @@ def trend_of(made: Charted) -> str:
     found = recent_trend(made.indicator, made.points)
     wording = Wording(f"“{made.indicator.name}”")
     return sentences.of_trend(found, made.place_name, wording) if found else ""
-
-
-def rows_of(shown: chart_choice.Chosen, points: tuple[Point, ...], revised: dict[date, int]) -> list[Row]:
-    """The rows of the table of all figures, newest first."""
-    figures = {point.period: point.figure for point in points}
-    below = reverse("counted", args=[0]).removesuffix(
-        "0/"
-    )  # asked once: to ask for each of 1,500 rows is slow
-    rows = [
-        Row(
-            each.words,
-            f"{below}{figures[each.on]}/" if each.on in figures else "",
-            revised.get(each.on, 1) - 1,
-        )
-        for each in shown.rows
-    ]
-    return rows[::-1]
 
 
 def gaps_of(indicator: Indicator, points: tuple[Point, ...]) -> list[Gap]:

@@ -19,6 +19,8 @@ from toldonce.web.planner import (
     received,
     reports,
     standards,
+    trying,
+    waiting,
 )
 
 urlpatterns = [
@@ -43,8 +45,10 @@ urlpatterns = [
     path("reports/", reports.every, name="reports"),
     path("reports/<slug:kind>/<slug:begins>/", reports.one, name="report"),
     path("received/", received.every, name="received"),
-    path("received/try/", received.trying, name="try-figures"),
-    path("received/load/", received.loading, name="load-figures"),
+    path("received/try/", trying.trying, name="try-figures"),
+    path("received/load/", trying.loading, name="load-figures"),
+    path("received/waiting/<int:number>/", waiting.one, name="waiting-file"),
+    path("received/waiting/<int:number>/load/", waiting.loading, name="load-waiting"),
     path("received/<int:number>/", received.one, name="received-file"),
     path("received/<int:number>/check/", received.check, name="check-figures"),
     path("reading-charts/", reading.charts, name="reading-charts"),

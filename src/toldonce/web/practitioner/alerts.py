@@ -10,7 +10,7 @@ from toldonce.care.alerts.kinds import title_of
 from toldonce.care.alerts.models import Alert, Event
 from toldonce.care.alerts.why import sees_words, why_told
 from toldonce.directory.actors import Actor
-from toldonce.directory.queries import account_named
+from toldonce.directory.queries import account_named, names_of
 from toldonce.ledger.actions import write
 from toldonce.record import store
 from toldonce.record.opening import let_through
@@ -125,10 +125,14 @@ def _colleague(reader: Actor, alert: Alert) -> str:
 def _shown(reader: Actor, alerts: Sequence[Alert]) -> list[ShownAlert]:
     people = people_behind(each.event.pid for each in alerts)
     readable = _readable(reader, [each.event for each in alerts])
-    return [_one(reader, each, people.get(each.event.pid), each.event.pk in readable) for each in alerts]
+    seen_by = names_of(each.seen_by for each in alerts)
+    return [
+        _one(reader, each, people.get(each.event.pid), each.event.pk in readable, seen_by[each.seen_by])
+        for each in alerts
+    ]
 
 
-def _one(reader: Actor, alert: Alert, person: FoundPerson | None, may_read: bool) -> ShownAlert:
+def _one(reader: Actor, alert: Alert, person: FoundPerson | None, may_read: bool, seen_by: str) -> ShownAlert:
     event = alert.event
     words = event.words if may_read else NOT_NOW
     if not sees_words(event, reader.role):
@@ -147,7 +151,7 @@ def _one(reader: Actor, alert: Alert, person: FoundPerson | None, may_read: bool
         waits_until=alert.waits_until,
         taken_back=event.why_withdrawn,
         seen=alert.seen,
-        seen_by=alert.seen_by,
+        seen_by=seen_by,
         item=alert.item,
         why=why_of(alert, reader),
     )

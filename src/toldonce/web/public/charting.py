@@ -16,7 +16,7 @@ from toldonce.figures.spc.icons import assurance_icon, variation_icon
 from toldonce.figures.spc.judging import assurance, variation
 from toldonce.figures.spc.picture import picture
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.tables import Table, points_table
+from toldonce.figures.spc.tables import Table, plain_table, points_table
 from toldonce.figures.spc.targets import NOT_SET
 
 KEPT = 512  # drawings
@@ -54,9 +54,9 @@ def _drawn(released: ReleasedIndicator, points: list[Point], place: str, part: s
         standards=reading.aims(released, place),  # type: ignore[arg-type]
         decisions=reading.decisions(released, place, part),  # type: ignore[arg-type]
     )
-    note = charts.shown_of(told, points)  # type: ignore[arg-type]
     if isinstance(chart, Missing):
-        return Drawn("", f"{chart.reason[:1].upper()}{chart.reason[1:]}.", "", "", None, note)
+        return _without_chart(told, points, chart, name, part)
+    note = charts.shown_of(told, points)  # type: ignore[arg-type]
     held = assurance(chart)
     return Drawn(
         picture(chart, slug="chart"),
@@ -66,3 +66,17 @@ def _drawn(released: ReleasedIndicator, points: list[Point], place: str, part: s
         points_table(chart),
         note,
     )
+
+
+def _without_chart(told: Indicator, points: list[Point], why: Missing, name: str, part: str) -> Drawn:
+    """The reason why there is no chart, and the figures that it would have been made of."""
+    kept = charts.within(told, points)  # type: ignore[arg-type]
+    shape = charts.shape_of(told, name, kept, part)
+    table = plain_table(shape.name, [(each.period, each.value) for each in kept], shape.unit, shape.every)
+    note = (
+        ""
+        if len(kept) == len(points)
+        else f"The table has the last {len(kept):,} of {len(points):,} figures."
+    )
+    sentence = f"{why.reason[:1].upper()}{why.reason[1:]}."
+    return Drawn("", sentence, "", "", table if kept else None, note)

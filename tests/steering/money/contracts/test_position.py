@@ -31,7 +31,7 @@ def test_a_tariff_pays_each_activity_at_its_price():
 def test_a_block_pays_its_value_whatever_is_delivered():
     told = stands(closed=3, lines=line("block", value="120001"), activity=delivered(0, 0, 900))
     (elective,) = told.lines
-    assert [month.value for month in elective.months] == [10001, *[10000] * 11]
+    assert list(elective.planned.value) == [10001, *[10000] * 11]
     assert (elective.value_to_date, elective.due_to_date, elective.forecast) == (30001, 30001, 120001)
     assert (elective.activity_to_date, elective.delivered_to_date) == (300, 900)
 
@@ -71,7 +71,7 @@ def test_a_variation_is_in_force_from_its_date_for_whole_months(on, planned, val
         f"variation | line | on | more | price | reason\nV1 | C1 elective | {on} | 10 | 90 | more for less"
     )
     told = stands(variations=varied)
-    assert [month.activity for month in told.lines[0].months[:4]] == planned
+    assert list(told.lines[0].planned.activity[:4]) == planned
     assert (told.total("signed"), told.total("value")) == (120000, value)
 
 
@@ -81,8 +81,8 @@ def test_two_variations_follow_each_other():
         V2        | C1 elective | 01/08/2016 | 10%  |       | more again
         V1        | C1 elective | 01/07/2016 | 10%  | 90    | more for less
     """
-    months = stands(variations=varied).lines[0].months
-    assert [(month.activity, month.price) for month in months[2:5]] == [(100, 100), (110, 90), (121, 90)]
+    planned = stands(variations=varied).lines[0].planned
+    assert list(zip(planned.activity, planned.price, strict=True))[2:5] == [(100, 100), (110, 90), (121, 90)]
 
 
 def test_a_contract_of_part_of_the_year_counts_for_its_months():
@@ -91,7 +91,7 @@ def test_a_contract_of_part_of_the_year_counts_for_its_months():
         C1       | Elective | Hospital | CCG          | standard | 15/06/2016 | 31/08/2016 | 120000
     """
     told = stands(closed=3, contracts=contracts, lines=line("block", value="120000"))
-    assert [month.value for month in told.lines[0].months] == [0, 0, 10000, 10000, 10000, *[0] * 7]
+    assert list(told.lines[0].planned.value) == [0, 0, 10000, 10000, 10000, *[0] * 7]
     assert told.lines[0].due_to_date == 10000
 
 
@@ -165,8 +165,8 @@ def test_months_add_up_to_the_year_and_a_variation_changes_nothing_before_it(for
     }
     varied = f"variation | line | on | more | reason\nV1 | C1 elective | {on} | {more}% | why"
     (as_signed,), (as_varied,) = stands(**drawn).lines, stands(**drawn, variations=varied).lines
-    assert sum(month.value for month in as_signed.months) == as_signed.value == as_varied.signed
+    assert sum(as_signed.planned.value) == as_signed.value == as_varied.signed
     before = (on.year - 2016) * 12 + on.month - 4
-    assert as_varied.months[:before] == as_signed.months[:before]
+    assert [each[:before] for each in as_varied.planned] == [each[:before] for each in as_signed.planned]
     if len(done) == 12:
         assert as_varied.forecast == as_varied.due_to_date

@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.steering.sheets.conftest import now, row_of, said
+from tests.steering.sheets.conftest import POT, now, row_of, said
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from toldonce.directory.models import Post
+from toldonce.steering.books import KINDS
 from toldonce.steering.sheets.agreeing.parties import holding
 from toldonce.steering.sheets.models import Book
 
@@ -89,6 +91,21 @@ def test_an_edit_answers_with_the_cell_and_with_all_that_does_not_hold(pot, plan
         planner, "sources", act="edit", cells=[cell(source, "source", "Council", "The council")]
     ).json()
     assert marked["marks"][f"c-{source}-amount"] == "at-error"
+
+
+def test_an_edit_is_kept_when_the_plan_cannot_be_checked(pot, planner, monkeypatch):
+    def failing(contents):
+        raise RuntimeError("no check was made for this")
+
+    monkeypatch.setitem(KINDS, "pot", replace(POT, check=failing))
+    answer = keep(planner, act="edit", cells=[cell(row_of("Carers"), "amount", "100", "150")])
+    assert (answer.status_code, answer.json()["summary"]) == (200, "1 error.")
+    assert f'<a href="{HERE}">The plan</a>: could not be checked' in answer.json()["findings"]
+    assert said("schemes", "amount") == [("700",), ("150",), ("200",)]
+    for page in pages():
+        assert planner.get(page).status_code == 200, page
+    refused = planner.post(f"{HERE}act/", {"act": "submit"})
+    assert "The plan cannot be submitted while it does not hold." in text_of(refused)
 
 
 def test_an_amount_that_may_be_meant_in_thousands_is_said(pot, planner):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from toldonce.steering.money.cells import repeated
@@ -13,7 +13,7 @@ from toldonce.steering.money.contracts.checks_of_quality import notices_unfit, s
 from toldonce.steering.money.contracts.duplicates import duplicates
 from toldonce.steering.money.contracts.position import signed_value
 from toldonce.steering.money.contracts.register import Contract, Line, Register, Variation, register_of
-from toldonce.steering.money.months import MONTHS, first_day
+from toldonce.steering.money.months import MONTHS
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
 
 NEAR = Decimal("0.05")  # how far a thousandth may be from one and still be thousands
@@ -125,17 +125,21 @@ def _backwards(contract: Contract) -> bool:
 
 def _activity(register: Register) -> Iterator[Finding]:
     for line, contract in _with_contracts(register):
-        running = register.in_force(contract)
-        for at, done in enumerate(line.delivered):
+        for at, says in _doubts_of_months(line, register.closed, register.in_force(contract)):
             cell = At(declared.ACTIVITY, line.activity_row, MONTHS[at])
-            if done is not None and at >= register.closed:
-                yield Finding(cell, "is given for a month that is not closed, and not used", Grade.DOUBT)
-            elif done and not running[at]:
-                yield Finding(cell, f"is delivered while {contract.number} is not in force", Grade.DOUBT)
-            elif done is None and at < register.closed and line.activity_row is not None and running[at]:
-                yield Finding(
-                    cell, "is empty although the month is closed: write 0 if there was none", Grade.DOUBT
-                )
+            yield Finding(cell, says, Grade.DOUBT)
+
+
+def _doubts_of_months(line: Line, closed: int, running: Sequence[bool]) -> Iterator[tuple[int, str]]:
+    """The months of a line whose activity is strange, by their places, and why."""
+    for at, done in enumerate(line.delivered):
+        if done is None:
+            if at < closed and line.activity_row is not None and running[at]:
+                yield at, "is empty although the month is closed: write 0 if there was none"
+        elif at >= closed:
+            yield at, "is given for a month that is not closed, and not used"
+        elif done and not running[at]:
+            yield at, f"is delivered while {line.contract} is not in force"
 
 
 def _with_contracts(register: Register) -> Iterator[tuple[Line, Contract]]:
@@ -152,27 +156,31 @@ def _variations(register: Register) -> Iterator[Finding]:
 
 
 def _variation(register: Register, line: Line, contract: Contract, each: Variation) -> Iterator[Finding]:
-    on, row = At(declared.VARIATIONS, each.row, "on"), each.row
-    last = first_day(register.year + 1, 0) - timedelta(days=1)
-    if not contract.covers(each.on, each.on):
-        yield Finding(on, f"is outside the days of {contract.number}")
-    elif each.since > last:
-        yield Finding(on, "is after the year: it changes nothing here", Grade.DOUBT)
-    elif each.on.day != 1:
-        yield Finding(on, f"is within a month: it counts from {each.since:%d/%m/%Y}", Grade.DOUBT)
+    if unfit := _day_unfit(register, contract, each):
+        says, grade = unfit
+        yield Finding(At(declared.VARIATIONS, each.row, "on"), says, grade)
     if each.more is None and each.price is None and each.value is None:
-        yield Finding(At(declared.VARIATIONS, row), "changes neither activity, nor price, nor value")
+        yield Finding(At(declared.VARIATIONS, each.row), "changes neither activity, nor price, nor value")
     if each.value is not None and line.form != "block":
-        yield Finding(
-            At(declared.VARIATIONS, row, "value"), f"is not used, as “{line.name}” is no block", Grade.DOUBT
-        )
+        says = f"is not used, as “{line.name}” is no block"
+        yield Finding(At(declared.VARIATIONS, each.row, "value"), says, Grade.DOUBT)
     if each.price is not None and line.form == "block":
-        yield Finding(
-            At(declared.VARIATIONS, row, "price"), f"is not used, as “{line.name}” is a block", Grade.DOUBT
-        )
+        says = f"is not used, as “{line.name}” is a block"
+        yield Finding(At(declared.VARIATIONS, each.row, "price"), says, Grade.DOUBT)
     if each.price is not None and line.price and not Decimal("0.01") < each.price / line.price < 100:
         says = f"is £{each.price:,}, where it was £{line.price:,}: is one of the two typed in thousands?"
-        yield Finding(At(declared.VARIATIONS, row, "price"), says, Grade.DOUBT)
+        yield Finding(At(declared.VARIATIONS, each.row, "price"), says, Grade.DOUBT)
+
+
+def _day_unfit(register: Register, contract: Contract, each: Variation) -> tuple[str, Grade] | None:
+    """What is wrong or doubtful about the day of a variation."""
+    if not contract.covers(each.on, each.on):
+        return f"is outside the days of {contract.number}", Grade.ERROR
+    if each.since > register.last:
+        return "is after the year: it changes nothing here", Grade.DOUBT
+    if each.on != each.since:
+        return f"is within a month: it counts from {each.since:%d/%m/%Y}", Grade.DOUBT
+    return None
 
 
 def _twice(register: Register) -> Iterator[Finding]:

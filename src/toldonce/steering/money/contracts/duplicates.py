@@ -55,21 +55,21 @@ def duplicates(contracts: Sequence[Contract]) -> tuple[Duplicate, ...]:
 
 
 def _among(contracts: Sequence[Contract]) -> Iterator[Duplicate]:
+    words = {each.row: _words(each.title) for each in contracts}
     for one, other in combinations(contracts, 2):
         first = max(one.starts, other.starts)
         last = min(one.ends or EVER, other.ends or EVER)
-        why = _why(one, other) if first <= last else ""
+        why = _why(one, other, words[one.row], words[other.row]) if first <= last else ""
         if why:
             yield Duplicate(one, other, why, first, None if last == EVER else last)
 
 
-def _why(one: Contract, other: Contract) -> str:
-    """Why two contracts may be the same; none where nothing says so."""
+def _why(one: Contract, other: Contract, words: set[str], others: set[str]) -> str:
+    """Why two contracts, of whose titles these are the words, may be the same; none where nothing says so."""
     if one.service and _folded(one.service) == _folded(other.service):
         if _folded(one.commissioner) != _folded(other.commissioner):
             return f"{one.commissioner} and {other.commissioner} both buy “{one.service}”"
         return f"{one.commissioner} buys “{one.service}” twice"
-    words, others = _words(one.title), _words(other.title)
     if words and words == others:
         return "the titles say the same"
     if words and len(words & others) / len(words | others) >= ALIKE:

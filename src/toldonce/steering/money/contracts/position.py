@@ -4,60 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from itertools import compress
 
-from toldonce.steering.money.amounts import percent_of, whole_pounds
-from toldonce.steering.money.contracts.pricing import beyond_tolerance, due_by_month, planned_for
+from toldonce.steering.money.amounts import percent_of, times
+from toldonce.steering.money.contracts.pricing import (
+    Planned,
+    as_signed,
+    as_varied,
+    at_prices,
+    beyond_tolerance,
+    due_by_month,
+    while_in_force,
+    worth_as_signed,
+)
 from toldonce.steering.money.contracts.register import Contract, Line, Register
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """One month of a line: what was planned as agreed by then, at which price, and what was delivered and is due."""
-
-    activity: int
-    price: Decimal
-    value: int
-    delivered: int | None
-    due: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
-    """A line in whole pounds: to date, for the year as signed, as varied, and as forecast."""
+    """A line in whole pounds: as planned with its variations, as delivered and due in the closed months, as forecast.
+
+    `signed` is what the line comes to in the year without its variations.
+    """
 
     line: Line
-    months: tuple[Month, ...]
-    closed: int
+    planned: Planned
+    delivered: tuple[int | None, ...]
+    due: tuple[int | None, ...]
     signed: int
     forecast: int
     forecast_activity: int
 
     @property
-    def to_date(self) -> tuple[Month, ...]:
-        return self.months[: self.closed]
+    def closed(self) -> int:
+        return len(self.due)
 
     @property
     def reported(self) -> bool:
         """Whether every closed month is reported."""
-        return self.closed > 0 and all(month.due is not None for month in self.to_date)
+        return bool(self.due) and None not in self.due
 
     @property
     def activity_to_date(self) -> int:
-        return sum(month.activity for month in self.to_date)
+        return sum(self.planned.activity[: self.closed])
 
     @property
     def delivered_to_date(self) -> int | None:
-        known = [month.delivered for month in self.to_date]
-        return None if not known or None in known else sum(each or 0 for each in known)
+        if not self.delivered or None in self.delivered:
+            return None
+        return _known(self.delivered)
 
     @property
     def value_to_date(self) -> int:
-        return sum(month.value for month in self.to_date)
+        return sum(self.planned.value[: self.closed])
 
     @property
     def due_to_date(self) -> int | None:
-        return sum(month.due or 0 for month in self.to_date) if self.reported else None
+        return _known(self.due) if self.reported else None
 
     @property
     def variance_to_date(self) -> int | None:
@@ -66,12 +71,12 @@ class Standing:
     @property
     def activity(self) -> int:
         """The activity that is planned for the year, as varied."""
-        return sum(month.activity for month in self.months)
+        return sum(self.planned.activity)
 
     @property
     def value(self) -> int:
         """The value that is planned for the year, as varied."""
-        return sum(month.value for month in self.months)
+        return sum(self.planned.value)
 
     @property
     def variance(self) -> int:
@@ -112,62 +117,60 @@ class Position:
 
     def by_month(self) -> list[tuple[int, int | None]]:
         """What was planned and what is due in each month, of all lines."""
-        columns = zip(*(line.months for line in self.lines), strict=True)
-        return [
-            (sum(each.value for each in month), _due(month) if at < self.closed else None)
-            for at, month in enumerate(columns)
-        ]
+        planned = zip(*(line.planned.value for line in self.lines), strict=True)
+        due = [_due(month) for month in zip(*(line.due for line in self.lines), strict=True)]
+        return [(sum(month), due[at] if at < len(due) else None) for at, month in enumerate(planned)]
 
 
-def _due(month: Sequence[Month]) -> int | None:
-    return None if any(each.due is None for each in month) else sum(each.due or 0 for each in month)
+def _due(month: Sequence[int | None]) -> int | None:
+    return None if None in month else _known(month)
 
 
 def position(register: Register, contract: Contract) -> Position:
     """Where a contract stands after the closed months."""
-    lines = tuple(_standing(register, contract, line) for line in register.lines_of(contract))
+    running = register.in_force(contract)
+    lines = tuple([_standing(register, line, running) for line in register.lines_of(contract)])
     return Position(contract, lines, register.closed)
 
 
 def signed_value(register: Register, contract: Contract) -> int:
     """What the lines of a contract come to in the year as signed."""
     running = register.in_force(contract)
-    return sum(_signed(line, running) for line in register.lines_of(contract))
+    return sum([sum(compress(worth_as_signed(line), running)) for line in register.lines_of(contract)])
 
 
-def _signed(line: Line, running: Sequence[bool]) -> int:
-    return sum(planned_for(line, at)[2] for at in range(12) if running[at])
+def _standing(register: Register, line: Line, running: Sequence[bool]) -> Standing:
+    signed = as_signed(line)
+    planned = while_in_force(line, as_varied(line, signed, register.firsts), running)
+    reported = zip(line.delivered[: register.closed], running, strict=False)
+    delivered = tuple([done if done is not None or runs else 0 for done, runs in reported])
+    due = due_by_month(line, planned, delivered)
+    forecast, activity = _forecast(line, planned, delivered, due)
+    return Standing(line, planned, delivered, due, sum(compress(signed.value, running)), forecast, activity)
 
 
-def _standing(register: Register, contract: Contract, line: Line) -> Standing:
-    running = register.in_force(contract)
-    planned = [
-        planned_for(line, at, first) if running[at] else (0, line.price, 0)
-        for at, (first, _) in enumerate(register.months)
-    ]
-    delivered = [done if done is not None or running[at] else 0 for at, done in enumerate(line.delivered)]
-    due = due_by_month(line, planned, delivered[: register.closed])
-    months = tuple(
-        Month(activity, price, value, delivered[at], due[at] if at < len(due) else None)
-        for at, (activity, price, value) in enumerate(planned)
-    )
-    forecast, activity = _forecast(line, months, register.closed)
-    return Standing(line, months, register.closed, _signed(line, running), forecast, activity)
-
-
-def _forecast(line: Line, months: Sequence[Month], closed: int) -> tuple[int, int]:
+def _forecast(
+    line: Line, planned: Planned, delivered: Sequence[int | None], due: Sequence[int | None]
+) -> tuple[int, int]:
     """The money and the activity of the whole year, by the method of the line."""
-    known, rest = months[:closed], months[closed:]
-    planned = sum(month.activity for month in known)
-    done = sum(month.delivered or 0 for month in known)
-    if not known or any(month.due is None for month in known):
-        return sum(month.value for month in months), sum(month.activity for month in months)
-    going_on = Decimal(done) / planned if line.method == "trend" and planned else Decimal(1)
-    to_come = [int((month.activity * going_on).quantize(Decimal(1), ROUND_HALF_UP)) for month in rest]
+    closed = len(due)
+    if not due or None in due:
+        return sum(planned.value), sum(planned.activity)
+    done = _known(delivered)
+    to_come = _to_come(line, planned, closed, done)
     activity = done + sum(to_come)
     if line.form == "block":
-        return sum(month.value for month in months), activity
+        return sum(planned.value), activity
     if line.form == "cost and volume":
-        return beyond_tolerance(line, [(m.activity, m.price, m.value) for m in months], activity), activity
-    after = sum(whole_pounds(each * month.price) for each, month in zip(to_come, rest, strict=True))
-    return sum(month.due or 0 for month in known) + after, activity
+        return beyond_tolerance(line, planned, 12, activity), activity
+    return _known(due) + sum(at_prices(to_come, planned.price[closed:])), activity
+
+
+def _known(months: Sequence[int | None]) -> int:
+    return sum([each or 0 for each in months])
+
+
+def _to_come(line: Line, planned: Planned, closed: int, done: int) -> Sequence[int]:
+    """The activity of the months that are not closed: as planned, or as far from plan as so far."""
+    rest, so_far = planned.activity[closed:], sum(planned.activity[:closed])
+    return times(rest, Fraction(done, so_far)) if line.method == "trend" and so_far else rest

@@ -1,44 +1,60 @@
-"""What a month of a line costs: as planned with the variations in force, and as delivered under its form of payment."""
+"""What a year of a line costs: as signed, with the variations in force, and as delivered under its form of payment."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from toldonce.steering.money.amounts import whole_pounds
-from toldonce.steering.money.contracts.register import Line, Variation
+from toldonce.steering.money.amounts import times, whole_pounds
+from toldonce.steering.money.contracts.register import Line
 from toldonce.steering.sheets.sharing import shared
 
 TWELFTHS = (1,) * 12
 HUNDRED = Decimal(100)
-Planned = tuple[int, Decimal, int]  # activity, price and value of a month
 
 
-def in_force(variations: Sequence[Variation], first: date) -> tuple[Variation, ...]:
-    """The variations that count in the month that begins on `first`."""
-    return tuple(each for each in variations if each.since <= first)
+class Planned(NamedTuple):
+    """The twelve months of a line as planned: activity, the price of one, and the value."""
+
+    activity: tuple[int, ...]
+    price: tuple[Decimal, ...]
+    value: tuple[int, ...]
 
 
-def planned_for(line: Line, at: int, first: date | None = None) -> Planned:
-    """What is planned for a month: with the variations that count on its first day, or as signed without one."""
-    activity, price, value = line.planned[at], line.price, line.value
-    counting = in_force(line.variations, first) if first and line.variations else ()
-    if counting:
-        activity = _varied(activity, counting)
-        price = next((each.price for each in reversed(counting) if each.price is not None), price)
-        value = next((each.value for each in reversed(counting) if each.value is not None), value)
-    money = _twelfths(value)[at] if line.form == "block" else whole_pounds(activity * price)
-    return activity, price, money
+def as_signed(line: Line) -> Planned:
+    """What was planned when the contract was signed."""
+    return Planned(line.planned, (line.price,) * 12, worth_as_signed(line))
 
 
-def _varied(activity: int, counting: Sequence[Variation]) -> int:
-    """The planned activity with each variation upon those before it, rounded once."""
-    exact = Decimal(activity)
-    for each in counting:
-        exact *= 1 + (each.more or 0) / HUNDRED
-    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+def worth_as_signed(line: Line) -> tuple[int, ...]:
+    """The values of the months when the contract was signed."""
+    return _worth(line, line.planned, line.price, line.value)
+
+
+def as_varied(line: Line, signed: Planned, firsts: Sequence[date]) -> Planned:
+    """With each variation upon those before it, from the first day of a month on; its activity is rounded once."""
+    planned, factor, price, value = signed, Decimal(1), line.price, line.value
+    for each in line.variations:
+        at = bisect_left(firsts, each.since)
+        factor *= 1 + (each.more or 0) / HUNDRED
+        price = price if each.price is None else each.price
+        value = value if each.value is None else each.value
+        activity = times(line.planned[at:], factor)
+        planned = Planned(
+            planned.activity[:at] + activity,
+            planned.price[:at] + (price,) * len(activity),
+            planned.value[:at] + _worth(line, activity, price, value),
+        )
+    return planned
+
+
+def _worth(line: Line, activity: Sequence[int], price: Decimal, value: int) -> tuple[int, ...]:
+    """The value of the last months of a year, as many as there are of their activity."""
+    return _twelfths(value)[12 - len(activity) :] if line.form == "block" else times(activity, price)
 
 
 @lru_cache(maxsize=1024)
@@ -46,19 +62,34 @@ def _twelfths(value: int) -> tuple[int, ...]:
     return tuple(shared(value, TWELFTHS))
 
 
-def due_by_month(line: Line, planned: Sequence[Planned], delivered: Sequence[int | None]) -> list[int | None]:
+def while_in_force(line: Line, planned: Planned, running: Sequence[bool]) -> Planned:
+    """A plan without the months in which its contract is not in force."""
+    if all(running):
+        return planned
+    price = [price if runs else line.price for price, runs in zip(planned.price, running, strict=True)]
+    return Planned(_running(planned.activity, running), tuple(price), _running(planned.value, running))
+
+
+def _running(months: Sequence[int], running: Sequence[bool]) -> tuple[int, ...]:
+    return tuple(each if runs else 0 for each, runs in zip(months, running, strict=True))
+
+
+def due_by_month(line: Line, planned: Planned, delivered: Sequence[int | None]) -> tuple[int | None, ...]:
     """What is due for each closed month; None where it is not reported, and of cost and volume from then on."""
     if line.form == "block":
-        return [value for *_, value in planned[: len(delivered)]]
+        return planned.value[: len(delivered)]
     if line.form == "cost and volume":
-        sums = [
-            _cost_and_volume(line, planned[: at + 1], delivered[: at + 1]) for at in range(len(delivered))
-        ]
-        return [_step(sums, at) for at in range(len(sums))]
-    return [
-        None if done is None else whole_pounds(done * price)
-        for done, (_, price, _) in zip(delivered, planned, strict=False)
-    ]
+        sums = [_cost_and_volume(line, planned, delivered[:count]) for count in range(1, len(delivered) + 1)]
+        return tuple(_step(sums, at) for at in range(len(sums)))
+    worth = at_prices([done or 0 for done in delivered], planned.price[: len(delivered)])
+    return tuple([None if done is None else due for done, due in zip(delivered, worth, strict=True)])
+
+
+def at_prices(counts: Sequence[int], prices: Sequence[Decimal]) -> tuple[int, ...]:
+    """Counts of months at the prices of these months, which are mostly one price."""
+    if prices and prices.count(prices[0]) == len(prices):
+        return times(counts, prices[0])
+    return tuple([whole_pounds(count * price) for count, price in zip(counts, prices, strict=True)])
 
 
 def _step(sums: Sequence[int | None], at: int) -> int | None:
@@ -66,17 +97,17 @@ def _step(sums: Sequence[int | None], at: int) -> int | None:
     return None if before is None or now is None else now - before
 
 
-def _cost_and_volume(line: Line, planned: Sequence[Planned], delivered: Sequence[int | None]) -> int | None:
+def _cost_and_volume(line: Line, planned: Planned, delivered: Sequence[int | None]) -> int | None:
     """What is due for months together: the plan, and beyond the tolerance the marginal part of the last price."""
     if None in delivered:
         return None
-    return beyond_tolerance(line, planned, sum(each or 0 for each in delivered))
+    return beyond_tolerance(line, planned, len(delivered), sum(each or 0 for each in delivered))
 
 
-def beyond_tolerance(line: Line, planned: Sequence[Planned], delivered: int) -> int:
-    """The value of what was delivered in months together under cost and volume."""
-    activity, value = sum(each[0] for each in planned), sum(each[2] for each in planned)
+def beyond_tolerance(line: Line, planned: Planned, months: int, delivered: int) -> int:
+    """The value of what was delivered in the first months of a year together under cost and volume."""
+    activity, value = sum(planned.activity[:months]), sum(planned.value[:months])
     band = activity * line.tolerance / HUNDRED
     off = Decimal(delivered - activity)
     outside = off - band if off > band else off + band if off < -band else Decimal(0)
-    return value + whole_pounds(outside * planned[-1][1] * line.marginal / HUNDRED) if planned else value
+    return value + whole_pounds(outside * planned.price[months - 1] * line.marginal / HUNDRED)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from toldonce.steering.money.cells import said
 from toldonce.steering.money.months import by_month, first_day
 from toldonce.steering.sheets.declaring import Contents, Row
+from toldonce.steering.sheets.kinds import Value
 
 NONE: tuple[None, ...] = (None,) * 12
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,12 @@ class Contract:
         return self.starts <= last and (self.ends is None or self.ends >= first)
 
 
-@dataclass(frozen=True, slots=True)
-class Variation:
-    """A change of one line; it counts from the month that begins on `since`."""
+class Variation(NamedTuple):
+    """A change of one line, dated `on`; it counts from the month that begins on `since`."""
 
     number: str
     on: date
+    since: date
     more: Decimal | None
     price: Decimal | None
     value: int | None
@@ -52,16 +54,8 @@ class Variation:
     agreed: str
     row: int
 
-    @property
-    def since(self) -> date:
-        """The first day of the month from which it counts: its own, or the next where it falls within one."""
-        if self.on.day == 1:
-            return self.on
-        return (self.on.replace(day=1) + timedelta(days=31)).replace(day=1)
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A point of delivery of a contract with its price, its plan at signing, and what was delivered."""
 
     name: str
@@ -92,10 +86,22 @@ class Register:
     lines: tuple[Line, ...]
 
     @cached_property
+    def firsts(self) -> tuple[date, ...]:
+        """The first day of each month of the year."""
+        return tuple(first_day(self.year, at) for at in range(12))
+
+    @cached_property
     def months(self) -> tuple[tuple[date, date], ...]:
         """The first and the last day of each month of the year."""
-        firsts = [first_day(self.year, at) for at in range(13)]
-        return tuple((firsts[at], firsts[at + 1] - timedelta(days=1)) for at in range(12))
+        after = [*self.firsts[1:], first_day(self.year, 12)]
+        return tuple(
+            (first, then - timedelta(days=1)) for first, then in zip(self.firsts, after, strict=True)
+        )
+
+    @property
+    def last(self) -> date:
+        """The last day of the year."""
+        return self.months[-1][1]
 
     @cached_property
     def _by_number(self) -> dict[str, Contract]:
@@ -180,24 +186,29 @@ def _lines(contents: Contents) -> tuple[Line, ...]:
 
 
 def _line(row: Row, plan: Row | None, activity: Row | None, changed: tuple[Variation, ...]) -> Line:
+    told = row.values
     planned = by_month(plan) if plan else NONE
     return Line(
-        name=said(row["line"]),
-        contract=said(row["contract"]),
-        point=said(row["point"]),
-        form=said(row["form"]),
-        price=Decimal(cast(Any, row["price"]) or 0),
-        value=cast(int, row["value"]) or 0,
-        tolerance=Decimal(cast(Any, row["tolerance"]) or 0),
-        marginal=Decimal(cast(Any, row["marginal"]) or 0),
-        method=said(row["method"]) or "plan",
-        planned=tuple(cast(int, each) or 0 for each in planned),
+        name=said(told["line"]),
+        contract=said(told["contract"]),
+        point=said(told["point"]),
+        form=said(told["form"]),
+        price=_or_nothing(told["price"]),
+        value=cast(int, told["value"]) or 0,
+        tolerance=_or_nothing(told["tolerance"]),
+        marginal=_or_nothing(told["marginal"]),
+        method=said(told["method"]) or "plan",
+        planned=tuple([each or 0 for each in cast("tuple[int | None, ...]", planned)]),
         delivered=cast(Any, by_month(activity) if activity else NONE),
         variations=changed,
         row=row.number,
         plan_row=plan.number if plan else None,
         activity_row=activity.number if activity else None,
     )
+
+
+def _or_nothing(value: Value) -> Decimal:
+    return cast(Decimal, value) if value is not None else NOTHING
 
 
 def _variations(contents: Contents) -> Mapping[str, tuple[Variation, ...]]:
@@ -210,13 +221,21 @@ def _variations(contents: Contents) -> Mapping[str, tuple[Variation, ...]]:
 
 
 def _variation(row: Row) -> Variation:
+    told = row.values
+    on = cast(date, told["on"])
     return Variation(
-        number=said(row["variation"]),
-        on=cast(date, row["on"]),
-        more=cast("Decimal | None", row["more"]),
-        price=cast("Decimal | None", row["price"]),
-        value=cast("int | None", row["value"]),
-        reason=said(row["reason"]),
-        agreed=said(row["agreed"]),
+        number=said(told["variation"]),
+        on=on,
+        since=_counts_from(on),
+        more=cast("Decimal | None", told["more"]),
+        price=cast("Decimal | None", told["price"]),
+        value=cast("int | None", told["value"]),
+        reason=said(told["reason"]),
+        agreed=said(told["agreed"]),
         row=row.number,
     )
+
+
+def _counts_from(on: date) -> date:
+    """The first day of the month from which a variation counts: its own, or the next where it falls within one."""
+    return on if on.day == 1 else (on.replace(day=1) + timedelta(days=31)).replace(day=1)

@@ -118,10 +118,10 @@ def _spent(contents: Contents) -> Iterator[Finding]:
         body, at = row["body"], At(declared.SPEND, row.number, "body")
         if body is None:
             continue
+        network = network_of.get(body)
         if body not in network_of and body not in networks:
             yield Finding(at, f"“{body}” is neither a practice nor a network of these sheets")
-        elif (row["pot"], network_of.get(body)) in entered:
-            network = network_of[body]
+        elif network is not None and (row["pot"], network) in entered:
             says = f"“{body}” is of the network {network}, whose spend is entered as well: it would be counted twice"
             yield Finding(at, says)
     yield from _incomplete(contents, network_of)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from scipy.special import betainc, ndtr
@@ -16,6 +15,7 @@ from toldonce.steering.money.gap.paths import Array, Paths
 from toldonce.steering.money.gap.plan import Line, Plan, Spread
 from toldonce.steering.money.gap.pounds import whole
 from toldonce.steering.money.gap.words import ALL_OR_NOTHING, PERT, UNIFORM
+from toldonce.steering.sheets.ready import kept_ready
 
 DRAWS = 10_000
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
@@ -36,7 +36,7 @@ class Fan:
     control_met: float | None
 
 
-@lru_cache(maxsize=64)
+@kept_ready(64)
 def fan(plan: Plan, draws: int = DRAWS) -> Fan:
     """Draw a plan; the same seed gives the same fan, which is kept as long as the plan says the same."""
     gaps, left = drawn(plan, draws)

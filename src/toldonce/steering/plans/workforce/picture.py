@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from toldonce.figures.spc import scale
 from toldonce.figures.spc.scale import Frame, Span
 from toldonce.figures.spc.svg import BLUE, INK, QUIET, drawing, shape, tip, written
-from toldonce.steering.plans.workforce.outcome import Range
+from toldonce.steering.plans.workforce.ranges import Range
 from toldonce.steering.sheets.kinds import FinancialYear
 
 SAY_YEAR = FinancialYear().say

@@ -55,17 +55,18 @@ def _role(row: Row, contents: Contents) -> Role:
 def _teams(contents: Contents, at: dict[str, int]) -> Iterable[Team]:
     """A team for every role at every employer: people can be moved or trained into any of them."""
     employers = [_word(row["employer"]) for row in contents["employers"]]
-    heads = {each: heads_of(contents, *each) for each in product(at, employers)}
+    heads = dict.fromkeys(product(at, employers), (0.0,) * len(BANDS)) | _heads_of_teams(contents)
     at_all = {employer: sum(sum(heads[role, employer]) for role in at) for employer in employers}
     for role in at:
         ages = ages_of(contents["ages"], role)
+        retiring, joining = _column(ages, "retiring"), _column(ages, "joining")
         for employer, flow, share in _shared(contents["flows"], role, employers, heads, at_all):
             yield Team(
                 at[role],
                 employer,
                 heads[role, employer],
-                _column(ages, "retiring"),
-                _column(ages, "joining"),
+                retiring,
+                joining,
                 _share(flow["leavers"]) if flow else 0.0,
                 share * _number(flow["joiners"]) if flow else 0.0,
                 share * _number(flow["returners"]) if flow else 0.0,
@@ -94,18 +95,27 @@ def _shared(
             yield employer, own.get(""), weights[employer] / total if total else 1 / len(rest)
 
 
-def heads_of(contents: Contents, role: str, employer: str) -> Bands:
-    """The heads of a role at an employer who work here, by age band."""
+def _heads_of_teams(contents: Contents) -> dict[tuple[str, str], Bands]:
+    """The heads who work here by age band, of every role at an employer where there are some."""
+    staff: dict[tuple[str, str], list[Row]] = {}
+    for row in contents["staff"]:
+        staff.setdefault((_word(row["role"]), _word(row["employer"])), []).append(row)
+    return {
+        (role, employer): _heads_of(contents, role, employer, rows)
+        for (role, employer), rows in staff.items()
+    }
+
+
+def _heads_of(contents: Contents, role: str, employer: str, staff: Sequence[Row]) -> Bands:
     counted = [0.0] * len(BANDS)
     here = _part_here(contents["employers"], employer)
-    for row in contents["staff"]:
-        if row["role"] == role and row["employer"] == employer:
-            heads = here * _heads(row, contents["participation"])
-            if row["band"] == ALL_AGES:
-                spread = _column(ages_of(contents["ages"], role), "staff")
-                counted = [was + heads * part for was, part in zip(counted, spread, strict=True)]
-            else:
-                counted[BAND_AT[_word(row["band"])]] += heads
+    for row in staff:
+        heads = here * _heads(row, contents["participation"])
+        if row["band"] == ALL_AGES:
+            spread = _column(ages_of(contents["ages"], role), "staff")
+            counted = [was + heads * part for was, part in zip(counted, spread, strict=True)]
+        else:
+            counted[BAND_AT[_word(row["band"])]] += heads
     return tuple(counted)
 
 

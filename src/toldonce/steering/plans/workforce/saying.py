@@ -5,6 +5,7 @@ from __future__ import annotations
 from toldonce.steering.plans.workforce.costing import Bill, growth
 from toldonce.steering.plans.workforce.outcome import Outcome
 from toldonce.steering.plans.workforce.promises import Held
+from toldonce.steering.plans.workforce.ranges import ALL, ranges_of
 from toldonce.steering.plans.workforce.scenarios import Compared
 from toldonce.steering.plans.workforce.shortage import Judged, Reason
 from toldonce.steering.sheets.kinds import FinancialYear
@@ -19,7 +20,7 @@ def headline(outcome: Outcome, year: int | None = None) -> str:
     at, when = outcome.at(year or plan.judged), year or plan.judged
     every = list(range(len(plan.roles)))
     need, supply = outcome.need[at].sum(), outcome.supply[at].sum()
-    reach = outcome.gap_range(every)[at]
+    reach = ranges_of(plan).gap[ALL][at]
     said = [
         f"In {SAY_YEAR(when)} {fte(need)} are needed and {fte(supply)} are expected in post: {missing(need - supply)}.",
         f"Nine draws of ten lie between {missing(reach.low)} and {missing(reach.high)}.",
@@ -44,7 +45,7 @@ def of_role(outcome: Outcome, role: int) -> str:
     )
     if not need:
         return f"{said}. Nothing says how many are needed."
-    chance = outcome.chance_of_gap([role], plan.judged)
+    chance = ranges_of(plan).short[at, role]
     return (
         f"{said}, where {fte(need)} are needed: {missing(need - then)}. "
         f"In {round(chance * 100)} of 100 draws there are too few."

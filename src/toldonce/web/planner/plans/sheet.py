@@ -208,7 +208,7 @@ def _edited(opened: Opened, sheet: Sheet, edited: set[tuple[int, str]]) -> dict[
 def _doubts(saved: Saved, sheet: Sheet) -> list[str]:
     """What is strange about amounts that were typed, said beside them; nothing is changed for it."""
     doubts = []
-    for edit in saved.change.edits.all():
+    for edit in saved.edits:
         column = sheet.by_key.get(edit.column)
         if column is not None and edit.sheet == sheet.key:
             was, became = (value_of(column, text or "") for text in (edit.was, edit.became))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from toldonce.steering.books import KINDS
-from toldonce.steering.sheets.declaring import At, BookKind, Column, Finding, Grade, Row, Sheet
+from toldonce.steering.sheets.declaring import THE_PLAN, At, BookKind, Column, Finding, Grade, Row, Sheet
 from toldonce.steering.sheets.errors import NoSuchBook
 from toldonce.steering.sheets.kinds import Flag, Number, Pick, Pounds, Reference, Value, Words
 from toldonce.steering.sheets.models import Comment
@@ -128,7 +128,9 @@ def commented(said: Iterable[Comment]) -> set[str]:
 
 
 def address_of(opened: Opened, at: At) -> str:
-    """The address of a cell, a row or a sheet of a book."""
+    """The address of a cell, a row or a sheet of a book, or of the book."""
+    if at.sheet is THE_PLAN:
+        return reverse("book", args=[opened.kind.key, opened.book.key])
     page = reverse("plan-sheet", args=[opened.kind.key, opened.book.key, at.sheet.key])
     return f"{page}#{_key_at(opened, at)}" if at.row else page
 

@@ -13,6 +13,7 @@ from toldonce.care.documents.letters import CHANGES, problems_of
 from toldonce.care.documents.models import Letter, LetterState
 from toldonce.care.documents.paper import pdf
 from toldonce.care.documents.receivers import receivers_of, suggested
+from toldonce.directory.queries import names_of
 from toldonce.record.readings.demographics import demographics
 from toldonce.record.readings.record import Record
 from toldonce.web.design.context import say
@@ -34,8 +35,8 @@ def begin(request: HttpRequest, person: int) -> HttpResponse:
         return redirect("letter", person, letter.pk)
     begun = Letter.objects.filter(
         pid__in=record.pids, organisation=request.actor.organisation, state=LetterState.DRAFT
-    )
-    words = {"kinds": KINDS.values(), "begun": begun.order_by("-changed")}
+    ).order_by("-changed")
+    words = {"kinds": KINDS.values(), "begun": begun, "people": names_of(each.written_by for each in begun)}
     return page(
         request, record, "practitioner/documents/pages/begin.html", "Write a letter", "letter", **words
     )

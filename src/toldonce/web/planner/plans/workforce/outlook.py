@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from toldonce.steering.plans.workforce import saying
-from toldonce.steering.plans.workforce.outcome import Outcome, outcome
+from toldonce.steering.plans.workforce.outcome import Array, Outcome, outcome
 from toldonce.steering.plans.workforce.picture import NEED, SUPPLY, Line, fan
 from toldonce.steering.plans.workforce.promises import Held, held
+from toldonce.steering.plans.workforce.ranges import ALL, ranges_of
 from toldonce.steering.plans.workforce.reading import changes_of, promises_of
 from toldonce.steering.plans.workforce.scenarios import with_changes
 from toldonce.steering.plans.workforce.shortage import Judged, judged
@@ -44,9 +45,9 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
         worked,
         LABEL,
         headline=saying.headline(done),
-        picture=drawn(done, list(range(len(plan.roles))), "all-roles", "All roles together"),
+        picture=drawn(done, ALL, "all-roles", "All roles together"),
         years=[saying.SAY_YEAR(year) for year in plan.years],
-        table=table(done, list(range(len(plan.roles)))),
+        table=table(done, ALL),
         gaps=list(_gaps(worked)),
         shortage=saying.of_shortage(listed, plan.meets),
         short=[(worked.row_of(each.role), each, _reasons(each)) for each in listed if each.met],
@@ -60,37 +61,40 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
     return render(request, "planner/pages/plans/workforce_outlook.html", page)
 
 
-def drawn(done: Outcome, roles: list[int], slug: str, title: str) -> str:
-    """The fan of supply of some roles, with the line of need."""
-    supply, need = done.supply[:, roles].sum(axis=1), done.need[:, roles].sum(axis=1)
-    lines = [Line("in post", list(supply), SUPPLY), Line("needed", list(need), NEED)]
+def drawn(done: Outcome, role: int, slug: str, title: str) -> str:
+    """The fan of supply of a role, or of ALL, with the line of need."""
+    lines = [Line("in post", _of(done.supply, role), SUPPLY), Line("needed", _of(done.need, role), NEED)]
     bands = "with bands in which the draws of those in post lie"
     words = f"{title}: FTE in post and FTE needed by year, {bands}. The table below has every number."
-    return fan(slug, f"{title}, FTE", words, done.plan.years, done.supply_range(roles), lines)
+    return fan(slug, f"{title}, FTE", words, done.plan.years, ranges_of(done.plan).supply[role], lines)
 
 
-def table(done: Outcome, roles: list[int]) -> list[tuple[str, str, list[str]]]:
+def _of(by_year_and_role: Array, role: int) -> list[float]:
+    return list(by_year_and_role.sum(axis=1) if role == ALL else by_year_and_role[:, role])
+
+
+def table(done: Outcome, role: int) -> list[tuple[str, str, list[str]]]:
     """The rows of the table below a fan: what it is, the page that traces it, and a number for each year."""
-    ranges, gaps = done.supply_range(roles), done.gap_range(roles)
-    supply, need = done.supply[:, roles].sum(axis=1), done.need[:, roles].sum(axis=1)
+    ranges = ranges_of(done.plan)
+    in_post, missing = ranges.supply[role], ranges.gap[role]
     return [
-        ("Needed", "need", [_fte(each) for each in need]),
-        ("Expected in post", "supply", [_fte(each) for each in supply]),
-        ("In post, 5 draws of 100 below", "", [_fte(each.low) for each in ranges]),
-        ("In post, 5 draws of 100 above", "", [_fte(each.high) for each in ranges]),
-        ("Missing", "gap", [_fte(each) for each in need - supply]),
-        ("Missing, 5 draws of 100 below", "", [_fte(each.low) for each in gaps]),
-        ("Missing, 5 draws of 100 above", "", [_fte(each.high) for each in gaps]),
+        ("Needed", "need", list(map(_fte, _of(done.need, role)))),
+        ("Expected in post", "supply", list(map(_fte, _of(done.supply, role)))),
+        ("In post, 5 draws of 100 below", "", [_fte(each.low) for each in in_post]),
+        ("In post, 5 draws of 100 above", "", [_fte(each.high) for each in in_post]),
+        ("Missing", "gap", list(map(_fte, _of(done.gap, role)))),
+        ("Missing, 5 draws of 100 below", "", [_fte(each.low) for each in missing]),
+        ("Missing, 5 draws of 100 above", "", [_fte(each.high) for each in missing]),
     ]
 
 
 def _gaps(worked: Worked) -> Iterator[GapLine]:
     """Every role, that with the largest gap in the year that is judged first."""
     done, plan = worked.outcome, worked.plan
-    at = done.at(plan.judged)
+    at, short = done.at(plan.judged), ranges_of(plan).short
     for role in sorted(range(len(plan.roles)), key=lambda role: -done.gap[at, role]):
         need = done.need[at, role]
-        chance = f"{round(done.chance_of_gap([role], plan.judged) * 100)} of 100" if need else "not known"
+        chance = f"{round(short[at, role] * 100)} of 100" if need else "not known"
         yield GapLine(
             worked.row_of(role),
             plan.roles[role].name,
