@@ -102,6 +102,28 @@ def test_an_edit_answers_with_the_cell_and_with_all_that_does_not_hold(pot, plan
     assert marked["marks"][f"c-{source}-amount"] == "at-error"
 
 
+def test_who_submits_a_plan_that_names_nobody_is_told_that_somebody_else_signs(pot, planner, signed_in):
+    Book.objects.update(parties=[])
+    Post.objects.filter(account__username="a.planner").update(title="Director")
+    planner.post(f"{HERE}act/", {"act": "submit"})
+    told = planner.get(HERE)
+    assert "You submitted it, so somebody else must sign it." in text_of(told)
+    digest = re.search(r'name="digest" value="(\w+)"', other_director(signed_in).get(HERE).content.decode())
+    assert digest
+    asked = {"act": "sign", "digest": digest[1], "capacity": "QQQ|Director"}
+    refused = planner.post(f"{HERE}act/", asked)
+    assert (refused.status_code, now().book.state) == (400, "submitted")
+    assert "somebody else must sign, so that two people have read what is agreed" in text_of(refused)
+    assert other_director(signed_in).post(f"{HERE}act/", asked).status_code == 302
+    assert now().book.state == "agreed"
+
+
+def other_director(signed_in) -> Client:
+    browser = signed_in("planner", "another")
+    Post.objects.filter(account__username="another").update(title="Director")
+    return browser
+
+
 def test_a_sheet_is_downloaded_as_a_table_by_planners_and_board_members(pot, planner, board_member):
     for browser in (planner, board_member):
         answer = browser.get(f"{SCHEMES}csv/")
