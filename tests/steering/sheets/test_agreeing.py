@@ -115,7 +115,7 @@ def test_a_book_says_whose_post_signs_in_a_capacity(own_database):
     pot_called("this-year", parties=[{**PARTIES[0], "post": "Deputy chair"}])
     holds(BO, "Deputy chair")
     holds(FIONA, "Chair of the group")
-    actions.submit(by=FIONA, **HERE)
+    actions.submit(by=COLIN, **HERE)
     with pytest.raises(StateRefused, match="Only the Deputy chair signs in this capacity"):
         sign(FIONA, "Chair of the group")
     sign(BO, "Chair of the group")
@@ -140,6 +140,38 @@ def test_a_book_that_names_nobody_is_signed_by_a_post_and_not_by_any_words(own_d
         sign(BO, "Chief executive")
     sign(BO, "Lay member")
     assert now().book.state == "agreed"
+
+
+def test_who_submits_a_book_that_names_nobody_is_not_its_only_signer(own_database):
+    pot_called("this-year")
+    holds(FIONA, "Chief finance officer")
+    holds(BO, "Lay member")
+    actions.submit(by=BO, **HERE)
+    actions.withdraw(by=BO, **HERE, reason="the uplift was missed")
+    actions.submit(by=FIONA, **HERE)
+    assert [open_to(by, now()) for by in (FIONA, BO)] == [[], [Party("AAA", "Lay member", "Lay member")]]
+    with pytest.raises(StateRefused, match="You submitted this plan, and it names nobody beside you"):
+        sign(FIONA, "Chief finance officer")
+    assert now().book.state == "submitted"
+    sign(BO, "Lay member")  # who submitted it before it was withdrawn did not submit what is signed now
+    assert now().book.state == "agreed"
+
+
+def test_who_submits_a_book_may_be_one_of_those_whom_it_names(signed_by_two):
+    actions.submit(by=BO, **HERE)
+    sign(BO, "Chair of the group")
+    sign(COLIN, "Director of the council")
+    assert now().book.state == "agreed"
+
+
+def test_who_names_nobody_but_themselves_does_not_agree_it_alone(own_database):
+    pot_called("this-year")
+    holds(FIONA, "Chief finance officer")
+    name(("AAA", "Chief finance officer"))
+    actions.submit(by=FIONA, **HERE)
+    assert open_to(FIONA, now()) == []
+    with pytest.raises(StateRefused, match="names nobody beside you"):
+        sign(FIONA, "Chief finance officer")
 
 
 def name(*posts: tuple[str, str]) -> str:

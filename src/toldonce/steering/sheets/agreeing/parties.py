@@ -9,7 +9,7 @@ from toldonce.directory.actors import Actor
 from toldonce.directory.queries import titles_held
 from toldonce.steering.sheets.declaring import Party
 from toldonce.steering.sheets.models import Signature
-from toldonce.steering.sheets.queries import Opened, signatures
+from toldonce.steering.sheets.queries import Opened, signatures, submitted_by
 
 
 def parties(opened: Opened) -> list[Party]:
@@ -23,13 +23,23 @@ def parties(opened: Opened) -> list[Party]:
 
 
 def open_to(by: Actor, opened: Opened) -> list[Party]:
-    """The parties for which this person can still sign by a post; of a book that names none, all of their posts."""
+    """The parties for which this person can still sign by a post.
+
+    Of a book that names none these are all of their posts. Two people read what is agreed: see `signs_alone`.
+    """
     titles = titles_held(by)
+    if signs_alone(by, opened):
+        return []
     if not parties(opened):
         return [Party(by.organisation, title, title) for title in sorted(titles)]
     if any(each.by == by.account for each in holding(opened)):
         return []
     return [each for each in outstanding(opened) if each.code == by.organisation and each.post in titles]
+
+
+def signs_alone(by: Actor, opened: Opened) -> bool:
+    """Whether this person's signature alone would make agreed what they submitted: at most one party must sign."""
+    return len(parties(opened)) < 2 and submitted_by(opened.book) == by.account
 
 
 def holding(opened: Opened) -> list[Signature]:
