@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from toldonce.steering.plans.programmes.benefits import Followed, Threatened, Verdict
-from toldonce.steering.plans.programmes.days import Moved
 from toldonce.steering.plans.programmes.money import Payback, Year
 from toldonce.steering.plans.programmes.network import Expected, Network, slipped
-from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio, Risk
+from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio
 from toldonce.steering.plans.programmes.telling import amount, counted, days, rounded, said_day, several
-from toldonce.steering.plans.programmes.words import LEVELS_OF
 from toldonce.steering.sheets.saying import listed, pounds, year_words
 
 
@@ -78,32 +75,6 @@ def _moves(portfolio: Portfolio, one: Expected) -> str:
         for each in sorted(one.moves, key=lambda moved: -moved.days)
     ]
     return f" It moves {several(named)}."
-
-
-def of_what_if(portfolio: Portfolio, one: Expected, day: date, moved: Sequence[Moved]) -> str:
-    """What else moves if a milestone is on a day, and whether what it waits for allows that."""
-    said = f"If “{one.milestone.name}” is on {said_day(day)}, "
-    if moved:
-        named = [f"“{portfolio.milestone[each.milestone].name}” {_further(each.days)}" for each in moved]
-        said += f"{listed(named)}. Nothing else moves."
-    else:
-        said += "nothing else moves."
-    if one.earliest and day < one.earliest and not one.done:
-        said += f" But what it waits for does not allow it before {said_day(one.earliest)}."
-    return said
-
-
-def _further(number: int) -> str:
-    return f"is {days(abs(number))} {'later' if number > 0 else 'earlier'}"
-
-
-def of_float(one: Expected, programme: str) -> str:
-    """How much more a milestone can slip before its programme ends later."""
-    if one.float_days is None:
-        return "It is done."
-    if one.critical:
-        return f"Every day that it slips more moves the end of “{programme}” by a day."
-    return f"It can slip {days(one.float_days)} more before it moves the end of “{programme}”."
 
 
 def of_path(path: Sequence[Expected], programme: str) -> str:
@@ -178,20 +149,6 @@ def of_threat(one: Threatened) -> str:
         f"“{one.benefit.name}” is to be {amount(one.benefit, one.point.value)} by {said_day(one.point.on)}, but "
         f"depends on “{one.milestone.milestone.name}”, which is expected on {said_day(one.milestone.day)}."
     )
-
-
-def of_risk(portfolio: Portfolio, risk: Risk) -> str:
-    """Where a risk lies on the grid, who answers for it and when it is reviewed."""
-    levels = LEVELS_OF[portfolio.scale]
-    if risk.likelihood in levels and risk.impact in levels:
-        placed = f"likelihood {levels[risk.likelihood].lower()}, impact {levels[risk.impact].lower()}"
-    else:
-        placed = "not placed on the grid"
-    if not risk.open:
-        return f"{risk.name}: closed; it was {placed}."
-    owner = f"{risk.owner} answers for it" if risk.owner else "nobody answers for it"
-    review = f"to be reviewed on {said_day(risk.review)}" if risk.review else "no review is set"
-    return f"{risk.name}: {placed}; {owner}; {review}."
 
 
 def of_money(years: Sequence[Year], paid: Payback | None) -> str:
