@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.better_care.drawing import plan, printed, told, with_cell
+from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules
-from toldonce.steering.plans.better_care.maturity import picture
+from toldonce.steering.plans.better_care.maturity import assessments, picture
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.signing import who_signs
-from toldonce.steering.plans.better_care.words import METRICS
+from toldonce.steering.plans.better_care.words import CHANGES, METRICS
 from toldonce.steering.sheets.declaring import Grade
 
 
@@ -120,3 +121,27 @@ def test_every_metric_of_the_rules_has_a_name():
 )
 def test_a_metric_is_met_on_its_good_side(metric, value, meets):
     assert metrics_of(printed())[metric].meets(value) is meets
+
+
+def test_each_contributor_must_hold_its_minimum_and_the_worst_is_told():
+    two = printed()
+    second = with_cell(two, "minimum", 1, partner="dorset")["minimum"][0]
+    judged_two = judged({**two, "minimum": [*two["minimum"], type(second)(0, 2, second.values)]})
+    told_of = next(each for each in judged_two if each.condition.key == "social_care")
+    assert (told_of.state, str(told_of.at)) == (
+        State.NOT_MET,
+        "Social care minimum, row 2, Minimum this year",
+    )
+
+
+def test_a_metric_says_its_plan_with_its_unit():
+    contents = with_cell(printed(), "metrics", 1, plan=10400, unit="per 100,000")
+    assert [each.says for each in metrics_of(contents)] == [
+        "10,400 per 100,000", "25.0 beds a day", "592 per 100,000 people aged 65 and over", "79.7%",
+    ]  # fmt: skip
+
+
+def test_a_plan_that_is_opened_asks_for_each_of_the_eight_changes():
+    opened = {**printed(), "maturity": BETTER_CARE.by_key["maturity"].opening_rows}
+    assert [each.change for each in assessments(opened)] == list(CHANGES)
+    assert states(opened)["transfers"] == State.NOT_MET

@@ -20,10 +20,10 @@ from tests.steering.programmes.small import (
     portfolio,
 )
 from toldonce.steering.plans.programmes.benefits import followed_all
-from toldonce.steering.plans.programmes.models import paths
+from toldonce.steering.plans.programmes.models import model_of, paths
 from toldonce.steering.plans.programmes.network import critical_path
 from toldonce.steering.plans.programmes.pictures.calendar import calendar
-from toldonce.steering.plans.programmes.pictures.logic import logic
+from toldonce.steering.plans.programmes.pictures.logic import BOX, logic, passing, placed
 from toldonce.steering.plans.programmes.pictures.timeline import timeline
 from toldonce.steering.plans.programmes.pictures.trajectory import trajectory
 from toldonce.steering.plans.programmes.saying import of_network, of_path, of_slip
@@ -191,3 +191,17 @@ def test_a_calendar_has_room_for_all_its_days_and_for_the_words_of_its_marks(day
     marks = [along.across(day) for day in along.marks()]
     assert all(0 <= along.across(day) <= width for day in days)
     assert all(later - mark > 55 for mark, later in pairwise(marks))
+
+
+def test_an_arrow_that_passes_a_column_goes_between_its_boxes():
+    more = f"{TABLES['logic']}\nmoney | home | output | Money is saved, and spent on more visits | | x"
+    boxes = placed(model_of(portfolio(logic=more), "home"))
+    passed = passing(boxes.values(), boxes["pounds"], boxes["stays"])
+    assert [x for x, _ in passed] == [boxes["visits"].x, boxes["seen"].x]
+    crossed = [
+        box.step.key
+        for x, y in passed
+        for box in boxes.values()
+        if box.x < x + BOX and x < box.x + BOX and box.y < y < box.y + box.height
+    ]
+    assert crossed == []

@@ -133,6 +133,7 @@ def test_fair_shares_are_held_against_spend_and_lead_to_practices(money, planner
 
 def test_a_contract_says_where_it_stands_and_what_the_year_comes_to(money, planner):
     page = text_of(planner.get("/plans/contracts/c/contracts/1/"))
+    assert re.search(r": Price £ [\d,]+\.\d\d ", page)
     assert "To the end of June £33,000 is due against a plan of £30,000: £3,000 above plan." in page
     assert "Comes to £123,000 The sum of these" in page
     assert "Nothing of it was varied this year." in page

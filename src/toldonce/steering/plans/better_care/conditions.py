@@ -15,7 +15,7 @@ from toldonce.steering.plans.better_care.accounts import Account, Dimension, cut
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
 from toldonce.steering.plans.better_care.signing import Signer, who_signs
-from toldonce.steering.plans.better_care.uplift import uplifts
+from toldonce.steering.plans.better_care.uplift import Uplift, uplifts
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row, Sheet
 from toldonce.steering.sheets.kinds import FinancialYear
 from toldonce.steering.sheets.saying import listed, pounds
@@ -151,11 +151,16 @@ def _maturity(contents: Contents) -> Shown:
 
 
 def _social_care_minimum(plan: Plan, contents: Contents) -> Shown:
-    wanted = uplifts(contents)
-    if not wanted:
+    """Whether each contributor holds its minimum: the one that does worst is told of."""
+    shown = [_minimum_of_one(plan, contents, each) for each in uplifts(contents)]
+    if not shown:
         says = "No minimum is said, or it lacks its base, its uplift or its amount."
         return State.NOT_MET, says, At(sheets.MINIMUM)
-    each = wanted[0]
+    worst_first = (State.NOT_MET, State.WITHIN_ROUNDING, State.MET)
+    return min(shown, key=lambda each: worst_first.index(each[0]))
+
+
+def _minimum_of_one(plan: Plan, contents: Contents, each: Uplift) -> Shown:
     at = At(sheets.MINIMUM, each.row, "minimum")
     low, high, sheet = from_the_minimum(plan, contents, each.partner, ("social_care",))
     slack = (plan.nearest if plan.nearest > 1 else 0) / 2 + (each.nearest if each.nearest > 1 else 0) / 2

@@ -125,7 +125,7 @@ def _of_metrics(contents: Contents) -> Iterator[Value]:
     for each in metrics_of(contents):
         at = At(sheets.METRICS, each.row, "plan")
         unit = "%" if each.unit == "%" else ""
-        text = "not set" if each.plan is None else f"{each.plan}{unit}"
+        text = "not set" if each.plan is None else f"{each.plan:,}{unit}"
         yield Value(f"metric.{each.key}", text, each.plan, at)
 
 

@@ -33,8 +33,8 @@ def _column(key: str, head: str, kind, help: str = "") -> Column:
     return Column(key, head, kind, help)
 
 
-def _needed(key: str, head: str, kind, help: str = "") -> Column:
-    return Column(key, head, kind, help, needed=True)
+def _needed(key: str, head: str, kind, help: str = "", total: bool = False) -> Column:
+    return Column(key, head, kind, help, needed=True, total=total)
 
 
 ABOUT = Sheet(
@@ -75,7 +75,7 @@ SOURCES = Sheet(
         _needed("name", "Name", NAME),
         _needed("partner", "Contributor", A_PARTNER),
         _needed("type", "Type", Pick(words.SOURCES)),
-        _needed("amount", "Amount", AMOUNT),
+        _needed("amount", "Amount", AMOUNT, total=True),
         _column("note", "Note", TEXT),
     ),
     "The income: each source once, in pounds.",
@@ -102,7 +102,7 @@ SPENDING = Sheet(
         _column("pool", "Pool", A_POOL, NOT_SAID),
         _column("commissioner", "Commissioner", A_PARTNER, NOT_SAID),
         _column("provider", "Provider", A_PARTNER, NOT_SAID),
-        _needed("amount", "Amount", AMOUNT),
+        _needed("amount", "Amount", AMOUNT, total=True),
         _column("note", "Note", TEXT),
     ),
     "The expenditure, line by line. What a document does not say of a line stays empty, and is shown as not said.",
@@ -113,7 +113,7 @@ AREAS = Sheet(
     (
         _needed("source", "Source", A_SOURCE),
         _needed("area", "Area of spend", AN_AREA),
-        _needed("amount", "Amount", AMOUNT),
+        _needed("amount", "Amount", AMOUNT, total=True),
     ),
     "What each source is spent on, where the document says it apart from the lines of spending.",
 )
@@ -217,6 +217,7 @@ MATURITY = Sheet(
         _column("evidence", "Evidence", TEXT),
     ),
     "Eight changes on five levels. Levels are an order, not a number: they are counted, never averaged.",
+    opens_with=tuple({"change": change, "site": "The whole system"} for change in words.CHANGES),
 )
 CONDITIONS = Sheet(
     "conditions",
