@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.better_care.drawing import plan, printed, told, with_cell
-from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules
-from toldonce.steering.plans.better_care.maturity import assessments, picture
+from toldonce.steering.plans.better_care.maturity import picture
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.signing import who_signs
-from toldonce.steering.plans.better_care.words import CHANGES, METRICS
+from toldonce.steering.plans.better_care.words import METRICS
 from toldonce.steering.sheets.declaring import Grade
 
 
@@ -139,9 +138,3 @@ def test_a_metric_says_its_plan_with_its_unit():
     assert [each.says for each in metrics_of(contents)] == [
         "10,400 per 100,000", "25.0 beds a day", "592 per 100,000 people aged 65 and over", "79.7%",
     ]  # fmt: skip
-
-
-def test_a_plan_that_is_opened_asks_for_each_of_the_eight_changes():
-    opened = {**printed(), "maturity": BETTER_CARE.by_key["maturity"].opening_rows}
-    assert [each.change for each in assessments(opened)] == list(CHANGES)
-    assert states(opened)["transfers"] == State.NOT_MET

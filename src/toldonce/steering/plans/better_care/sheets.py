@@ -217,7 +217,6 @@ MATURITY = Sheet(
         _column("evidence", "Evidence", TEXT),
     ),
     "Eight changes on five levels. Levels are an order, not a number: they are counted, never averaged.",
-    opens_with=tuple({"change": change, "site": "The whole system"} for change in words.CHANGES),
 )
 CONDITIONS = Sheet(
     "conditions",
