@@ -80,13 +80,32 @@ def test_a_year_whose_conditions_nobody_entered_is_said_to_be_unknown():
     assert "2020/21: no national conditions are known for it" in doubt.says
 
 
-def test_conditions_of_another_year_are_others():
-    about = """
-        board     | year    | nearest
-        Tinyshire | 2022/23 | £1
-        """
-    assert "objectives" in states(plan(about=about))
-    assert "transfers" not in states(plan(about=about))
+def of_year(year: str) -> dict[str, State]:
+    return states(plan(about=f"board | year | nearest\nTinyshire | {year} | £1"))
+
+
+@pytest.mark.parametrize(
+    ("year", "own"),
+    [
+        ("2017/18", "transfers"),
+        ("2019/20", "transfers"),
+        ("2021/22", "discharge"),
+        ("2022/23", "objectives"),
+        ("2024/25", "right_care"),
+    ],
+)
+def test_each_year_has_conditions_of_its_own(year, own):
+    assert own in of_year(year)
+    others = {"transfers", "discharge", "objectives", "right_care"} - {own}
+    assert not others & of_year(year).keys()
+
+
+def test_what_one_condition_asks_of_two_things_holds_when_both_do():
+    assert of_year("2023/24")["contribution"] == State.NOT_MET  # no minimum is said
+    year = with_cell(printed(), "about", 1, year=2023)
+    assert states(year)["contribution"] == State.WITHIN_ROUNDING
+    nothing_outside = with_cell(year, "areas", 6, area="acute")
+    assert states(nothing_outside)["contribution"] == State.NOT_MET
 
 
 def test_a_condition_that_the_year_does_not_have_is_an_error():
@@ -108,6 +127,13 @@ def test_a_requirement_is_not_called_a_national_condition():
     contents = with_cell(printed(), "metrics", 1, elsewhere=None)
     (error,) = [each for each in findings(contents) if each.grade == Grade.ERROR]
     assert error.says.startswith("Planning requirement not met: There is a plan for each of the four")
+
+
+def test_the_requirement_of_metrics_counts_them():
+    words = {4: "four", 5: "five"}
+    for year in rules().values():
+        (each,) = [each for each in year.conditions if each.rule == "metrics"]
+        assert each.title.endswith(f"each of the {words[len(year.metrics)]} national metrics")
 
 
 def test_every_metric_of_the_rules_has_a_name():

@@ -156,8 +156,16 @@ def _social_care_minimum(plan: Plan, contents: Contents) -> Shown:
     if not shown:
         says = "No minimum is said, or it lacks its base, its uplift or its amount."
         return State.NOT_MET, says, At(sheets.MINIMUM)
-    worst_first = (State.NOT_MET, State.WITHIN_ROUNDING, State.MET)
-    return min(shown, key=lambda each: worst_first.index(each[0]))
+    return _worst(shown)
+
+
+def _nhs_contribution(plan: Plan, contents: Contents) -> Shown:
+    return _worst([_social_care_minimum(plan, contents), _out_of_hospital(plan, contents)])
+
+
+def _worst(shown: Sequence[Shown]) -> Shown:
+    order = (State.NOT_MET, State.WITHIN_ROUNDING, State.MET)
+    return min(shown, key=lambda each: order.index(each[0]))
 
 
 def _minimum_of_one(plan: Plan, contents: Contents, each: Uplift) -> Shown:
@@ -211,6 +219,7 @@ def _out_of_hospital(plan: Plan, contents: Contents) -> Shown:
 OF_MONEY: dict[str, Callable[[Plan, Contents], Shown]] = {
     "social_care_minimum": _social_care_minimum,
     "out_of_hospital": _out_of_hospital,
+    "nhs_contribution": _nhs_contribution,
 }
 
 
