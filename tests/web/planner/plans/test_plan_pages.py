@@ -10,9 +10,10 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
-from tests.steering.sheets.conftest import POT, now, row_of, said
+from tests.steering.sheets.conftest import POT, now, pot_called, row_of, said
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from toldonce.directory.models import Post
 from toldonce.steering.books import KINDS
@@ -40,7 +41,15 @@ def cell(row: int, column: str, seen: str, says: str) -> dict:
 
 def pages() -> list[str]:
     row = row_of("Carers")
-    return ["/plans/", HERE, SCHEMES, f"{HERE}changes/", f"{HERE}compare/", f"{SCHEMES}rows/{row}/amount/"]
+    return [
+        "/plans/",
+        HERE,
+        SCHEMES,
+        f"{HERE}changes/",
+        f"{HERE}compare/",
+        f"{SCHEMES}rows/{row}/amount/",
+        f"{SCHEMES}csv/",
+    ]
 
 
 def test_planners_and_board_members_read_every_page(pot, planner, board_member):
@@ -91,6 +100,30 @@ def test_an_edit_answers_with_the_cell_and_with_all_that_does_not_hold(pot, plan
         planner, "sources", act="edit", cells=[cell(source, "source", "Council", "The council")]
     ).json()
     assert marked["marks"][f"c-{source}-amount"] == "at-error"
+
+
+def test_a_sheet_is_downloaded_as_a_table_by_planners_and_board_members(pot, planner, board_member):
+    for browser in (planner, board_member):
+        answer = browser.get(f"{SCHEMES}csv/")
+        assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
+        assert answer["Content-Disposition"] == 'attachment; filename="pot-this-year-schemes-version-0.csv"'
+        heads, stroke, *_ = answer.content.decode("utf-8-sig").splitlines()
+        assert heads == "Scheme,Source,Amount,Area,Growth,Factor,Pooled"
+        assert stroke == "Stroke,Group,700,Health care,4.6%,1.5,Yes"
+        assert f'href="{SCHEMES}csv/"' in browser.get(SCHEMES).content.decode()
+        assert f'href="{SCHEMES}csv/"' in browser.get(f"{HERE}file/").content.decode()
+    assert planner.get(f"{HERE}sheets/sums/csv/").status_code == 404
+
+
+def test_who_opens_a_plan_that_somebody_else_opens_at_this_moment_is_told(pot, planner, other):
+    asked = {"kind": "pot", "title": "Next year", "year": "2020/21"}
+    with transaction.atomic():
+        pot_called("next-year")
+        later = other.has_to_wait(lambda: planner.post("/plans/new/", asked))
+    answer = later.result(20)
+    assert answer.status_code == 400
+    assert "There is a Pot of money called “next-year” already: choose another key." in text_of(answer)
+    assert Book.objects.filter(key="next-year").count() == 1
 
 
 def test_an_edit_is_kept_when_the_plan_cannot_be_checked(pot, planner, monkeypatch):

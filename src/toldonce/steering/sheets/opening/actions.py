@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
@@ -35,11 +35,8 @@ def open_book(
     `about` may say `year`, `source`, `about`, `invented` and `parties`.
     """
     _refuse_words(title, about)
-    if Book.objects.filter(kind=kind.key, key=key).exists():
-        raise BookRefused(f"There is a {kind.title} called “{key}” already: choose another key.")
-    book = Book.objects.create(
-        kind=kind.key, key=key, title=title.strip(), opened_by=by.account, name=by.name, **about
-    )
+    book = Book(kind=kind.key, key=key, title=title.strip(), opened_by=by.account, name=by.name, **about)
+    _begin(kind, book)
     told = contents or {}
     _fill(
         book,
@@ -50,6 +47,17 @@ def open_book(
     )
     ledger.write(by=by, act="plan.open", subject=f"{kind.key}/{key}", detail={"title": title})
     return book
+
+
+def _begin(kind: BookKind, book: Book) -> None:
+    """Store a book under a key that no other has, not even one that somebody opens at this moment."""
+    try:
+        with transaction.atomic():
+            book.save(force_insert=True)
+    except IntegrityError as taken:
+        raise BookRefused(
+            f"There is a {kind.title} called “{book.key}” already: choose another key."
+        ) from taken
 
 
 def _refuse_words(title: str, about: Mapping[str, Any]) -> None:

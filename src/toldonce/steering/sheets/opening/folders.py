@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from toldonce.steering.sheets.declaring import BookKind, Contents, Sheet
+from toldonce.steering.sheets.declaring import BookKind, Contents
 from toldonce.steering.sheets.errors import BookRefused
 from toldonce.steering.sheets.kinds import FinancialYear, NotUnderstood
+from toldonce.steering.sheets.opening.tables import table
 from toldonce.steering.sheets.typed import understood
 
 ABOUT = {"title": "", "year": None, "source": "", "about": "", "invented": False, "parties": []}
@@ -43,7 +43,7 @@ def read(folder: Path, kind: BookKind) -> Shipped:
     """The book that one folder holds. Raises BookRefused."""
     _refuse_strays(folder, kind)
     tables = {
-        sheet.key: list(_table(folder / f"{sheet.key}.csv", sheet))
+        sheet.key: list(table(folder / f"{sheet.key}.csv", sheet))
         for sheet in kind.sheets
         if (folder / f"{sheet.key}.csv").exists()
     }
@@ -86,25 +86,3 @@ def _refuse_strays(folder: Path, kind: BookKind) -> None:
     if strays:
         known = ", ".join(kind.by_key)
         raise BookRefused(f"{kind.key}/{folder.name}/{strays[0]}.csv is no sheet of it: there are {known}.")
-
-
-def _table(path: Path, sheet: Sheet) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        heads, *rows = list(csv.reader(file)) or [[]]
-    keys = [_key(path, sheet, head) for head in heads]
-    for number, cells in enumerate(rows, 2):
-        if not any(cells):
-            continue
-        if len(cells) != len(keys):
-            raise BookRefused(
-                f"{path.parent.name}/{path.name} line {number}: has {len(cells)} cells, not {len(keys)}."
-            )
-        yield dict(zip(keys, cells, strict=True))
-
-
-def _key(path: Path, sheet: Sheet, head: str) -> str:
-    for column in sheet.columns:
-        if head.strip() in (column.key, column.head):
-            return column.key
-    known = ", ".join(column.head for column in sheet.columns)
-    raise BookRefused(f"{path.parent.name}/{path.name}: “{head}” is no column of it: there are {known}.")

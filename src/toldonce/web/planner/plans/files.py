@@ -14,6 +14,7 @@ from toldonce.figures.receiving import kept
 from toldonce.steering.sheets import actions
 from toldonce.steering.sheets.errors import BookRefused, SheetsError
 from toldonce.steering.sheets.models import State
+from toldonce.steering.sheets.opening.tables import as_csv
 from toldonce.steering.sheets.queries import Opened
 from toldonce.steering.sheets.workbooks.merging import Proposal, proposed
 from toldonce.steering.sheets.workbooks.reading import LARGEST, Read, read
@@ -26,6 +27,7 @@ from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.readers import readers_of_figures
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8; header=present"
 SALT, LASTS = "plan file", 4 * 3600  # seconds in which a proposal can be taken
 
 
@@ -43,15 +45,24 @@ class Sent:
 def workbook(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The plan as an XLSX file."""
     opened = showing.book_called(kind, key)
-    name = f"{kind}-{key}-version-{opened.book.version}.xlsx"
-    return HttpResponse(
-        workbook_of(opened),
-        content_type=XLSX,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store, private",
-        },
-    )
+    return _attached(workbook_of(opened), XLSX, f"{kind}-{key}-version-{opened.book.version}.xlsx")
+
+
+@readers_of_figures
+@require_safe
+def table(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpResponse:
+    """One sheet as a CSV file."""
+    opened = showing.book_called(kind, key)
+    content = as_csv(showing.sheet_called(opened.kind, sheet), opened.contents[sheet])
+    return _attached(content, CSV, f"{kind}-{key}-{sheet}-version-{opened.book.version}.csv")
+
+
+def _attached(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store, private",
+    }
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 @readers_of_figures
