@@ -20,7 +20,7 @@ def test_a_board_member_compares_a_register_by_deprivation(page: Page):
     ).to_be_visible()
     then_the_bars_have_their_table_and_the_ages_stand_beside(page)
     is_good_for_everybody(page)
-    page.get_by_label("Part").select_option("COPD")
+    page.get_by_label("Part", exact=True).select_option("COPD")
     page.get_by_label("Groups", exact=True).select_option("10")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("row", name="10, least deprived")).to_be_visible()
