@@ -102,6 +102,28 @@ def test_an_edit_answers_with_the_cell_and_with_all_that_does_not_hold(pot, plan
     assert marked["marks"][f"c-{source}-amount"] == "at-error"
 
 
+def test_who_submits_a_plan_that_names_nobody_is_told_that_somebody_else_signs(pot, planner, signed_in):
+    Book.objects.update(parties=[])
+    Post.objects.filter(account__username="a.planner").update(title="Director")
+    planner.post(f"{HERE}act/", {"act": "submit"})
+    told = planner.get(HERE)
+    assert "You submitted it, so somebody else must sign it." in text_of(told)
+    digest = re.search(r'name="digest" value="(\w+)"', other_director(signed_in).get(HERE).content.decode())
+    assert digest
+    asked = {"act": "sign", "digest": digest[1], "capacity": "QQQ|Director"}
+    refused = planner.post(f"{HERE}act/", asked)
+    assert (refused.status_code, now().book.state) == (400, "submitted")
+    assert "somebody else must sign, so that two people have read what is agreed" in text_of(refused)
+    assert other_director(signed_in).post(f"{HERE}act/", asked).status_code == 302
+    assert now().book.state == "agreed"
+
+
+def other_director(signed_in) -> Client:
+    browser = signed_in("planner", "another")
+    Post.objects.filter(account__username="another").update(title="Director")
+    return browser
+
+
 def test_a_sheet_is_downloaded_as_a_table_by_planners_and_board_members(pot, planner, board_member):
     for browser in (planner, board_member):
         answer = browser.get(f"{SCHEMES}csv/")
@@ -338,16 +360,35 @@ def test_a_workbook_is_downloaded_edited_looked_at_and_taken(pot, planner):
     looked = sent(planner, edited(content, "Schemes", "D3", 150))
     assert "Schemes, row 2, Amount 100 150" in text_of(looked)
     assert said("schemes", "amount")[1] == ("100",)
+    assert "Are the amounts of the file pounds?" not in text_of(looked)
+    refused = taken(planner, looked, reason="")
+    assert (refused.status_code, "Schemes, row 2, Amount 100 150" in text_of(refused)) == (400, True)
+    assert taken(planner, refused).status_code == 302
+    assert said("schemes", "amount")[1] == ("150",)
+    again = taken(planner, looked)
+    assert "The plan was edited since the file was compared with it" in text_of(again)
+
+
+def taken(browser: Client, looked, **said: str):
+    """Take what was looked at."""
     form = re.search(r'name="sent" value="([^"]+)"', looked.content.decode())
     assert form
-    assert planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": ""}).status_code == 400
-    assert (
-        planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file"}).status_code
-        == 302
-    )
-    assert said("schemes", "amount")[1] == ("150",)
-    again = planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file"})
-    assert "The plan was edited since the file was compared with it" in text_of(again)
+    return browser.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file", **said})
+
+
+@pytest.mark.parametrize(("times", "amount"), [("1", "100,000"), ("1000", "100,000,000")])
+def test_a_workbook_whose_amounts_may_be_thousands_is_asked_about_before_it_is_taken(
+    pot, planner, times, amount
+):
+    content = planner.get(f"{HERE}file/workbook/").content
+    looked = sent(planner, edited(content, "Schemes", "D3", 100_000))
+    strange = "Schemes, row 2, Amount: 100,000 is about a thousand times 100, which stood there"
+    assert f"Are the amounts of the file pounds? {strange}" in text_of(looked)
+    asked = taken(planner, looked)
+    assert (asked.status_code, said("schemes", "amount")[1]) == (400, ("100",))
+    assert f"Say whether the amounts of the file are pounds. {strange}." in text_of(asked)
+    assert taken(planner, asked, times=times).status_code == 302
+    assert said("schemes", "amount")[1] == (amount,)
 
 
 def test_a_broken_workbook_is_refused_with_its_cells(pot, planner):
