@@ -87,13 +87,13 @@ def _fill(book: Book, rows: Sequence[tuple[Sheet, Sequence[Mapping[str, Value]]]
 def copy_book(*, by: Actor, kind: BookKind, key: str, to: str, title: str, **about: Any) -> Book:
     """Open a book with the rows of another, under the same row keys, so that the two can be compared.
 
-    What was kept up after the other was agreed stays with it.
+    What was kept up after the other was agreed stays with it: those sheets begin as in any new book.
     What `about` does not say (year, source, about, invented, parties) is that of the other. Raises SheetsError.
     """
     old = found(kind, key)
     said = {name: getattr(old, name) for name in ("year", "source", "about", "invented", "parties")}
     book = open_book(
-        by=by, kind=kind, key=to, title=title, contents={sheet.key: () for sheet in kind.sheets},
+        by=by, kind=kind, key=to, title=title, contents={sheet.key: () for sheet in kind.sheets if sheet.signed},
         **said | about, copied_from=old,
     )  # fmt: skip
     BookRow.objects.bulk_create(
