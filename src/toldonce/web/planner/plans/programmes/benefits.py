@@ -111,7 +111,7 @@ def _told(looking: Looking, followed: Followed, threat: str) -> Told:
         followed,
         f"benefit-{benefit.row}",
         programme,
-        looking.page_of(programme),
+        looking.pages[programme.key],
         words.BENEFITS[benefit.kind],
         looking.cell("benefits", benefit.number, "name"),
         saying.of_benefit(followed),

@@ -71,9 +71,11 @@ class Looking:
                 return each
         raise Http404(NO_PROGRAMME)
 
-    def page_of(self, programme: Programme) -> str:
-        """The address of the page of a programme."""
-        return reverse("programmes-one", args=[self.key, programme.row])
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """The address of the page of each programme, by its key."""
+        those = self.portfolio.programmes
+        return {each.key: reverse("programmes-one", args=[self.key, each.row]) for each in those}
 
 
 def of_a_portfolio(current: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
