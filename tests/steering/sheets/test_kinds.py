@@ -90,6 +90,7 @@ REFUSED = [
     (FinancialYear(), "0000/01", "between 1900 and 2199"), (FinancialYear(), "9999/00", "between 1900 and 2199"),
     (Flag(), "perhaps", "neither yes nor no"), (PICK, "wealth", "none of: Health care"),
     (Words(longest=3), "abcd", "4 letters"), (Words(), "a\x01", "no text has"), (Words(), "a\ufffe", "no text has"),
+    (Words(), "pay \u202e001", "U\\+202E: type it anew"), (Words(), "a\u2066b", "U\\+2066"),
 ]  # fmt: skip
 
 

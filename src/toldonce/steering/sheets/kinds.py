@@ -16,7 +16,8 @@ TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*(%?)")
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 YEAR = re.compile(r"(\d{4})\s*[/-]\s*(?:\d{2})?(\d{2})")
-NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what no file or database keeps
+# What no file or database keeps, and the unseen marks that turn round how the words beside them are read.
+NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 LARGEST = 10**15
 LONGEST = 4000
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # that a plan speaks of; dates are counted on from, and years end
@@ -63,8 +64,8 @@ class Words(Kind):
         said = said.replace("\r\n", "\n").strip()
         if len(said) > self.longest:
             raise NotUnderstood(f"has {len(said):,} letters: {self.longest:,} at most")
-        if not said.isprintable() and NO_TEXT.search(said):
-            raise NotUnderstood("holds a character that no text has")
+        if not said.isprintable() and (found := NO_TEXT.search(said)):
+            raise NotUnderstood(f"holds a character that no text has, U+{ord(found[0]):04X}: type it anew")
         return said or None
 
 
