@@ -35,11 +35,10 @@ def open_book(
     `about` may say `year`, `source`, `about`, `invented` and `parties`.
     """
     _refuse_words(title, about)
-    if Book.objects.filter(kind=kind.key, key=key).exists():
+    opens = {"title": title.strip(), "opened_by": by.account, "name": by.name, **about}
+    book, is_new = Book.objects.get_or_create(kind=kind.key, key=key, defaults=opens)
+    if not is_new:
         raise BookRefused(f"There is a {kind.title} called “{key}” already: choose another key.")
-    book = Book.objects.create(
-        kind=kind.key, key=key, title=title.strip(), opened_by=by.account, name=by.name, **about
-    )
     told = contents or {}
     _fill(
         book,
