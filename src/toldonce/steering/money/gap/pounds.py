@@ -12,7 +12,8 @@ Pounds = NDArray[np.int64]
 
 def whole(amount: float) -> int:
     """An amount in whole pounds, halves away from nothing."""
-    return int(np.sign(amount) * np.floor(abs(amount) + 0.5))
+    meant = float(f"{amount:.15g}")  # a float of £50 and 13% is a little less than £56.50
+    return int(np.sign(meant) * np.floor(abs(meant) + 0.5))
 
 
 def adding_up(parts: Sequence[float] | NDArray[np.float64], total: int | None = None) -> Pounds:
