@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 
 class Other:
@@ -18,6 +19,17 @@ class Other:
     def starts(self, work: Callable, *given) -> Future:
         """Let it begin something that may have to wait for somebody."""
         return self.thread.submit(work, *given)
+
+    def has_to_wait(self, work: Callable, *given) -> Future:
+        """Let it begin something, and go on as soon as it waits for what somebody else has locked."""
+        begun, until = self.starts(work, *given), time.monotonic() + 20
+        while time.monotonic() < until and not begun.done():
+            with connection.cursor() as cursor:
+                cursor.execute("select exists (select from pg_locks where not granted)")
+                if cursor.fetchone() == (True,):
+                    return begun
+            time.sleep(0.01)
+        raise AssertionError(f"it does not wait: {begun}")
 
     def does(self, work: Callable, *given):
         """Let it do something to the end."""

@@ -11,6 +11,7 @@ from tests.journeys.steps import is_good_for_everybody, sign_in_as
 
 BOARD, PLANNER, OTHER_PLANNER = "Ruth Penhale", "Leila Haddad", "Owen Trask"
 HOSPITALS = "University Hospitals Dorset NHS Foundation Trust"
+LARGE = Path(__file__).resolve().parents[2] / "places/dorset/figures/data/winter_2019_2020.csv"
 FOUR_HOURS = "/figures/indicators/ae-within-four-hours/?place=R0D"
 
 
@@ -228,6 +229,31 @@ def test_a_file_is_tried_and_its_faults_are_said_with_their_rows(page: Page, tmp
     page.get_by_role("button", name="Try the file").click()
     expect(page.get_by_role("alert")).to_contain_text("None of the first 20 lines has the heads")
     is_good_for_everybody(page)
+
+
+def test_a_large_file_is_read_by_the_worker_and_followed_on_its_page(page: Page):
+    sign_in_as(page, PLANNER)
+    page.goto("/figures/received/try/")
+    page.get_by_label("Mapping", exact=True).select_option("winter-2019")
+    page.get_by_label("File", exact=True).set_input_files(LARGE)
+    page.get_by_role("button", name="Try the file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(LARGE.name)
+    is_good_for_everybody(page)
+    when_one_looks_again_until_it_is_read(page)
+    expect(page.get_by_text(re.compile("figures: 0 new, 0 revised, [0-9,]+ the same"))).to_be_visible()
+    expect(page.get_by_role("button", name="Load the file")).to_be_visible()
+    is_good_for_everybody(page)
+    page.get_by_role("link", name="Received files", exact=True).first.click()
+    expect(page.get_by_role("row", name=f"{LARGE.name} Read through: somebody decides")).to_be_visible()
+    is_good_for_everybody(page)
+
+
+def when_one_looks_again_until_it_is_read(page: Page) -> None:
+    for _ in range(60):
+        if not (again := page.get_by_role("link", name="Look again")).is_visible():
+            return
+        again.click()
+        page.wait_for_timeout(500)
 
 
 def when_the_left_arrow_is_pressed_until_the_chart_moves(page: Page, chart: Locator) -> None:

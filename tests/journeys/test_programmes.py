@@ -10,12 +10,11 @@ from tests.journeys.steps import is_good_for_everybody, sign_in_as
 
 PLANNER, BOARD = "Leila Haddad", "Ruth Penhale"
 SHIPPED, THEMES = "/plans/programmes/our-dorset-2016/", "/plans/programmes/looking-forward-2019/"
-COPY = "/plans/programmes/programmes-to-run/"
 CASE = "Decision Making Business Case is complete"
 
 
 def test_a_planner_enters_a_slip_sees_what_it_moves_and_tells_the_board(page: Page):
-    given_a_copy_of_the_programmes(page)
+    given_a_planner_before_the_portfolio(page)
     when_the_business_case_is_said_to_be_three_months_late(page)
     then_the_portfolio_says_what_it_moves_in_other_programmes(page)
     then_the_timeline_says_what_another_month_would_move(page)
@@ -54,14 +53,12 @@ def test_a_portfolio_is_worked_with_by_keys_alone(page: Page):
 # how
 
 
-def given_a_copy_of_the_programmes(page: Page) -> None:
+def given_a_planner_before_the_portfolio(page: Page) -> None:
     sign_in_as(page, PLANNER)
-    page.goto(f"{SHIPPED}copy/")
-    page.get_by_label("Title", exact=True).fill("Programmes to run")
-    page.get_by_label("Financial year").fill("2016/17")
-    page.get_by_role("button", name="Open it").click()
+    page.goto("/plans/")
+    page.get_by_role("link", name="Our Dorset: the five programmes of 2016 and 2017").click()
     page.get_by_role("link", name="Portfolio", exact=True).click()
-    expect(page.get_by_text("Of the others 6 are expected later than planned", exact=False)).to_be_visible()
+    expect(page.get_by_text("10 of 37 milestones are done", exact=False)).to_be_visible()
 
 
 def when_the_business_case_is_said_to_be_three_months_late(page: Page) -> None:
@@ -101,7 +98,7 @@ def then_the_timeline_says_what_another_month_would_move(page: Page) -> None:
 
 
 def when_november_comes(page: Page) -> None:
-    page.goto(f"{COPY}sheets/portfolio/")
+    page.goto(f"{SHIPPED}sheets/portfolio/")
     page.get_by_role("link", name="Row 1 as a form").click()
     page.get_by_label("As at").fill("13/11/2017")
     page.get_by_label("Why", exact=True).fill("The reports of November")
@@ -151,7 +148,7 @@ def when_a_board_member_signs_in_instead(page: Page) -> None:
 
 
 def then_the_report_can_be_read_and_not_written(page: Page) -> None:
-    page.goto(f"{COPY}reports/")
+    page.goto(f"{SHIPPED}reports/")
     asked = page.get_by_role("region", name="Decisions asked of the board")
     expect(asked).to_contain_text("To meet on 15 December instead.")
     expect(page.get_by_role("link", name=re.compile("Write the next"))).to_have_count(0)

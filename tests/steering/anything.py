@@ -1,6 +1,6 @@
 """Contents of a plan that may be anything that its cells can hold, whether it makes sense or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,20 @@ from toldonce.steering.sheets.opening import folders
 
 PLANS = Path(__file__).parents[2] / "places/dorset/plans"
 MOST_ROWS, MOST_EDITS = 4, 8
-NAMES = ["Care", "care", "A", "B", "Nurses", "0", "all", "£1,000 {{total}} 4.6% [A]", "é\nü"]
+NAMES = [
+    "Care",
+    "care",
+    "A",
+    "B",
+    "Nurses",
+    "0",
+    "all",
+    "£1,000 {{total}} 4.6% [A]",
+    "é\nü",
+    "=1+1",
+    "'=",
+    '-5, or "less"',
+]
 COUNTS = [*range(13), 100, 99_999, LARGEST - 1]
 NUMBERS = ["0." + "0" * 29 + "1", "0.5", "7.25", "99.999", f"{LARGEST - 1}.99", *map(str, COUNTS)]
 YEARS = [2016, 2017, 2018, 2019, 2020, FIRST_YEAR, 2000, LAST_YEAR]
@@ -63,11 +76,11 @@ def _rows(sheet: Sheet) -> SearchStrategy[Sequence[Row]]:
     return st.lists(values, max_size=MOST_ROWS).map(_numbered)
 
 
-def _numbered(rows: Sequence[dict[str, Value]]) -> Sequence[Row]:
+def _numbered(rows: Sequence[Mapping[str, Value]]) -> Sequence[Row]:
     return tuple(Row(number, number, values) for number, values in enumerate(rows, 1))
 
 
-def _row(values: dict[str, Value]) -> Row:
+def _row(values: Mapping[str, Value]) -> Row:
     return Row(0, 0, values)
 
 
@@ -92,7 +105,9 @@ def _values(kind: Kind) -> Sequence[Value]:
             return [True, False]
         case kinds.Pick(options=options):
             return list(options)
-    return NAMES
+        case kinds.Words(longest=longest):
+            return [name for name in NAMES if len(name) <= longest]
+    raise AssertionError(f"nothing is said here of what {kind} holds")
 
 
 def _within(numbers, least: Decimal | None, most: Decimal | None) -> list[Decimal]:

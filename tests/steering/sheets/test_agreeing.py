@@ -140,6 +140,28 @@ def test_a_book_that_names_nobody_is_signed_by_a_post_and_not_by_any_words(own_d
     assert now().book.state == "agreed"
 
 
+def test_who_submits_a_book_that_names_nobody_is_not_its_only_signer(own_database):
+    pot_called("this-year")
+    holds(FIONA, "Chief finance officer")
+    holds(BO, "Lay member")
+    actions.submit(by=BO, **HERE)
+    actions.withdraw(by=BO, **HERE, reason="the uplift was missed")
+    actions.submit(by=FIONA, **HERE)
+    assert [open_to(by, now()) for by in (FIONA, BO)] == [[], [Party("AAA", "Lay member", "Lay member")]]
+    with pytest.raises(StateRefused, match="You submitted this plan, and it names nobody who must sign it"):
+        sign(FIONA, "Chief finance officer")
+    assert now().book.state == "submitted"
+    sign(BO, "Lay member")  # who submitted it before it was withdrawn did not submit what is signed now
+    assert now().book.state == "agreed"
+
+
+def test_who_submits_a_book_may_be_one_of_those_whom_it_names(signed_by_two):
+    actions.submit(by=BO, **HERE)
+    sign(BO, "Chair of the group")
+    sign(COLIN, "Director of the council")
+    assert now().book.state == "agreed"
+
+
 def test_nobody_signs_a_draft_or_signs_twice(signed_by_two):
     with pytest.raises(StateRefused, match="is draft: only a submitted plan is signed"):
         sign(BO, "Chair of the group")

@@ -20,8 +20,11 @@ from tests.steering.sheets.conftest import (
 from toldonce.directory.actors import SYSTEM
 from toldonce.steering.sheets.actions import Written, add_rows, edit, move_row, remove_rows
 from toldonce.steering.sheets.comparing import compare
+from toldonce.steering.sheets.declaring import BookKind, Column, Row, Sheet
 from toldonce.steering.sheets.errors import BookRefused
-from toldonce.steering.sheets.opening.actions import copy_book, load_books
+from toldonce.steering.sheets.kinds import Words
+from toldonce.steering.sheets.opening.actions import copy_book, load_books, open_book
+from toldonce.steering.sheets.queries import opened
 
 KINDS = {"pot": POT}
 
@@ -71,6 +74,25 @@ def test_last_years_plan_is_copied_and_says_what_is_different(pot):
 def test_a_copy_says_what_it_was_copied_from_and_what_is_new(pot):
     made = copy_book(by=FIONA, kind=POT, key="this-year", to="next", title="Next", year=2020)
     assert (made.copied_from, made.year, made.state) == (pot, 2020, "draft")
+
+
+def test_what_is_kept_up_stays_with_the_old_plan_and_begins_anew_in_its_copy(own_database):
+    monitoring = Sheet(
+        "monitoring",
+        "Monitoring",
+        (Column("month", "Month", Words()),),
+        grows=False,
+        opens_with=({"month": "April"},),
+        signed=False,
+    )
+    kind = BookKind("pot", "Pot of money", (monitoring, *POT.sheets))
+    contents = {"monitoring": (Row(1, 1, {"month": "December"}),)}
+    open_book(by=FIONA, kind=kind, key="this-year", title="This year", contents=contents)
+    copy_book(by=FIONA, kind=kind, key="this-year", to="next-year", title="Next year")
+    assert [
+        [row["month"] for row in opened(kind, key).contents["monitoring"]]
+        for key in ("this-year", "next-year")
+    ] == [["December"], ["April"]]
 
 
 def test_the_folder_of_a_place_brings_books(own_database, folder):

@@ -27,7 +27,7 @@ BAD = {
     ),
     "a fraction for a percentage": (
         {"flows": f"{FLOWS}\nNurses | | 0.1 | 10 | x\nAssistants | | 0 | 0 | x"},
-        "Leavers and joiners, row 1, Leavers a year: is 0.1: write 0.1% if it is that, or 10.0% if it is a fraction",
+        "Leavers and joiners, row 1, Leavers a year: is 0.1: write 0.1% if it is that, or 10% if it is a fraction",
     ),
     "more FTE a head than one": (
         {"participation": "role | fte | source\nNurses | 1.2 | x\nAssistants | 0.8 | x"},

@@ -115,6 +115,17 @@ def test_those_who_move_leave_one_role_and_come_into_another_at_the_same_employe
     assert heads == pytest.approx([102, 48])
 
 
+def test_moves_in_a_circle_lose_and_make_nobody():
+    circle = """
+        role       | into       | rate | source
+        Nurses     | Assistants | 100  | assumed
+        Assistants | Nurses     | 100  | assumed"""
+    nobody = "role | leavers | joiners | source\nNurses | 0 | 0 | x\nAssistants | 0 | 0 | x"
+    done = worked_out(moves=circle, flows=nobody).expected
+    heads = done.by_role(done.heads.sum(axis=3))[:, 0]
+    assert [pytest.approx(each) for each in heads] == [[100, 50], [50, 100]] * 3
+
+
 RATES = st.floats(0, 1)
 HEADS = st.lists(st.floats(0, 500), min_size=len(BANDS), max_size=len(BANDS)).map(tuple)
 EVEN = (1 / len(BANDS),) * len(BANDS)

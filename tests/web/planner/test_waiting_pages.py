@@ -114,6 +114,14 @@ def test_a_fifth_file_of_one_person_is_refused_on_the_form(planner: Client, mapp
     assert "4 files of yours wait to be read already" in text(answer)
 
 
-def test_a_file_that_there_is_not_is_not_found(planner: Client, mapped):
-    assert planner.get(f"{RECEIVED}waiting/1/").status_code == 404
-    assert planner.post(f"{RECEIVED}waiting/1/load/").status_code == 404
+@pytest.mark.parametrize("number", ["1", "9" * 30])
+def test_a_file_that_there_is_not_is_not_found(planner: Client, mapped, number):
+    assert planner.get(f"{RECEIVED}waiting/{number}/").status_code == 404
+    assert planner.post(f"{RECEIVED}waiting/{number}/load/").status_code == 404
+
+
+def test_a_reason_with_a_character_that_no_text_has_loads_nothing(planner: Client, mapped):
+    address = send(planner, file(3))
+    working.turn()
+    assert planner.post(f"{address}load/", {"reason": "a\0b"}).status_code == 400
+    assert WaitingFile.objects.get().state == "tried"

@@ -20,6 +20,7 @@ from toldonce.figures.spc.plan import Plan, Rebase
 from toldonce.figures.spc.plot import WHOLE
 from toldonce.figures.spc.remarks import Remark
 from toldonce.figures.spc.scale import Frame
+from toldonce.figures.spc.tables import Table, points_table
 from toldonce.figures.spc.targets import Aim, Aims
 
 UNITS = {
@@ -122,6 +123,12 @@ def _charted(
 def drawn(chart: Chart, slug: str, frame: Frame = WHOLE, remarks: tuple[Remark, ...] = ()) -> str:
     """Return a chart as SVG; `slug` must differ for each drawing on a page."""
     return picture(chart, slug=slug, frame=frame, remarks=remarks)
+
+
+@lru_cache(maxsize=32)  # fewer, because those of days are large
+def tabled(chart: Chart, remarks: tuple[Remark, ...] = ()) -> Table:
+    """Return all points of a chart as a table."""
+    return points_table(chart, remarks)
 
 
 def unit_of(indicator: Indicator, values: Iterable[float | Missing]) -> spc.Unit:

@@ -15,6 +15,7 @@ from django.db import connections
 
 from toldonce.figures.publication import reading
 from toldonce.figures.publication.columns import COLUMNS, LICENCE, LICENCE_ADDRESS, TEXT
+from toldonce.figures.publication.harmless import harmless
 from toldonce.figures.publication.models import Release, ReleasedIndicator
 from toldonce.figures.publication.reader import READER
 
@@ -28,7 +29,6 @@ order by i.code, cell.place, cell.part, cell.period
 """
 # A spreadsheet that opens a CSV runs a cell that begins like a formula; an apostrophe makes it words.
 HARMLESS = r"case when {0} ~ '^[=+\-@\t\r\n]' then '''' || {0} else {0} end"
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SELECTED = ", ".join(f"{column.sql.format(licence=LICENCE)} as {column.name}" for column in COLUMNS)
 HARMLESSLY_SELECTED = ", ".join(
     f"{HARMLESS.format(sql) if column.kind == TEXT else sql} as {column.name}"
@@ -90,13 +90,8 @@ def definitions_as_csv(wanted: Taken) -> bytes:
     writer.writerow(["release", *DEFINED])
     for each in wanted.indicators:
         told = {**{name: getattr(each, name) for name in DEFINED}, "themes": " ".join(each.themes)}
-        writer.writerow([each.release_id, *map(_harmless, told.values())])
+        writer.writerow([each.release_id, *map(harmless, told.values())])
     return file.getvalue().encode()
-
-
-def _harmless(value: Any) -> Any:
-    """Words as a spreadsheet does not run them."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
 
 
 def rows(wanted: Taken) -> Iterator[tuple[Any, ...]]:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from toldonce.steering.sheets.declaring import At, Column, Finding, Row, Sheet
+from toldonce.steering.sheets.declaring import Column, Row, Sheet
 from toldonce.steering.sheets.errors import EditRefused, Unsure
 from toldonce.steering.sheets.kinds import NotUnderstood, Pounds, Value, tidied
-from toldonce.steering.sheets.scales import (
-    scale_of,
-    strange_beside_before,
-    strange_beside_others,
-    without_scale,
-)
+from toldonce.steering.sheets.scales import scale_of, strange_amounts, without_scale
 
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 2_000, 100, 2_000_000
 Block = Sequence[Sequence[str]]
@@ -161,18 +156,10 @@ def _laid(
 
 
 def _ask_about_amounts(sheet: Sheet, rows: Sequence[Row], laid: Pasted) -> None:
-    before = {row.key: row for row in rows}
-    for column in sheet.columns:
-        if not isinstance(column.kind, Pounds):
-            continue
-        told = {key: _value(column, said) for (key, name), said in laid.cells.items() if name == column.key}
-        for key, value in told.items():
-            if doubt := strange_beside_before(before[key][column.key], value):
-                raise Unsure(f"{Finding(At(sheet, before[key].number, column.key), doubt)}.", 1_000)
-        new = [*told.values(), *(_value(column, row.get(column.key, "")) for row in laid.added)]
-        others = [row[column.key] for key, row in before.items() if key not in told]
-        if doubt := strange_beside_others(new, others):
-            raise Unsure(f"{At(sheet, None, column.key)}: {doubt}.", 1_000)
+    cells = {(row, key): _value(sheet.by_key[key], said) for (row, key), said in laid.cells.items()}
+    added = [{key: _value(sheet.by_key[key], said) for key, said in row.items()} for row in laid.added]
+    if doubt := strange_amounts(sheet, rows, cells, added):
+        raise Unsure(f"{doubt}.", 1_000)
 
 
 def _value(column: Column, said: str) -> Value:

@@ -108,3 +108,8 @@ def signatures(book: Book) -> list[Signature]:
 def steps(book: Book) -> list[BookStep]:
     """The states that a book went through, oldest first."""
     return list(book.steps.all())
+
+
+def submitted_by(book: Book) -> str:
+    """The account that submitted a book last; "" where nobody ever did."""
+    return book.steps.filter(act="submit").values_list("by", flat=True).last() or ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 
-from toldonce.steering.sheets.kinds import Value
+from toldonce.steering.sheets.declaring import At, Finding, Row, Sheet
+from toldonce.steering.sheets.kinds import Pounds, Value
 
 SCALES = (
     (re.compile(r"£\s?'?000,?000'?s?|£\s?m(illions?)?\b|\bmillions?\b", re.IGNORECASE), 1_000_000),
@@ -28,6 +29,31 @@ def without_scale(head: str) -> str:
     for said, _ in SCALES:
         head = said.sub("", head)
     return " ".join(re.sub(r"[()\[\],:£]+", " ", head).split())
+
+
+def strange_amounts(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    cells: Mapping[tuple[int, str], Value],
+    added: Sequence[Mapping[str, Value]],
+) -> str:
+    """The first amount that may be meant in thousands, with its place, or "" where none is.
+
+    It is looked for in new values of cells, by the keys of their row and column, and in rows that are added.
+    """
+    before = {row.key: row for row in rows}
+    for column in sheet.columns:
+        if not isinstance(column.kind, Pounds):
+            continue
+        told = {row: value for (row, name), value in cells.items() if name == column.key}
+        for row, value in told.items():
+            if doubt := strange_beside_before(before[row][column.key], value):
+                return str(Finding(At(sheet, before[row].number, column.key), doubt))
+        new = [*told.values(), *(values.get(column.key) for values in added)]
+        others = [row[column.key] for key, row in before.items() if key not in told]
+        if doubt := strange_beside_others(new, others):
+            return str(Finding(At(sheet, None, column.key), doubt))
+    return ""
 
 
 def strange_beside_before(was: Value, became: Value) -> str:

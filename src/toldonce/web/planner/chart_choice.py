@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from toldonce.figures.charting.charts import WINDOWS, drawn, shown_of, within
+from toldonce.figures.charting.charts import WINDOWS, drawn, shown_of, tabled, within
 from toldonce.figures.charting.queries import Charted
 from toldonce.figures.charting.ways import Choice, Way, charted_as, choices
 from toldonce.figures.missing import Missing
 from toldonce.figures.models import Every
 from toldonce.figures.receiving.known_faults import flaws
-from toldonce.figures.spc import tables
 from toldonce.figures.spc.chart import Chart
 from toldonce.figures.spc.remarks import Remark, periods_of, remarks
 from toldonce.figures.spc.run_picture import run_picture, run_sentence, run_table
 from toldonce.figures.spc.runs import RunChart
 from toldonce.figures.spc.scale import Frame
 from toldonce.figures.spc.sentence import sentence
-from toldonce.figures.spc.tables import Table
+from toldonce.figures.spc.tables import Table, facts_table
 
 WIDE = Frame(width=900, height=380, foot=54, both_sides=True)
 WINDOW_WORDS = {
@@ -158,7 +157,7 @@ def _tables(chart: Chart | RunChart, noted: tuple[Remark, ...]) -> tuple[Table, 
         facts = Table(told.caption, ("Fact", "Value"), tuple(_fact(row) for row in told.rows[:about]))
         lines = told.rows[about:]
     else:
-        facts, told = tables.facts_table(chart), tables.points_table(chart, noted)
+        facts, told = facts_table(chart), tabled(chart, noted)
         lines = told.rows
     rows = [
         Row(mark.on, _in_brief(words) if noted and isinstance(mark.value, Missing) else words)

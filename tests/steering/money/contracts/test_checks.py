@@ -147,7 +147,7 @@ def test_a_register_that_holds_is_left_in_peace():
         ("activity", "apr", "-5", "is -5: 0 is the least that it can be"),
         ("plan", "apr", "1.5", "is 1.5: write a whole number"),
         ("schemes", "share", "250", "is 250: 100 is the most that it can be"),
-        ("schemes", "share", "0.025", "is 0.025: write 0.025% if it is that, or 2.500% if it is a fraction"),
+        ("schemes", "share", "0.025", "is 0.025: write 0.025% if it is that, or 2.5% if it is a fraction"),
         ("lines", "price", "-100", "is -100: 0 is the least that it can be"),
         ("contracts", "starts", "31/02/2016", "“31/02/2016” is no day: write 31/03/2020 or 2020-03-31"),
     ],

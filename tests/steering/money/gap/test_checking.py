@@ -165,5 +165,5 @@ def test_an_empty_book_says_what_it_needs():
 def test_a_fraction_is_not_taken_for_a_percentage():
     _, wrong = understood(GAP, {"growth": [{"assumption": "Costs", "driver": "cost", "percent": "0.04"}]})
     assert [str(each) for each in wrong] == [
-        "Growth assumptions, row 1, Growth a year: is 0.04: write 0.04% if it is that, or 4.00% if it is a fraction"
+        "Growth assumptions, row 1, Growth a year: is 0.04: write 0.04% if it is that, or 4% if it is a fraction"
     ]

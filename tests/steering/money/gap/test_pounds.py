@@ -23,7 +23,6 @@ from toldonce.steering.money.gap.plan import (
     Solution,
     Spread,
 )
-from toldonce.steering.money.gap.pounds import adding_up, whole
 from toldonce.steering.money.gap.scenarios import overridden
 from toldonce.steering.money.gap.steps import steps
 from toldonce.steering.money.gap.told import Told, told
@@ -75,22 +74,6 @@ def plans(draw) -> Plan:
     overlaps = (Overlap("Solution 0", "Solution 1", draw(st.floats(0, 1)), HERE),) if len(found) > 1 else ()
     cross = draw(st.sampled_from(["shown", "shared"]))
     return Plan(Settings(2016, 2020, cross=cross), lines, growth, found, overlaps)
-
-
-@given(st.lists(st.floats(-1e10, 1e10), min_size=1, max_size=40))
-def test_parts_in_whole_pounds_add_up_to_their_rounded_total(parts):
-    made = adding_up(parts)
-    assert made.sum() == whole(float(np.sum(parts)))
-    assert np.abs(made - np.array(parts)).max() < 1.01
-
-
-@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=20), st.integers(-10_000, 10_000))
-def test_parts_are_moved_to_fit_a_total_that_is_given(parts, total):
-    assert adding_up(parts, total).sum() == total
-
-
-def test_the_pounds_that_are_left_go_to_the_parts_that_lost_most_and_then_to_the_first():
-    assert adding_up([1.4, 1.6, 1.5, 1.5]).tolist() == [1, 2, 2, 1]
 
 
 @settings(max_examples=60, deadline=None)

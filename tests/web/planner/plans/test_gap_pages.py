@@ -99,7 +99,7 @@ def test_what_if_is_answered_and_nothing_is_stored(strategy, planner, question, 
     [
         (
             "costs=0.03",
-            "Costs grow each year by: is 0.03: write 0.03% if it is that, or 3.00% if it is a fraction.",
+            "Costs grow each year by: is 0.03: write 0.03% if it is that, or 3% if it is a fraction.",
         ),
         ("later=soon", "Solutions start later by: “soon” is not a number."),
         ("later=-6", "Solutions start later by: is -6: 0 is the least that it can be."),

@@ -10,9 +10,10 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
-from tests.steering.sheets.conftest import POT, now, row_of, said
+from tests.steering.sheets.conftest import POT, now, pot_called, row_of, said
 from tests.web.planner.conftest import NOT_FOR_FIGURES
 from toldonce.directory.models import Post
 from toldonce.steering.books import KINDS
@@ -40,7 +41,15 @@ def cell(row: int, column: str, seen: str, says: str) -> dict:
 
 def pages() -> list[str]:
     row = row_of("Carers")
-    return ["/plans/", HERE, SCHEMES, f"{HERE}changes/", f"{HERE}compare/", f"{SCHEMES}rows/{row}/amount/"]
+    return [
+        "/plans/",
+        HERE,
+        SCHEMES,
+        f"{HERE}changes/",
+        f"{HERE}compare/",
+        f"{SCHEMES}rows/{row}/amount/",
+        f"{SCHEMES}csv/",
+    ]
 
 
 def test_planners_and_board_members_read_every_page(pot, planner, board_member):
@@ -91,6 +100,52 @@ def test_an_edit_answers_with_the_cell_and_with_all_that_does_not_hold(pot, plan
         planner, "sources", act="edit", cells=[cell(source, "source", "Council", "The council")]
     ).json()
     assert marked["marks"][f"c-{source}-amount"] == "at-error"
+
+
+def test_who_submits_a_plan_that_names_nobody_is_told_that_somebody_else_signs(pot, planner, signed_in):
+    Book.objects.update(parties=[])
+    Post.objects.filter(account__username="a.planner").update(title="Director")
+    planner.post(f"{HERE}act/", {"act": "submit"})
+    told = planner.get(HERE)
+    assert "You submitted it, so somebody else must sign it." in text_of(told)
+    digest = re.search(r'name="digest" value="(\w+)"', other_director(signed_in).get(HERE).content.decode())
+    assert digest
+    asked = {"act": "sign", "digest": digest[1], "capacity": "QQQ|Director"}
+    refused = planner.post(f"{HERE}act/", asked)
+    assert (refused.status_code, now().book.state) == (400, "submitted")
+    assert "somebody else must sign, so that two people have read what is agreed" in text_of(refused)
+    assert other_director(signed_in).post(f"{HERE}act/", asked).status_code == 302
+    assert now().book.state == "agreed"
+
+
+def other_director(signed_in) -> Client:
+    browser = signed_in("planner", "another")
+    Post.objects.filter(account__username="another").update(title="Director")
+    return browser
+
+
+def test_a_sheet_is_downloaded_as_a_table_by_planners_and_board_members(pot, planner, board_member):
+    for browser in (planner, board_member):
+        answer = browser.get(f"{SCHEMES}csv/")
+        assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
+        assert answer["Content-Disposition"] == 'attachment; filename="pot-this-year-schemes-version-0.csv"'
+        heads, stroke, *_ = answer.content.decode("utf-8-sig").splitlines()
+        assert heads == "Scheme,Source,Amount,Area,Growth,Factor,Pooled"
+        assert stroke == "Stroke,Group,700,Health care,4.6%,1.5,Yes"
+        assert f'href="{SCHEMES}csv/"' in browser.get(SCHEMES).content.decode()
+        assert f'href="{SCHEMES}csv/"' in browser.get(f"{HERE}file/").content.decode()
+    assert planner.get(f"{HERE}sheets/sums/csv/").status_code == 404
+
+
+def test_who_opens_a_plan_that_somebody_else_opens_at_this_moment_is_told(pot, planner, other):
+    asked = {"kind": "pot", "title": "Next year", "year": "2020/21"}
+    with transaction.atomic():
+        pot_called("next-year")
+        later = other.has_to_wait(lambda: planner.post("/plans/new/", asked))
+    answer = later.result(20)
+    assert answer.status_code == 400
+    assert "There is a Pot of money called “next-year” already: choose another key." in text_of(answer)
+    assert Book.objects.filter(key="next-year").count() == 1
 
 
 def test_an_edit_is_kept_when_the_plan_cannot_be_checked(pot, planner, monkeypatch):
@@ -306,16 +361,35 @@ def test_a_workbook_is_downloaded_edited_looked_at_and_taken(pot, planner):
     looked = sent(planner, edited(content, "Schemes", "D3", 150))
     assert "Schemes, row 2, Amount 100 150" in text_of(looked)
     assert said("schemes", "amount")[1] == ("100",)
+    assert "Are the amounts of the file pounds?" not in text_of(looked)
+    refused = taken(planner, looked, reason="")
+    assert (refused.status_code, "Schemes, row 2, Amount 100 150" in text_of(refused)) == (400, True)
+    assert taken(planner, refused).status_code == 302
+    assert said("schemes", "amount")[1] == ("150",)
+    again = taken(planner, looked)
+    assert "The plan was edited since the file was compared with it" in text_of(again)
+
+
+def taken(browser: Client, looked, **said: str):
+    """Take what was looked at."""
     form = re.search(r'name="sent" value="([^"]+)"', looked.content.decode())
     assert form
-    assert planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": ""}).status_code == 400
-    assert (
-        planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file"}).status_code
-        == 302
-    )
-    assert said("schemes", "amount")[1] == ("150",)
-    again = planner.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file"})
-    assert "The plan was edited since the file was compared with it" in text_of(again)
+    return browser.post(f"{HERE}file/", {"act": "take", "sent": form[1], "reason": "in a file", **said})
+
+
+@pytest.mark.parametrize(("times", "amount"), [("1", "100,000"), ("1000", "100,000,000")])
+def test_a_workbook_whose_amounts_may_be_thousands_is_asked_about_before_it_is_taken(
+    pot, planner, times, amount
+):
+    content = planner.get(f"{HERE}file/workbook/").content
+    looked = sent(planner, edited(content, "Schemes", "D3", 100_000))
+    strange = "Schemes, row 2, Amount: 100,000 is about a thousand times 100, which stood there"
+    assert f"Are the amounts of the file pounds? {strange}" in text_of(looked)
+    asked = taken(planner, looked)
+    assert (asked.status_code, said("schemes", "amount")[1]) == (400, ("100",))
+    assert f"Say whether the amounts of the file are pounds. {strange}." in text_of(asked)
+    assert taken(planner, asked, times=times).status_code == 302
+    assert said("schemes", "amount")[1] == (amount,)
 
 
 def test_a_broken_workbook_is_refused_with_its_cells(pot, planner):

@@ -93,7 +93,7 @@ def test_a_question_is_answered_at_once(small, planner, asked, answer):
     [
         (
             {"leavers": "0.5", "role": "Nurses"},
-            "Leavers a year is 0.5: write 0.5% if it is that, or 50.0% if it is a fraction",
+            "Leavers a year is 0.5: write 0.5% if it is that, or 50% if it is a fraction",
         ),
         ({"joiners": "many"}, "More joiners a year “many” is not a number"),
         ({"growth": "3%", "driver": "Rain"}, "Driver of need: choose one of the list"),

@@ -111,7 +111,7 @@ def test_a_logic_model_is_drawn_and_its_arrows_stand_in_a_table(late, board_memb
 def test_the_paper_of_the_board_holds_every_programme_its_source_and_what_is_invented(late, board_member):
     words = text_of(board_member.get(f"{HERE}reports/print/"))
     for said in (
-        "Judged on 1 Jun 2018 Source A paper",
+        "Judged on 1 Jun 2018 Source A paper What does not hold",
         "In part invented. 1 row of",
         "As at 30 Apr 2018 Invented",
         "Decision asked of the board More phones?",

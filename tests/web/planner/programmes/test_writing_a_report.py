@@ -139,6 +139,14 @@ def test_two_who_write_at_once_never_tell_over_each_other(post, page, planner, s
     assert reports() == ["Money came", "From the other", "Nothing yet"]
 
 
+def test_reports_of_different_programmes_do_not_collide(late, post, page, planner):
+    seen = seen_in(planner.get(page))
+    other = f"{HERE}programmes/{row(late, 'programmes', 'beds')}/reports/new/"
+    assert planner.post(other, {**REPORT, "seen": "0", "done": "Of the other programme"}).status_code == 302
+    assert post(seen=seen).status_code == 302
+    assert reports() == ["Money came", "Of the other programme", "Nothing yet"]
+
+
 @pytest.mark.parametrize("role", [*NOT_FOR_FIGURES, "board_member"])
 def test_only_planners_write(page, signed_in, role):
     browser = signed_in(role)

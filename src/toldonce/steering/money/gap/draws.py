@@ -13,9 +13,9 @@ from toldonce.steering.money.gap.applying import applying, held
 from toldonce.steering.money.gap.controls import control_total
 from toldonce.steering.money.gap.paths import Array, Paths
 from toldonce.steering.money.gap.plan import Line, Plan, Spread
-from toldonce.steering.money.gap.pounds import whole
 from toldonce.steering.money.gap.words import ALL_OR_NOTHING, PERT, UNIFORM
 from toldonce.steering.sheets.ready import kept_ready
+from toldonce.steering.sheets.sharing import whole
 
 DRAWS = 10_000
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from toldonce.steering.money.gap.paths import Array
-from toldonce.steering.money.gap.pounds import Pounds, adding_up
 from toldonce.steering.money.gap.told import Told
 from toldonce.steering.money.gap.words import COST, DRIVERS, PARTS_OF_COST, SHARED
+from toldonce.steering.sheets.sharing import Wholes, adding_up
 
 ALL_BUT_ENDED = (
     -1 + 1e-12
@@ -34,7 +34,7 @@ def grown(told: Told) -> list[Grown]:
     made = []
     for at in range(1, len(told.years)):
         exact = _shared(told, at) if told.plan.settings.cross == SHARED else _shown(told, at)
-        rounded: Pounds = adding_up(list(exact.values()), int(costs[at] - costs[at - 1]))
+        rounded: Wholes = adding_up(list(exact.values()), int(costs[at] - costs[at - 1]))
         parts = {name: int(pounds) for name, pounds in zip(exact, rounded, strict=True)}
         made.append(Grown(told.years[at], int(costs[at - 1]), parts, int(costs[at])))
     return made

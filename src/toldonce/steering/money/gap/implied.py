@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toldonce.steering.money.gap.pounds import whole
+from toldonce.steering.sheets.sharing import whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from toldonce.steering.money.gap.plan import Growth, Line, Origin, Override, Plan, Reach, Solution, Spread
-from toldonce.steering.money.gap.pounds import adding_up
 from toldonce.steering.money.gap.told import Told, told
 from toldonce.steering.money.gap.words import COST, INCOME
+from toldonce.steering.sheets.sharing import adding_up
 
 AS_PLANNED = "As planned"
 ALL_COSTS, ALL_INCOME = "Costs", "Income"

@@ -10,8 +10,8 @@ import numpy as np
 from toldonce.steering.money.gap.draws import AT_ONCE, merged
 from toldonce.steering.money.gap.paths import Array, Paths
 from toldonce.steering.money.gap.plan import Origin, Plan, Spread
-from toldonce.steering.money.gap.pounds import whole
 from toldonce.steering.money.gap.words import ALL_OR_NOTHING
+from toldonce.steering.sheets.sharing import whole
 
 POINT = 0.01  # how far growth is moved either way when no range is stated
 TENTH = 0.10  # how far delivery is

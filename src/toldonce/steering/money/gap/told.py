@@ -1,7 +1,7 @@
 """The gap in whole pounds: by year, line, body, solution and kind of growth, every view adding up to the same pound.
 
 One rule rounds: the total of a year is rounded first; its parts are rounded down, and the pounds that are left go to
-the parts that lost most (`pounds.adding_up`). Views by body are sums of lines, so they add up without more rounding.
+the parts that lost most (`sharing.adding_up`). Views by body are sums of lines, so they add up without more rounding.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from toldonce.steering.money.gap.applying import held
 from toldonce.steering.money.gap.paths import Bent, Paths, as_assumed, to_achieve, year_paid
 from toldonce.steering.money.gap.plan import Overlap, Plan, Reach, Solution
-from toldonce.steering.money.gap.pounds import Pounds, adding_up
 from toldonce.steering.money.gap.words import BENDS, INCOME
+from toldonce.steering.sheets.sharing import Wholes, adding_up
 
 Exact = NDArray[np.float64]
 
@@ -38,17 +38,17 @@ class Told:
         return self.plan.settings.years
 
     @cached_property
-    def income(self) -> Pounds:
+    def income(self) -> Wholes:
         """Income if nothing is done (L, Y)."""
         return by_year(self.paths.income[0])
 
     @cached_property
-    def cost(self) -> Pounds:
+    def cost(self) -> Wholes:
         """Cost if nothing is done (L, Y)."""
         return by_year(self.paths.cost[0])
 
     @cached_property
-    def gap(self) -> Pounds:
+    def gap(self) -> Wholes:
         """Cost above income if nothing is done (Y)."""
         return self.cost.sum(axis=0) - self.income.sum(axis=0)
 
@@ -71,7 +71,7 @@ class Told:
         return _in_proportion(path, held(self.plan, solution.reach), saving)
 
     @cached_property
-    def _parts(self) -> tuple[Pounds, Pounds]:
+    def _parts(self) -> tuple[Wholes, Wholes]:
         """Savings (S, Y) and what is counted twice (O, Y, taken away), which add up to the rounded whole."""
         savings = [each.sum(axis=0) for each in self.exact.values()]
         doubles = [-double[0] for double in self.paths.overlaps(self._exact_by_name)]
@@ -83,39 +83,39 @@ class Told:
         return {name: each.sum(axis=0)[None, :] for name, each in self.exact.items()}
 
     @property
-    def savings(self) -> Pounds:
+    def savings(self) -> Wholes:
         """What each solution takes off (S, Y), before overlaps."""
         return self._parts[0]
 
     @property
-    def counted_twice(self) -> Pounds:
+    def counted_twice(self) -> Wholes:
         """What each statement of overlap takes away again, below nothing (O, Y)."""
         return self._parts[1]
 
     @cached_property
-    def saved(self) -> Pounds:
+    def saved(self) -> Wholes:
         """What all solutions take off together, each pound once (Y)."""
         return self.savings.sum(axis=0) + self.counted_twice.sum(axis=0)
 
     @cached_property
-    def to_achieve(self) -> Pounds:
+    def to_achieve(self) -> Wholes:
         """What it costs to achieve them (Y)."""
         return to_achieve(self.plan).astype(np.int64)
 
     @cached_property
-    def left(self) -> Pounds:
+    def left(self) -> Wholes:
         """The gap that is left (Y)."""
         return self.gap - self.saved + self.to_achieve
 
     @cached_property
-    def savings_by_line(self) -> dict[str, Pounds]:
+    def savings_by_line(self) -> dict[str, Wholes]:
         """What each solution takes off each line (L, Y); its columns add up to its row of `savings`."""
         return {
             name: _by_year_to(exact, self.savings[at]) for at, (name, exact) in enumerate(self.exact.items())
         }
 
     @cached_property
-    def net_by_line(self) -> Pounds:
+    def net_by_line(self) -> Wholes:
         """What all solutions take off each line, overlaps and costs to achieve counted (L, Y)."""
         nothing = np.zeros((len(self.plan.lines), len(self.years)), np.int64)
         return (
@@ -124,7 +124,7 @@ class Told:
             - self._to_achieve_by_line(nothing)
         )
 
-    def _overlaps_by_line(self, nothing: Pounds) -> Pounds:
+    def _overlaps_by_line(self, nothing: Wholes) -> Wholes:
         total = nothing.copy()
         for at, overlap in enumerate(self.overlaps):
             total += _by_year_to(self.exact[overlap.first], self.counted_twice[at])
@@ -135,7 +135,7 @@ class Told:
         """The statements of overlap between solutions that are there."""
         return [each for each in self.plan.overlaps if {each.first, each.second} <= self.exact.keys()]
 
-    def _to_achieve_by_line(self, nothing: Pounds) -> Pounds:
+    def _to_achieve_by_line(self, nothing: Wholes) -> Wholes:
         total = nothing.copy()
         for solution in self.plan.solutions:
             if solution.to_achieve and year_paid(solution) in self.years:
@@ -144,7 +144,7 @@ class Told:
                 total[:, at] += adding_up(self.paths.cost[0][:, at] * where, solution.to_achieve)
         return total
 
-    def of_body(self, body: str, table: Pounds) -> Pounds:
+    def of_body(self, body: str, table: Wholes) -> Wholes:
         """The lines of a body together (Y)."""
         return table[held(self.plan, Reach(body=body))].sum(axis=0)
 
@@ -164,16 +164,16 @@ def in_full(plan: Plan) -> Told:
     return told(plan, [1.0] * len(plan.solutions))
 
 
-def by_year(exact: Exact) -> Pounds:
+def by_year(exact: Exact) -> Wholes:
     """A table in whole pounds whose columns add up to their rounded totals."""
     return _columns(exact, [None] * exact.shape[1])
 
 
-def _by_year_to(exact: Exact, totals: Pounds) -> Pounds:
+def _by_year_to(exact: Exact, totals: Wholes) -> Wholes:
     return _columns(exact, [int(total) for total in totals])
 
 
-def _columns(exact: Exact, totals: list[int] | list[None]) -> Pounds:
+def _columns(exact: Exact, totals: list[int] | list[None]) -> Wholes:
     made = np.zeros(exact.shape, np.int64)
     if len(exact):
         for at, total in enumerate(totals):

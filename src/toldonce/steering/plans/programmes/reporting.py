@@ -14,6 +14,7 @@ from toldonce.steering.plans.programmes.plan import Portfolio, Report, Risk
 from toldonce.steering.plans.programmes.rating import Suggested, suggested
 from toldonce.steering.plans.programmes.saying import of_slip
 from toldonce.steering.plans.programmes.words import RATED
+from toldonce.steering.sheets.declaring import Contents
 
 UNTIL_THE_NEXT = timedelta(31)  # where nobody has said when the next report is due
 
@@ -125,3 +126,8 @@ def rows_of(
         if not each.done or each.milestone.key in since
     ]
     return [report], reported
+
+
+def newest_report(contents: Contents, programme: str) -> int:
+    """The key of the row of a programme's reports that was written last, 0 where there is none."""
+    return max((row.key for row in contents["reports"] if row["programme"] == programme), default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from toldonce.steering.plans.programmes.benefits import Followed, Threatened, Verdict
 from toldonce.steering.plans.programmes.days import Moved
@@ -14,9 +15,9 @@ from toldonce.steering.plans.programmes.telling import (
     amount,
     counted,
     days,
+    decimals,
     listed,
     pounds,
-    rounded,
     said_day,
     several,
 )
@@ -158,9 +159,16 @@ def _verdict(told: Followed, latest: Point | None, due: Point) -> str:
     if told.verdict is Verdict.NOT_MEASURED:
         return "nothing was counted since" if latest else "whether it was reached is not known"
     if told.verdict is Verdict.BEHIND:
-        apart = abs((latest.value if latest else due.value) - due.value)
-        return f"it is behind by {amount(told.benefit, apart)}"
+        return f"it is behind by {_apart(told.benefit, abs((latest or due).value - due.value))}"
     return f"it is {told.verdict}"
+
+
+def _apart(benefit: Benefit, apart: Decimal) -> str:
+    """How far it is behind; what would be rounded to nothing is not nothing."""
+    least = Decimal(1).scaleb(-decimals(benefit))
+    return (
+        amount(benefit, apart) if round(apart, decimals(benefit)) else f"less than {amount(benefit, least)}"
+    )
 
 
 def _line(told: Followed) -> str:
@@ -173,7 +181,7 @@ def _line(told: Followed) -> str:
         return ""
     return (
         f" On a straight line between the planned values it would have been "
-        f"{amount(told.benefit, rounded(told.between, told.benefit))} on {said_day(told.latest.on)}."
+        f"{amount(told.benefit, told.between)} on {said_day(told.latest.on)}."
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import floor
 
 from toldonce.steering.plans.workforce.outcome import Outcome
 from toldonce.steering.plans.workforce.projecting import IN, OUT
+from toldonce.steering.sheets.sharing import adding_up
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,9 @@ def flows_of(outcome: Outcome, role: int) -> list[YearOfFlows]:
     found = []
     for at, year in enumerate(outcome.plan.years[1:]):
         signed = [float(causes[cause][at]) * (1 if cause in IN else -1) for cause in IN + OUT]
-        parts = dict(zip(IN + OUT, whole(signed, heads[at + 1] - heads[at]), strict=True))
+        parts = dict(zip(IN + OUT, adding_up(signed, heads[at + 1] - heads[at]).tolist(), strict=True))
         come = {cause: parts[cause] for cause in IN}
         found.append(
             YearOfFlows(year, heads[at], come, {cause: -parts[cause] for cause in OUT}, heads[at + 1])
         )
     return found
-
-
-def whole(parts: Sequence[float], total: int) -> list[int]:
-    """Parts as whole numbers that add up to a total less than 1 away from their sum, by largest remainder."""
-    kept = [floor(part) for part in parts]
-    by_remainder = sorted(range(len(parts)), key=lambda at: kept[at] - parts[at])
-    for at in by_remainder[: total - sum(kept)]:
-        kept[at] += 1
-    return kept

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
-from toldonce.steering.sheets.agreeing.parties import holding, open_to, outstanding, parties
+from toldonce.steering.sheets.agreeing.parties import holding, open_to, outstanding, parties, signs_alone
 from toldonce.steering.sheets.declaring import BookKind
 from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
 from toldonce.steering.sheets.kinds import NO_TEXT
@@ -86,6 +86,11 @@ def _refuse_signer(by: Actor, opened: Opened, party: str, capacity: str) -> None
     if before := next((each for each in signed if each.by == by.account), None):
         raise StateRefused(
             f"You have signed it as {before.capacity}: one person signs for one party, so somebody else must sign here."
+        )
+    if signs_alone(by, opened):
+        raise StateRefused(
+            "You submitted this plan, and it names nobody who must sign it: somebody else must sign, so that two "
+            "people have read what is agreed."
         )
     if (party, capacity) not in {(each.code, each.capacity) for each in open_to(by, opened)}:
         posts = [each.post for each in parties(opened) if (each.code, each.capacity) == (party, capacity)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from toldonce.directory.actors import Actor
 from toldonce.directory.queries import titles_held
 from toldonce.steering.sheets.models import Signature
-from toldonce.steering.sheets.queries import Opened, signatures
+from toldonce.steering.sheets.queries import Opened, signatures, submitted_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,22 @@ def parties(opened: Opened) -> list[Party]:
 
 
 def open_to(by: Actor, opened: Opened) -> list[Party]:
-    """The parties for which this person can still sign by a post; of a book that names none, all of their posts."""
+    """The parties for which this person can still sign by a post.
+
+    Of a book that names none these are all of their posts, unless they submitted it: two people read what is agreed.
+    """
     titles = titles_held(by)
     if not opened.book.parties:
-        return [Party(by.organisation, title, title) for title in sorted(titles)]
+        alone = signs_alone(by, opened)
+        return [] if alone else [Party(by.organisation, title, title) for title in sorted(titles)]
     if any(each.by == by.account for each in holding(opened)):
         return []
     return [each for each in outstanding(opened) if each.code == by.organisation and each.post in titles]
+
+
+def signs_alone(by: Actor, opened: Opened) -> bool:
+    """Whether a signature of this person would make agreed what they submitted, with nobody named beside them."""
+    return not opened.book.parties and submitted_by(opened.book) == by.account
 
 
 def holding(opened: Opened) -> list[Signature]:

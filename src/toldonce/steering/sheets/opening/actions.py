@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
@@ -35,10 +35,8 @@ def open_book(
     `about` may say `year`, `source`, `about`, `invented` and `parties`.
     """
     _refuse_words(title, about)
-    opens = {"title": title.strip(), "opened_by": by.account, "name": by.name, **about}
-    book, is_new = Book.objects.get_or_create(kind=kind.key, key=key, defaults=opens)
-    if not is_new:
-        raise BookRefused(f"There is a {kind.title} called “{key}” already: choose another key.")
+    book = Book(kind=kind.key, key=key, title=title.strip(), opened_by=by.account, name=by.name, **about)
+    _begin(kind, book)
     told = contents or {}
     _fill(
         book,
@@ -49,6 +47,17 @@ def open_book(
     )
     ledger.write(by=by, act="plan.open", subject=f"{kind.key}/{key}", detail={"title": title})
     return book
+
+
+def _begin(kind: BookKind, book: Book) -> None:
+    """Store a book under a key that no other has, not even one that somebody opens at this moment."""
+    try:
+        with transaction.atomic():
+            book.save(force_insert=True)
+    except IntegrityError as taken:
+        raise BookRefused(
+            f"There is a {kind.title} called “{book.key}” already: choose another key."
+        ) from taken
 
 
 def _refuse_words(title: str, about: Mapping[str, Any]) -> None:
@@ -78,13 +87,13 @@ def _fill(book: Book, rows: Sequence[tuple[Sheet, Sequence[Mapping[str, Value]]]
 def copy_book(*, by: Actor, kind: BookKind, key: str, to: str, title: str, **about: Any) -> Book:
     """Open a book with the rows of another, under the same row keys, so that the two can be compared.
 
-    What was kept up after the other was agreed stays with it.
+    What was kept up after the other was agreed stays with it: those sheets begin as in any new book.
     What `about` does not say (year, source, about, invented, parties) is that of the other. Raises SheetsError.
     """
     old = found(kind, key)
     said = {name: getattr(old, name) for name in ("year", "source", "about", "invented", "parties")}
     book = open_book(
-        by=by, kind=kind, key=to, title=title, contents={sheet.key: () for sheet in kind.sheets},
+        by=by, kind=kind, key=to, title=title, contents={sheet.key: () for sheet in kind.sheets if sheet.signed},
         **said | about, copied_from=old,
     )  # fmt: skip
     BookRow.objects.bulk_create(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 from toldonce.steering.sheets.declaring import At, BookKind, Contents, Finding, Row, Sheet
 from toldonce.steering.sheets.errors import BookRefused
 from toldonce.steering.sheets.opening.about import about
-from toldonce.steering.sheets.saving import ROWS_AT_MOST
+from toldonce.steering.sheets.opening.tables import table
 from toldonce.steering.sheets.typed import understood
 
 KEY = re.compile(r"[-a-zA-Z0-9_]{1,80}")  # what an address may call a book
@@ -42,11 +41,7 @@ def shipped(folder: Path, kinds: Mapping[str, BookKind]) -> Iterator[Shipped]:
 def read(folder: Path, kind: BookKind) -> Shipped:
     """The book that one folder holds. Raises BookRefused."""
     _refuse_strange(folder, kind)
-    tables = {
-        sheet.key: list(_table(folder / f"{sheet.key}.csv", sheet))
-        for sheet in kind.sheets
-        if (folder / f"{sheet.key}.csv").exists()
-    }
+    tables = {sheet.key: rows for sheet in kind.sheets if (rows := _told(folder, sheet)) is not None}
     contents, wrong = understood(kind, tables)
     wrong += [
         found for sheet in kind.sheets if sheet.key in tables for found in _moved(sheet, contents[sheet.key])
@@ -57,6 +52,13 @@ def read(folder: Path, kind: BookKind) -> Shipped:
         if sheet.key not in tables and sheet.opens_with:
             contents = {**contents, sheet.key: sheet.opening_rows}
     return Shipped(kind, folder.name, about(folder), contents)
+
+
+def _told(folder: Path, sheet: Sheet) -> list[dict[str, str]] | None:
+    """What a folder says of a sheet; None where it has no file, or the file says nothing of rows that are fixed."""
+    path = folder / f"{sheet.key}.csv"
+    rows = list(table(path, sheet)) if path.exists() else []
+    return rows if rows or (sheet.grows and path.exists()) else None
 
 
 def _moved(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -82,40 +84,3 @@ def _refuse_strange(folder: Path, kind: BookKind) -> None:
     if strays:
         known = ", ".join(kind.by_key)
         raise BookRefused(f"{kind.key}/{folder.name}/{strays[0]}.csv is no sheet of it: there are {known}.")
-
-
-def _table(path: Path, sheet: Sheet) -> Iterator[dict[str, str]]:
-    heads, *rows = _lines(path) or [[]]
-    keys = [_key(path, sheet, head) for head in heads]
-    if twice := next((head for head, key in zip(heads, keys, strict=True) if keys.count(key) > 1), ""):
-        raise BookRefused(
-            f"{path.parent.name}/{path.name}: “{twice}” heads two columns: leave one of them out."
-        )
-    if len(rows) > ROWS_AT_MOST:
-        raise BookRefused(f"{path.parent.name}/{path.name}: has more than {ROWS_AT_MOST:,} rows.")
-    for number, cells in enumerate(rows, 2):
-        if not any(cells):
-            continue
-        if len(cells) != len(keys):
-            raise BookRefused(
-                f"{path.parent.name}/{path.name} line {number}: has {len(cells)} cells, not {len(keys)}."
-            )
-        yield dict(zip(keys, cells, strict=True))
-
-
-def _lines(path: Path) -> list[list[str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file))
-    except (UnicodeDecodeError, csv.Error) as trouble:
-        raise BookRefused(
-            f"{path.parent.name}/{path.name}: cannot be read as CSV in UTF-8: {trouble}"
-        ) from trouble
-
-
-def _key(path: Path, sheet: Sheet, head: str) -> str:
-    for column in sheet.columns:
-        if head.strip() in (column.key, column.head):
-            return column.key
-    known = ", ".join(column.head for column in sheet.columns)
-    raise BookRefused(f"{path.parent.name}/{path.name}: “{head}” is no column of it: there are {known}.")

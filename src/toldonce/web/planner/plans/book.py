@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from toldonce.directory.models import Organisation
 from toldonce.steering.sheets.agreeing import actions
-from toldonce.steering.sheets.agreeing.parties import Party, open_to, outstanding, parties
+from toldonce.steering.sheets.agreeing.parties import Party, open_to, outstanding, parties, signs_alone
 from toldonce.steering.sheets.errors import SheetsError
 from toldonce.steering.sheets.models import Signature
 from toldonce.steering.sheets.queries import Opened, comments, signatures, steps
@@ -100,6 +100,7 @@ def _page(
             Signed(names.get(each.party, each.party), each, each.digest == opened.digest) for each in signed
         ],
         "may_sign": open_to(request.actor, opened),
+        "signs_alone": signs_alone(request.actor, opened),
         "comments": comments(opened.book),
         "steps": steps(opened.book),
         "problems": problems or {},

@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:kind>/<slug:key>/file/", files.taking, name="plan-file"),
     path("<slug:kind>/<slug:key>/file/workbook/", files.workbook, name="plan-workbook"),
     path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/", sheet.grid, name="plan-sheet"),
+    path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/csv/", files.table, name="plan-csv"),
     path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/keep/", sheet.keep, name="plan-keep"),
     path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/paste/", row.pasting, name="plan-paste"),
     path("<slug:kind>/<slug:key>/sheets/<slug:sheet>/rows/new/", row.adding, name="plan-add-row"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toldonce.figures.spc.svg import shape, written
+from toldonce.steering.drawing.axes import Axes
 from toldonce.steering.money.gap.implied import Pair
-from toldonce.steering.money.gap.pictures.axes import ADDED, LEFT, Axes, axes
+from toldonce.steering.money.gap.pictures.axes import ADDED, LEFT, axes, line
 from toldonce.steering.money.gap.saying import percent, roughly
 
 NAMED = 8  # rates that are written below
@@ -21,7 +22,7 @@ def curve(
     made = axes(
         slug, "Bases and growths that make the gap", words, [pair.base or 0 for pair in known], len(known)
     )
-    made.line([pair.base or 0 for pair in known], LEFT)
+    line(made, [pair.base or 0 for pair in known], LEFT)
     step = max(1, len(known) // NAMED)
     y = made.frame.height - made.frame.foot + 16
     for at, pair in list(enumerate(known))[::step]:

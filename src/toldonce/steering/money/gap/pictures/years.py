@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from toldonce.figures.spc.svg import shape, written
+from toldonce.figures.spc.svg import written
 from toldonce.steering.money.gap.draws import Fan
-from toldonce.steering.money.gap.pictures.axes import GAP, LEFT, PALE, PALER, axes
+from toldonce.steering.money.gap.pictures.axes import GAP, LEFT, PALE, PALER, axes, legend, line, marks
 from toldonce.steering.money.gap.saying import roughly, year_words
 from toldonce.steering.money.gap.told import Told
 
@@ -18,12 +18,12 @@ def by_year(told: Told, slug: str = "years") -> str:
         f"done, and to {roughly(left[-1])} with the solutions."
     )
     made = axes(slug, "The gap by year", words, [*nothing, *left], len(told.years))
-    made.line(nothing, GAP)
-    made.line(left, LEFT, "7 4")
-    made.marks(nothing, GAP)
-    made.marks(left, LEFT, square=True)
+    line(made, nothing, GAP)
+    line(made, left, LEFT, "7 4")
+    marks(made, nothing, GAP)
+    marks(made, left, LEFT, square=True)
     made.names([year_words(year) for year in told.years])
-    made.legend([(GAP, "if nothing is done"), (LEFT, "with the solutions")])
+    legend(made, [(GAP, "if nothing is done"), (LEFT, "with the solutions")])
     return written(made.root)
 
 
@@ -35,11 +35,9 @@ def fan_of_years(fan: Fan, slug: str = "fan") -> str:
     every = [value for row in fan.left.values() for value in row]
     made = axes(slug, "How sure the gap is that is left", words, every, len(fan.years))
     for inner, outer, colour in ((5, 95, PALER), (25, 75, PALE)):
-        there = [f"{made.across(at):.1f},{made.down(value):.1f}" for at, value in enumerate(fan.left[outer])]
-        back = [f"{made.across(at):.1f},{made.down(value):.1f}" for at, value in enumerate(fan.left[inner])]
-        shape(made.root, "polygon", "gap-band", points=" ".join([*there, *reversed(back)]), fill=colour)
-    made.line(fan.left[50], LEFT)
-    made.marks(fan.left[50], LEFT, square=True)
+        made.band(fan.left[outer], fan.left[inner], "gap-band", fill=colour)
+    line(made, fan.left[50], LEFT)
+    marks(made, fan.left[50], LEFT, square=True)
     made.names([year_words(year) for year in fan.years])
-    made.legend([(LEFT, "middle"), (PALE, "half of all draws"), (PALER, "nine tenths of all draws")])
+    legend(made, [(LEFT, "middle"), (PALE, "half of all draws"), (PALER, "nine tenths of all draws")])
     return written(made.root)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toldonce.steering.money.gap.pounds import Pounds
 from toldonce.steering.money.gap.saying import pounds
 from toldonce.steering.money.gap.told import Told
+from toldonce.steering.sheets.sharing import Wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _together(told: Told, name: str, places: list[int]) -> Row:
 
 
 def _five(told: Told, places: list[int]) -> tuple[str, ...]:
-    def last(table: Pounds) -> int:
+    def last(table: Wholes) -> int:
         return int(table[places, told.last].sum())
 
     cost, income, net = last(told.cost), last(told.income), last(told.net_by_line)

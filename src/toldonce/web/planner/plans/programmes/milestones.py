@@ -55,12 +55,12 @@ class Line:
         return self.moves[FEW:]
 
 
-def lines(looking: Looking, those: Sequence[Expected]) -> list[Line]:
-    """Milestones in the order given."""
-    return [line(looking, each) for each in those]
+def lines(looking: Looking, those: Sequence[Expected], *, moving: bool = False) -> list[Line]:
+    """Milestones in the order given; those that they move with them only where they are asked for."""
+    return [line(looking, each, moving=moving) for each in those]
 
 
-def line(looking: Looking, told: Expected) -> Line:
+def line(looking: Looking, told: Expected, *, moving: bool = False) -> Line:
     """One milestone with everything that is said of it."""
     milestone, portfolio = told.milestone, looking.portfolio
     programme = portfolio.programme[milestone.programme]
@@ -70,7 +70,7 @@ def line(looking: Looking, told: Expected) -> Line:
         planned_at(looking, milestone),
         said_at(looking, milestone),
         programme.name,
-        looking.page_of(programme),
+        looking.pages[programme.key],
         portfolio.project[milestone.project].name,
         told.day,
         state,
@@ -78,7 +78,7 @@ def line(looking: Looking, told: Expected) -> Line:
         slipped(told),
         days(told.own),
         named(looking, told.because, milestone) if told.because else None,
-        tuple(named(looking, each.milestone, milestone, each.days) for each in told.moves),
+        tuple(named(looking, each.milestone, milestone, each.days) for each in told.moves if moving),
         room(told),
         told.critical,
     )

@@ -13,6 +13,7 @@ from toldonce.steering.plans.programmes.money import Amounts
 from toldonce.steering.plans.programmes.network import slipped
 from toldonce.steering.plans.programmes.overview import ProgrammeLine
 from toldonce.steering.plans.programmes.telling import pounds
+from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.programmes import milestones
 from toldonce.web.planner.plans.programmes.looking import Looking, of_a_portfolio, shown
 from toldonce.web.planner.plans.programmes.money import of_money
@@ -48,9 +49,10 @@ def of_all(looking: Looking) -> dict[str, object]:
     """What is shown of the portfolio as a whole."""
     return {
         "sentence": saying.of_network(looking.portfolio, looking.network),
+        "summary": showing.summary(looking.opened),
         "invented": invented(looking),
         "rows": rows_of(looking),
-        "slipped": milestones.lines(looking, slipped(looking.network)),
+        "slipped": milestones.lines(looking, slipped(looking.network), moving=True),
         **of_money(looking),
     }
 
@@ -70,7 +72,7 @@ def rows_of(looking: Looking) -> list[Row]:
 def _row(looking: Looking, line: ProgrammeLine) -> Row:
     return Row(
         line,
-        looking.page_of(line.programme),
+        looking.pages[line.programme.key],
         told(looking, line.report) if line.report else None,
         milestones.line(looking, line.upcoming) if line.upcoming else None,
         milestones.line(looking, line.worst) if line.worst else None,

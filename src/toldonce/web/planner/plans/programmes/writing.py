@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from toldonce.steering.plans.programmes import words
-from toldonce.steering.plans.programmes.actions import newest_report, tell
+from toldonce.steering.plans.programmes.handing_in import tell
 from toldonce.steering.plans.programmes.network import Expected
 from toldonce.steering.plans.programmes.plan import Programme, Report
 from toldonce.steering.plans.programmes.rating import RULES
-from toldonce.steering.plans.programmes.reporting import Draft, drafted, rows_of
+from toldonce.steering.plans.programmes.reporting import Draft, drafted, newest_report, rows_of
 from toldonce.steering.plans.programmes.sheets import REPORTS
 from toldonce.steering.plans.programmes.telling import said_day
 from toldonce.steering.sheets.errors import ChangedMeanwhile, SheetsError
@@ -200,7 +200,7 @@ def _form(
         looking,
         LABEL,
         programme=writing.programme,
-        page=looking.page_of(writing.programme),
+        page=looking.pages[writing.programme.key],
         draft=draft,
         typed=writing.typed,
         problems=writing.problems,

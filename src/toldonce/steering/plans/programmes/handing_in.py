@@ -1,4 +1,4 @@
-"""The door by which a status report is told: its row, and the days on which milestones were expected then, in one."""
+"""A status report handed in through the door of sheets: its row, and the days expected then, in one change."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.db import transaction
 
 from toldonce.directory.actors import Actor
 from toldonce.steering.plans.programmes.book import PROGRAMMES
+from toldonce.steering.plans.programmes.reporting import newest_report
 from toldonce.steering.sheets import actions
-from toldonce.steering.sheets.declaring import Contents
 from toldonce.steering.sheets.errors import ChangedMeanwhile
 from toldonce.steering.sheets.queries import found, opened_with
 from toldonce.steering.sheets.saving import Saved
@@ -35,8 +35,3 @@ def tell(
         )
     added = {"reports": [{**report, "programme": programme}], "reported": reported}
     return actions.edit(by=by, kind=PROGRAMMES, key=key, cells=(), added=added, reason=reason)
-
-
-def newest_report(contents: Contents, programme: str) -> int:
-    """The key of the row of a programme's reports that was written last, 0 where there is none."""
-    return max((row.key for row in contents["reports"] if row["programme"] == programme), default=0)

@@ -1,12 +1,13 @@
-"""Whole pounds are shared so that the parts make the whole."""
+"""Whole numbers are shared and rounded so that the parts make the whole."""
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toldonce.steering.sheets.sharing import shared
+from toldonce.steering.sheets.sharing import adding_up, shared, whole
 
 WEIGHTS = st.lists(st.decimals(0, 10**6, places=6, allow_nan=False), min_size=1, max_size=80).filter(any)
 
@@ -38,3 +39,23 @@ def test_the_parts_make_the_whole_and_each_is_within_a_pound_of_its_share(amount
 def test_weights_that_share_nothing_are_refused(weights):
     with pytest.raises(ValueError, match="no weight may be negative"):
         shared(100, weights)
+
+
+@given(st.lists(st.floats(-1e10, 1e10), min_size=1, max_size=40))
+def test_parts_in_whole_pounds_add_up_to_their_rounded_total(parts):
+    made = adding_up(parts)
+    assert made.sum() == whole(float(np.sum(parts)))
+    assert np.abs(made - np.array(parts)).max() < 1.01
+
+
+def test_a_part_that_is_nothing_stays_nothing_where_others_are_moved_to_fit():
+    assert adding_up([0.0, 3.0, -1.0], 3).tolist() == [0, 4, -1]
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=20), st.integers(-10_000, 10_000))
+def test_parts_are_moved_to_fit_a_total_that_is_given(parts, total):
+    assert adding_up(parts, total).sum() == total
+
+
+def test_the_pounds_that_are_left_go_to_the_parts_that_lost_most_and_then_to_the_first():
+    assert adding_up([1.4, 1.6, 1.5, 1.5]).tolist() == [1, 2, 2, 1]
