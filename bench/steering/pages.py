@@ -38,6 +38,15 @@ PAGES = {
         "a practice and its contracts": "contracts/2016-17/contracts/6/provider/",
         "the work plan": "contracts/2016-17/work-plan/",
     },
+    "Pages of programmes": {
+        "the portfolio": "programmes/looking-forward-2019/portfolio/",
+        "the timeline": "programmes/looking-forward-2019/timeline/",
+        "benefits with their figures": "programmes/looking-forward-2019/benefits/",
+        "risks": "programmes/looking-forward-2019/risks/",
+        "logic models": "programmes/looking-forward-2019/logic/",
+        "reports": "programmes/looking-forward-2019/reports/",
+        "the paper for the board": "programmes/looking-forward-2019/reports/print/",
+    },
     "Pages of workforce": {
         "need and supply": "workforce/looking-forwards/outlook/",
         "a role": "workforce/looking-forwards/roles/1/",

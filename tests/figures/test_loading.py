@@ -108,7 +108,7 @@ FILES = st.lists(
 @given(files=FILES, order=st.randoms(use_true_random=False))
 def test_in_whatever_order_files_come_the_one_that_was_said_last_counts(hospitals, tmp_path, files, order):
     with connection.cursor() as cursor:
-        cursor.execute("truncate figures_figure, figures_receivedfile")
+        cursor.execute("truncate figures_figure, figures_receivedfile cascade")
     dated = [(date(2024, 6, 1) + timedelta(number), file) for number, file in enumerate(files)]
     expected = {}
     for _, file in dated:

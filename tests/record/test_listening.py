@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
+import psycopg
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +24,7 @@ from toldonce.record.listening import (
     lags,
     listen_once,
     set_aside,
+    who_waits,
 )
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -81,6 +83,23 @@ def test_every_change_is_heard_once_and_in_order(ear):
     assert ear.heard == [pid_of(f"p{number}") for number in range(7)]
     ear.listens()
     assert len(ear.heard) == 7
+
+
+def test_it_is_known_of_all_listeners_at_once_who_waits(ear):
+    def waiting() -> list[str]:
+        with psycopg.connect(**connection.get_connection_params()) as server:
+            return who_waits(server)
+
+    ear.listens()
+    listen_once(replace(ear.listener, name="another"))
+    assert waiting() == []
+    put(patient("p1"))
+    assert sorted(waiting()) == ["another", "ear"]
+    ear.listens()
+    assert waiting() == ["another"]
+    with connection.cursor() as cursor:
+        cursor.execute("update listener set xid = null where name = 'ear'")  # as a restore leaves it
+    assert sorted(waiting()) == ["another", "ear"]
 
 
 def test_a_new_listener_begins_with_what_comes_after_its_first_day(ear):

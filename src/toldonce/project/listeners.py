@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
@@ -17,7 +17,7 @@ from toldonce.exchange.notify import hearing as subscribers
 from toldonce.record import listening
 from toldonce.record.changes import CHANNEL
 from toldonce.record.identity.likeness import joining as likeness
-from toldonce.record.listening import Listener, is_waiting, listen_once
+from toldonce.record.listening import Listener, is_waiting, listen_once, who_waits
 
 LISTENERS: tuple[Listener, ...] = (
     alerts.LISTENER,
@@ -28,6 +28,7 @@ LISTENERS: tuple[Listener, ...] = (
     subscribers.LISTENER,
 )
 AT_LEAST_EVERY = 1.0  # seconds: even if no word of a commit comes through
+UNASKED = 60.0  # seconds after which a listener looks for itself, whatever became of the bell
 SHORTEST_WAIT = 0.01  # seconds, while something waits for an open transaction or is failed on
 LONGEST_WAIT = 1.0
 
@@ -35,19 +36,22 @@ log = logging.getLogger(__name__)
 
 
 class Bell:
-    """Rings for every listener when a change is committed."""
+    """Rings for every listener when a change is committed, and for those that wait if the word of it was lost.
 
-    def __init__(self, count: int) -> None:
+    It asks for all of them in one statement, so that listeners that have nothing to hear cost nothing.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
         self.stopped = threading.Event()
-        self.rings = [threading.Event() for _ in range(count)]
+        self.rings = {name: threading.Event() for name in names}
 
-    def ring(self) -> None:
-        for each in self.rings:
-            each.set()
+    def ring(self, names: Iterable[str]) -> None:
+        for name in self.rings.keys() & set(names):
+            self.rings[name].set()
 
     def stop(self) -> None:
         self.stopped.set()
-        self.ring()
+        self.ring(self.rings)
 
     def watch(self) -> None:
         """Ring at each word of a commit until it is stopped; a lost connection is made anew."""
@@ -57,20 +61,24 @@ class Bell:
             except psycopg.Error:
                 log.warning("The database does not answer; the listeners are woken by the clock meanwhile.")
                 self.stopped.wait(AT_LEAST_EVERY)
+                self.ring(self.rings)
 
     def _watch(self) -> None:
         with psycopg.connect(**connection.get_connection_params(), autocommit=True) as server:
             server.execute(f"listen {CHANNEL}")
             while not self.stopped.is_set():
-                for _ in server.notifies(timeout=AT_LEAST_EVERY, stop_after=1):
-                    self.ring()
+                if list(server.notifies(timeout=AT_LEAST_EVERY, stop_after=1)):
+                    self.ring(self.rings)
+                else:
+                    self.ring(who_waits(server))
 
 
 def start(listeners: Sequence[Listener] = LISTENERS) -> Bell:
     """Start a thread for each listener and one for the bell; they end when the bell is stopped."""
-    bell = Bell(len(listeners))
-    for listener, ring in zip(listeners, bell.rings, strict=True):
-        work = threading.Thread(target=follow, args=(listener, ring, bell.stopped), name=listener.name)
+    bell = Bell(listener.name for listener in listeners)
+    for listener in listeners:
+        heard_by = (listener, bell.rings[listener.name], bell.stopped)
+        work = threading.Thread(target=follow, args=heard_by, name=listener.name)
         work.daemon = True
         work.start()
     if listeners:
@@ -96,7 +104,7 @@ def follow(listener: Listener, ring: threading.Event, stopped: threading.Event) 
             wait = min(2 * wait, LONGEST_WAIT)
         else:
             wait = SHORTEST_WAIT
-            ring.wait(AT_LEAST_EVERY)
+            ring.wait(UNASKED)
     connection.close()
 
 

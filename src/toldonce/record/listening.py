@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from toldonce.directory.actors import Actor
@@ -172,6 +173,15 @@ def is_waiting(listener: Listener) -> bool:
             [listener.name],
         )
         return cursor.fetchone()[0]
+
+
+def who_waits(server: psycopg.Connection) -> list[str]:
+    """The names of all listeners with changes that they have not heard, or with a place to find after a restore."""
+    found = server.execute(
+        """select name from listener l where xid is null or exists (
+               select from change c where (c.xid, c.seq) > (l.xid, l.seq))"""
+    )
+    return [name for (name,) in found]
 
 
 def lags() -> list[Lag]:

@@ -25,6 +25,7 @@ from toldonce.steering.plans.programmes.benefits import (
     points_of,
     threatened,
 )
+from toldonce.steering.plans.programmes.plan import Point
 from toldonce.steering.plans.programmes.reach import in_words, within_reach
 from toldonce.steering.plans.programmes.saying import of_benefit, of_threat
 from toldonce.steering.plans.programmes.telling import amount
@@ -106,6 +107,12 @@ def test_where_higher_is_better_less_is_behind():
     assert [each.verdict for each in told] == [Verdict.BEHIND, Verdict.AHEAD]
 
 
+def by_a_figure(value: str) -> Followed:
+    """The same at the end of 2018, by a figure of that day."""
+    figure = Point(date(2018, 12, 31), Decimal(value), "", False)
+    return followed(portfolio().benefits[0], [figure], date(2019, 1, 31))
+
+
 SENTENCES = {
     "nothing counted yet": (
         days_in_hospital(date(2019, 1, 31)),
@@ -121,6 +128,20 @@ SENTENCES = {
             "15.5 days on 1 July 2019; 14 days was planned by 31 December 2018; it is behind by 1.5 "
             "days. On a straight line between the planned values it would have been 12 days on 1 "
             "July 2019. The target is 10 days by 31 December 2019."
+        ),
+    ),
+    "by a figure of many decimals": (
+        by_a_figure("14.35136745910867"),
+        (
+            "14.4 days on 31 December 2018; 14 days was planned by 31 December 2018; it is behind by 0.4 days. "
+            "The target is 10 days by 31 December 2019."
+        ),
+    ),
+    "by a figure that is hardly behind": (
+        by_a_figure("14.04136745910867"),
+        (
+            "14 days on 31 December 2018; 14 days was planned by 31 December 2018; it is behind by less than 0.1 "
+            "days. The target is 10 days by 31 December 2019."
         ),
     ),
     "not due yet": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -101,3 +102,16 @@ def test_what_people_type_into_a_narrative_is_shown_as_they_typed_it(own_databas
     assert "<script>alert" not in page
     assert '<strong class="unresolved">{nobody}</strong>' in page
     assert ">£1,000</a>" in page
+
+
+@pytest.mark.parametrize("indicator", ["delayed transfers", "é", "<b>", "../../audit"])
+def test_an_indicator_that_there_is_not_is_said_on_every_page_that_tells_of_metrics(
+    own_database, planner, indicator
+):
+    metrics = f"metric | indicator | place\ndelayed_transfers | {indicator} | QQQ"
+    contents = drawn(BETTER_CARE, {**SMALL, "metrics": metrics})
+    open_book(by=SOMEBODY, kind=BETTER_CARE, key="printed", title="Small", contents=contents)
+    for page in ("rules", "quarter-ends", "submission"):
+        told = planner.get(f"{HERE}{page}/")
+        assert told.status_code == 200
+        assert f"There is no indicator {indicator} among the figures." in html.unescape(told.content.decode())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from toldonce.steering.plans.programmes.benefits import Followed, Threatened, Verdict
 from toldonce.steering.plans.programmes.money import Payback, Year
 from toldonce.steering.plans.programmes.network import Expected, Network, slipped
 from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio
-from toldonce.steering.plans.programmes.telling import amount, counted, days, rounded, said_day, several
+from toldonce.steering.plans.programmes.telling import amount, counted, days, decimals, said_day, several
 from toldonce.steering.sheets.saying import listed, pounds, year_words
 
 
@@ -118,9 +119,16 @@ def _verdict(told: Followed, latest: Point | None, due: Point) -> str:
     if told.verdict is Verdict.NOT_MEASURED:
         return "nothing was counted since" if latest else "whether it was reached is not known"
     if told.verdict is Verdict.BEHIND:
-        apart = abs((latest.value if latest else due.value) - due.value)
-        return f"it is behind by {amount(told.benefit, apart)}"
+        return f"it is behind by {_apart(told.benefit, abs((latest or due).value - due.value))}"
     return f"it is {told.verdict}"
+
+
+def _apart(benefit: Benefit, apart: Decimal) -> str:
+    """How far it is behind; what would be rounded to nothing is not nothing."""
+    least = Decimal(1).scaleb(-decimals(benefit))
+    return (
+        amount(benefit, apart) if round(apart, decimals(benefit)) else f"less than {amount(benefit, least)}"
+    )
 
 
 def _line(told: Followed) -> str:
@@ -133,7 +141,7 @@ def _line(told: Followed) -> str:
         return ""
     return (
         f" On a straight line between the planned values it would have been "
-        f"{amount(told.benefit, rounded(told.between, told.benefit))} on {said_day(told.latest.on)}."
+        f"{amount(told.benefit, told.between)} on {said_day(told.latest.on)}."
     )
 
 

@@ -14,8 +14,9 @@ PREFIXES = ("£", "$", "€")
 
 
 def amount(benefit: Benefit, value: Decimal) -> str:
-    """A value of a benefit with its unit: £1,200, 84%, 12 days."""
-    number = f"{value.normalize():,f}" if value else "0"
+    """A value of a benefit with its unit, rounded as it is said: £1,200, 84%, 12 days."""
+    said = round(value, decimals(benefit))
+    number = f"{said.normalize():,f}" if said else "0"
     unit = benefit.unit.strip()
     for prefix in PREFIXES:
         if unit.startswith(prefix):
@@ -23,10 +24,13 @@ def amount(benefit: Benefit, value: Decimal) -> str:
     return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}".rstrip()
 
 
-def rounded(value: Decimal, benefit: Benefit) -> Decimal:
-    """A value with one decimal more than those that are planned."""
-    places = max((-int(point.value.as_tuple().exponent) for point in benefit.planned), default=0)
-    return round(value, max(places, 0) + 1)
+def decimals(benefit: Benefit) -> int:
+    """With how many decimals its values are said: one more than is planned, and as many as were typed."""
+    planned, typed = (
+        max((-int(point.value.as_tuple().exponent) for point in points), default=0)
+        for points in (benefit.planned, benefit.measured)
+    )
+    return max(planned + 1, typed, 1)
 
 
 def days(number: int) -> str:

@@ -121,7 +121,7 @@ def of_reason(reason: Reason) -> str:
 
 def fte(number: float) -> str:
     """A number of full-time equivalents: whole ones, or one decimal below ten."""
-    return minus_sign(f"{number:,.1f} FTE" if 0 < abs(number) < 9.95 else f"{number:,.0f} FTE")
+    return minus_sign(f"{number:z,.1f} FTE" if 0 < abs(number) < 9.95 else f"{number:z,.0f} FTE")
 
 
 def more_fte(number: float) -> str:
@@ -138,7 +138,7 @@ def missing(number: float) -> str:
 
 def share(part: float) -> str:
     """A share as a percentage with one decimal."""
-    return f"{part * 100:.1f}%"
+    return f"{part * 100:z.1f}%"
 
 
 def in_millions(amount: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.http import Http404
@@ -131,8 +132,13 @@ def address_of(opened: Opened, at: At) -> str:
     """The address of a cell, a row or a sheet of a book, or of the book."""
     if at.sheet is THE_PLAN:
         return reverse("book", args=[opened.kind.key, opened.book.key])
-    page = reverse("plan-sheet", args=[opened.kind.key, opened.book.key, at.sheet.key])
+    page = _page_of(opened.kind.key, opened.book.key, at.sheet.key)
     return f"{page}#{_key_at(opened, at)}" if at.row else page
+
+
+@lru_cache(1 << 12)  # a page may lead to thousands of cells of the same few sheets, and to reverse is slow
+def _page_of(kind: str, key: str, sheet: str) -> str:
+    return reverse("plan-sheet", args=[kind, key, sheet])
 
 
 def _key_at(opened: Opened, at: At) -> str:

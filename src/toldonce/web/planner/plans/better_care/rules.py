@@ -139,15 +139,19 @@ def _followed(looking: Looking, metric: Metric, made: Charted | None) -> Followe
     address = looking.cell(At(sheets.METRICS, metric.row, "plan"))
     line = line_of(made, f"m{metric.row}") if made else None
     if made is None or line is None or not line.figure:
-        why = (
-            "No figure is received for it yet."
-            if metric.indicator
-            else "No indicator is named that follows it."
-        )
-        return Followed(metric, line, why, None, address)
+        return Followed(metric, line, _why(metric, made), None, address)
     newest = made.newest.value if made.newest else None
     meets = metric.meets(newest) if isinstance(newest, float) else None
     return Followed(metric, line, "", meets, address)
+
+
+def _why(metric: Metric, made: Charted | None) -> str:
+    """Why no figure follows a metric."""
+    if not metric.indicator:
+        return "No indicator is named that follows it."
+    if made is None:
+        return f"There is no indicator {metric.indicator} among the figures."
+    return "No figure is received for it yet."
 
 
 def steps_of(looking: Looking) -> list[Step]:

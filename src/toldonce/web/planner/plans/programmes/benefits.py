@@ -111,7 +111,7 @@ def _told(looking: Looking, followed: Followed, threat: str) -> Told:
         followed,
         f"benefit-{benefit.row}",
         programme,
-        looking.page_of(programme),
+        looking.pages[programme.key],
         words.BENEFITS[benefit.kind],
         looking.cell("benefits", benefit.number, "name"),
         saying.of_benefit(followed),
@@ -147,7 +147,7 @@ def _why(benefit: Benefit, line: Line | None) -> str:
         return f"The indicator {benefit.indicator} follows it, but no place is named whose figures count."
     if line is None:
         return f"There is no indicator {benefit.indicator} among the figures."
-    return f"The indicator {benefit.indicator} has no figure for {benefit.place} yet."
+    return f"The indicator {benefit.indicator} has no figure for {benefit.place} until then."
 
 
 def _values(looking: Looking, followed: Followed) -> list[Value]:

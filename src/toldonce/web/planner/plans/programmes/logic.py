@@ -72,7 +72,7 @@ def model(looking: Looking, programme: Programme) -> Model:
     parts = {each.key: _part(looking, each) for each in told.steps}
     return Model(
         programme,
-        looking.page_of(programme),
+        looking.pages[programme.key],
         logic(looking.portfolio, programme.key, f"logic-{programme.row}"),
         tuple((title, tuple(parts[each.key] for each in told.of(stage))) for stage, title in STAGES.items()),
         tuple(

@@ -47,7 +47,7 @@ class Looking:
     @cached_property
     def charted(self) -> dict[str, Charted]:
         """The charts of the indicators that benefits name, by the keys of the benefits."""
-        return charts_of(self.portfolio.benefits)
+        return charts_of(self.portfolio.benefits, self.on)
 
     @cached_property
     def followed(self) -> dict[str, Followed]:
@@ -71,9 +71,11 @@ class Looking:
                 return each
         raise Http404(NO_PROGRAMME)
 
-    def page_of(self, programme: Programme) -> str:
-        """The address of the page of a programme."""
-        return reverse("programmes-one", args=[self.key, programme.row])
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """The address of the page of each programme, by its key."""
+        those = self.portfolio.programmes
+        return {each.key: reverse("programmes-one", args=[self.key, each.row]) for each in those}
 
 
 def of_a_portfolio(current: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -52,7 +52,7 @@ def of_all(looking: Looking) -> dict[str, object]:
         "summary": showing.summary(looking.opened),
         "invented": invented(looking),
         "rows": rows_of(looking),
-        "slipped": milestones.lines(looking, slipped(looking.network)),
+        "slipped": milestones.lines(looking, slipped(looking.network), moving=True),
         **of_money(looking),
     }
 
@@ -72,7 +72,7 @@ def rows_of(looking: Looking) -> list[Row]:
 def _row(looking: Looking, line: ProgrammeLine) -> Row:
     return Row(
         line,
-        looking.page_of(line.programme),
+        looking.pages[line.programme.key],
         told(looking, line.report) if line.report else None,
         milestones.line(looking, line.upcoming) if line.upcoming else None,
         milestones.line(looking, line.worst) if line.worst else None,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from toldonce.steering.plans.programmes import overview, saying
-from toldonce.steering.plans.programmes.network import critical_path
+from toldonce.steering.plans.programmes.network import Expected, critical_path
 from toldonce.steering.plans.programmes.plan import Dependency, Programme, Project
 from toldonce.web.planner.plans.programmes import milestones
 from toldonce.web.planner.plans.programmes.benefits import of_benefits
@@ -24,8 +24,9 @@ from toldonce.web.planner.plans.programmes.risks import of_risks
 class Wait:
     """That a milestone of one programme waits for one of another."""
 
-    waiting: milestones.Line
-    waited: milestones.Line
+    waiting: Expected
+    waited: Expected
+    slip: str  # of what is waited for
     days: int
     note: str
     address: str
@@ -85,8 +86,9 @@ def _waits(looking: Looking, programme: Programme, *, outwards: bool) -> list[Wa
 def _wait(looking: Looking, dependency: Dependency) -> Wait:
     at = looking.network.at
     return Wait(
-        milestones.line(looking, at[dependency.milestone]),
-        milestones.line(looking, at[dependency.waits_for]),
+        at[dependency.milestone],
+        at[dependency.waits_for],
+        milestones.slipped(at[dependency.waits_for]),
         dependency.days,
         dependency.note,
         looking.cell("dependencies", dependency.number, "waits_for"),

@@ -37,7 +37,7 @@ class Programmed:
 def newest(request: HttpRequest, looking: Looking) -> HttpResponse:
     """The newest report of each programme, and what is asked of the board."""
     told = [
-        Programmed(each, looking.page_of(each), all_of(looking, each))
+        Programmed(each, looking.pages[each.key], all_of(looking, each))
         for each in looking.portfolio.programmes
     ]
     page = shown(
@@ -57,7 +57,7 @@ def told(request: HttpRequest, looking: Looking, row: int) -> HttpResponse:
     """Every report of one programme, newest first."""
     one = looking.programme(row)
     page = shown(
-        request, looking, LABEL, programme=one, page=looking.page_of(one), reports=all_of(looking, one)
+        request, looking, LABEL, programme=one, page=looking.pages[one.key], reports=all_of(looking, one)
     )
     return render(request, "planner/pages/plans/programmes/told.html", page)
 

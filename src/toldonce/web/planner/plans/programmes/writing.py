@@ -200,7 +200,7 @@ def _form(
         looking,
         LABEL,
         programme=writing.programme,
-        page=looking.page_of(writing.programme),
+        page=looking.pages[writing.programme.key],
         draft=draft,
         typed=writing.typed,
         problems=writing.problems,
