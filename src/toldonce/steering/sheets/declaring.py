@@ -15,6 +15,7 @@ from functools import cached_property
 from toldonce.steering.sheets.kinds import Kind, Reference, Value, tidied
 
 log = logging.getLogger(__name__)
+ROWS_AT_MOST = 5_000  # in one sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from django.db import connection
 
 from toldonce.directory.actors import Actor
 from toldonce.steering.sheets.comparing import Comparison
-from toldonce.steering.sheets.declaring import At, BookKind, Finding, Sheet
+from toldonce.steering.sheets.declaring import ROWS_AT_MOST, At, BookKind, Finding, Sheet
 from toldonce.steering.sheets.errors import EditRefused
 from toldonce.steering.sheets.kinds import NO_TEXT, Value
 from toldonce.steering.sheets.models import Act, Book, BookChange, BookEdit, BookRow, State
 from toldonce.steering.sheets.queries import Opened, found, opened_with
 from toldonce.steering.sheets.stored import in_order, kept
 
-ROWS_AT_MOST = 5_000  # in one sheet
 NO_REASON = "Say why: whoever reads the plan in a year must be able to judge the change."
 LONGEST_REASON = 1_000  # letters
 ROWS_AGAIN = """
