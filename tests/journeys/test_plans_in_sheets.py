@@ -41,6 +41,8 @@ def test_a_sheet_behaves_like_a_spreadsheet(page: Page):
     when_everything_is_undone_and_done_again(page)
     when_a_block_is_pasted(page)
     then_thousands_are_asked_about(page)
+    when_they_sign_out_in_another_window(page)
+    then_what_they_type_is_not_kept_and_not_lost(page)
 
 
 def test_a_cell_is_talked_about_and_remembers(page: Page):
@@ -217,6 +219,22 @@ def then_thousands_are_asked_about(page: Page) -> None:
     expect(cell(page, 1, "amount")).to_have_text("3,000,000")
     expect(cell(page, 2, "amount")).to_have_text("4,000,000")
     is_good_for_everybody(page)
+
+
+def when_they_sign_out_in_another_window(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto("/plans/")
+    other.get_by_role("button", name="Sign out").click()
+    other.close()
+
+
+def then_what_they_type_is_not_kept_and_not_lost(page: Page) -> None:
+    cell(page, 1, "amount").click()
+    page.keyboard.type("5000000")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet-said")).to_contain_text("You are not signed in any more: nothing was kept.")
+    expect(page.locator("#sheet-said")).to_contain_text("You typed “5000000”.")
+    expect(cell(page, 1, "amount")).to_have_text("3,000,000")
 
 
 def when_the_workbook_is_downloaded_and_edited(page: Page, folder: Path) -> Path:

@@ -26,6 +26,8 @@ def test_an_unknown_command_is_a_usage_error_that_lists_the_commands():
 
 REFUSED = [
     (["load", "/no/such/file"], {}, 4),
+    (["plans", "load", "/no/such/folder"], {}, 4),
+    (["plans", "check", "places/dorset/plans/gap"], {}, 4),
     (["restore", "/no/such/backup"], {}, 4),
     (["token", "create"], {}, 4),
     (["token", "create", "x"], {}, 4),
@@ -48,6 +50,12 @@ def test_what_cannot_be_done_is_said_in_one_sentence(words, more, code):
     assert said.stderr.startswith(f"toldonce {words[0]}: ")
     assert len(said.stderr.strip().splitlines()) == 1
     assert said.stderr.strip()[-1] in ".)" or ": " in said.stderr
+
+
+def test_a_folder_of_plans_is_checked_without_a_database():
+    said = toldonce("plans", "check", "places/dorset/plans", DATABASE_URL="postgresql://x:y@127.0.0.1:1/z")
+    assert said.returncode == 5  # a printed plan has the error that was printed
+    assert "better-care/bcp-2019-20: error: " in said.stdout
 
 
 def test_a_token_is_told_once_works_until_it_is_revoked_and_is_in_the_ledger():

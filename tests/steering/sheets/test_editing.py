@@ -78,6 +78,22 @@ def test_a_change_needs_a_reason_and_a_difference(pot, why, says, sentence):
         write(("Carers", "amount", "100", says), why=why)
 
 
+@pytest.mark.parametrize(
+    ("source", "nearly"),
+    [
+        ("Group", None), ("The group", ""), ("group", ": “Group” is, with other spaces or capitals"),
+        ("City\u00a0council", ": “City council” is, with other spaces or capitals"),
+    ],
+)  # fmt: skip
+def test_a_name_that_only_looks_the_same_is_told_from_the_one_that_is_meant(pot, source, nearly):
+    sources = [{"source": "City council", "amount": "0"}]
+    actions.add_rows(by=FIONA, kind=POT, key="this-year", sheet="sources", rows=sources, reason="new")
+    rows = [{"scheme": "Beds", "source": source, "amount": "0"}]
+    saved = actions.add_rows(by=FIONA, kind=POT, key="this-year", sheet="schemes", rows=rows, reason="new")
+    says = f"Schemes, row 4, Source: “{source}” is no row of the sheet “Sources”{nearly}"
+    assert list(map(str, saved.opened.findings)) == ([] if nearly is None else [says])
+
+
 def test_what_is_fixed_stays(pot):
     fixed = Written(row_of("Early planning", "changes"), "name", "Late planning", "Early planning")
     with pytest.raises(EditRefused, match="Changes, row 1, Name: stands fixed"):

@@ -206,6 +206,12 @@ def test_a_folder_whose_name_is_no_address_is_refused(own_database, folder, name
         load(folder)
 
 
+def test_sheets_without_what_says_what_the_plan_is_are_refused(own_database, folder):
+    (folder / "pot/this-year/book.yaml").rename(folder / "pot/this-year/book.yml")
+    with pytest.raises(BookRefused, match="pot/this-year: has sheets and no book.yaml"):
+        load(folder)
+
+
 def test_a_kind_that_is_not_known_is_refused(own_database, folder):
     (folder / "pot").rename(folder / "jar")
     with pytest.raises(BookRefused, match="jar: there is no such kind of plan: there are pot"):

@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
     from toldonce.steering.sheets.errors import SheetsError
 
     folder = arguments.folder or configuration.place() / "plans"
+    if arguments.folder and arguments.what != "list" and not any(folder.glob("*/*/*")):
+        raise BadInput(f"{folder} holds no plans: a plan is a folder KIND/KEY in it, with a book.yaml.")
     try:
         return {"load": _load, "list": _list, "check": _check}[arguments.what](folder)
     except SheetsError as trouble:

@@ -15,7 +15,7 @@ from toldonce.steering.sheets.comparing import Comparison
 from toldonce.steering.sheets.declaring import At, BookKind, Finding, Sheet
 from toldonce.steering.sheets.errors import ChangedMeanwhile, EditRefused
 from toldonce.steering.sheets.kinds import NotUnderstood, Value
-from toldonce.steering.sheets.models import Act, Book, BookChange, BookEdit
+from toldonce.steering.sheets.models import Act, BookChange, BookEdit, BookRow
 from toldonce.steering.sheets.saving import Saved, Saving
 from toldonce.steering.sheets.stored import kept, value_of
 from toldonce.steering.sheets.typed import rows_of
@@ -71,26 +71,26 @@ def _understood(change: Saving, cells: Sequence[Written]) -> list[tuple[Written,
         try:
             value = column.kind.read(written.says)
         except NotUnderstood as trouble:
-            wrong.append(Finding(change.at(row, column.key), str(trouble)))
+            wrong.append((row, column.key, str(trouble), None))
             continue
         if column.fixed and column.kind.keep(value) != row.values.get(column.key, ""):
-            wrong.append(Finding(change.at(row, column.key), "stands fixed: it is not edited here"))
+            wrong.append((row, column.key, "stands fixed: it is not edited here", None))
         understood.append((written, value))
     if wrong:
-        raise saving.refused("Nothing was changed.", wrong)
+        raise saving.refused("Nothing was changed.", change.found_at(wrong))
     return understood
 
 
 def _refuse_changed_meanwhile(change: Saving, values: Iterable[tuple[Written, Value]]) -> None:
-    collisions = []
+    changed: list[tuple[BookRow, str, Value]] = []
     for written, value in values:
         row = change.row(written.row)
         column = change.sheet(row).by_key[written.column]
         now = value_of(column, row.values.get(column.key, ""))
         if now not in (value, _seen(column.kind, written.seen)):
-            says = f"now says “{column.kind.say(now)}”: {_last_writer(change.book, row.key, column.key)}"
-            collisions.append(Finding(change.at(row, column.key), says, should=now))
-    if collisions:
+            changed.append((row, column.key, now))
+    if changed:
+        collisions = _collisions(change, changed)
         first = collisions[0]
         raise ChangedMeanwhile(
             f"Nothing was changed: somebody else has changed {len(collisions)} of these cells since you saw them. "
@@ -106,10 +106,19 @@ def _seen(kind: Any, words: str) -> Value:
         return words
 
 
-def _last_writer(book: Book, row: int, column: str) -> str:
-    edits = BookEdit.objects.filter(change__book=book, row=row, column=column).select_related("change")
-    last = edits.order_by("-change__version").first()
-    return f"{last.change.name} wrote it ({last.change.reason})" if last else "it was so from the beginning"
+def _collisions(change: Saving, changed: Sequence[tuple[BookRow, str, Value]]) -> list[Finding]:
+    """What each of the cells says now, and who wrote it."""
+    edits = BookEdit.objects.filter(change__book=change.book, row__in={row.key for row, _, _ in changed})
+    written = {
+        (edit.row, edit.column): f"{edit.change.name} wrote it ({edit.change.reason})"
+        for edit in edits.select_related("change").order_by("change__version", "pk")
+    }
+    told = []
+    for row, column, now in changed:
+        says = f"now says “{change.sheet(row).by_key[column].kind.say(now)}”"
+        writer = written.get((row.key, column), "it was so from the beginning")
+        told.append((row, column, f"{says}: {writer}", now))
+    return change.found_at(told)
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from toldonce.steering.sheets.kinds import Kind, Reference, Value
+from toldonce.steering.sheets.kinds import Kind, Reference, Value, tidied
 
 log = logging.getLogger(__name__)
+ROWS_AT_MOST = 5_000  # in one sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,15 @@ def _missing_or_unknown(
         if value is None and column.needed:
             yield Finding(At(sheet, row.number, column.key), "is empty, and every row needs it")
         elif value is not None and known is not None and value not in known:
-            says = f"“{value}” is no row of {_other(kind, column)}"
+            says = f"“{value}” is no row of {_other(kind, column)}{_nearly(value, known)}"
             yield Finding(At(sheet, row.number, column.key), says)
+
+
+def _nearly(value: Value, known: set[Value]) -> str:
+    """The name that somebody may have meant, which looks the same; "" where there is none."""
+    looks = tidied(f"{value}").casefold()
+    same = [each for each in known if each is not None and tidied(f"{each}").casefold() == looks]
+    return f": “{min(map(str, same))}” is, with other spaces or capitals" if same else ""
 
 
 def _known(column: Column, contents: Contents) -> set[Value] | None:

@@ -11,6 +11,7 @@ from toldonce.steering.sheets.kinds import NotUnderstood, Pounds, Value, tidied
 from toldonce.steering.sheets.scales import scale_of, strange_amounts, without_scale
 
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 2_000, 100, 2_000_000
+CR_LF, LF = "\r\n", "\n"
 Block = Sequence[Sequence[str]]
 
 
@@ -24,26 +25,27 @@ class Pasted:
 
 def block_of(text: str) -> list[list[str]]:
     """The cells of what a spreadsheet puts on the clipboard: tabs between them, quotes around those with line ends."""
-    rows: list[list[str]] = [[""]]
+    rows: list[list[str]] = [[]]
+    cell: list[str] = []
     quoted, at = False, 0
-    text = text.replace("\r\n", "\n").strip("\n")
+    text = text.replace(CR_LF, LF).strip(LF)
     while at < len(text):
         letter = text[at]
-        cell_is_new = not rows[-1][-1]
         if quoted and letter == '"':
             quoted = text[at + 1 : at + 2] == '"'
             at += quoted
-            rows[-1][-1] += '"' if quoted else ""
-        elif letter == '"' and cell_is_new and '"' in text[at + 1 :]:
+            cell += '"' if quoted else ""
+        elif letter == '"' and not cell and text.find('"', at + 1) > 0:
             quoted = True
-        elif letter == "\t" and not quoted:
-            rows[-1].append("")
-        elif letter == "\n" and not quoted:
-            rows.append([""])
+        elif letter in "\t\n" and not quoted:
+            rows[-1].append("".join(cell).strip())
+            cell = []
+            rows += [[]] if letter == LF else []
         else:
-            rows[-1][-1] += letter
+            cell.append(letter)
         at += 1
-    return [[cell.strip() for cell in row] for row in rows]
+    rows[-1].append("".join(cell).strip())
+    return rows
 
 
 def pasted(

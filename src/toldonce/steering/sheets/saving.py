@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -10,14 +10,13 @@ from django.db import connection
 
 from toldonce.directory.actors import Actor
 from toldonce.steering.sheets.comparing import Comparison
-from toldonce.steering.sheets.declaring import At, BookKind, Finding, Sheet
+from toldonce.steering.sheets.declaring import ROWS_AT_MOST, At, BookKind, Finding, Sheet
 from toldonce.steering.sheets.errors import EditRefused
-from toldonce.steering.sheets.kinds import NO_TEXT
+from toldonce.steering.sheets.kinds import NO_TEXT, Value
 from toldonce.steering.sheets.models import Act, Book, BookChange, BookEdit, BookRow, State
 from toldonce.steering.sheets.queries import Opened, found, opened_with
 from toldonce.steering.sheets.stored import in_order, kept
 
-ROWS_AT_MOST = 5_000  # in one sheet
 NO_REASON = "Say why: whoever reads the plan in a year must be able to judge the change."
 LONGEST_REASON = 1_000  # letters
 ROWS_AGAIN = """
@@ -62,6 +61,15 @@ class Saving:
         """Where people find a row or one of its cells now."""
         sheet = self.sheet(row)
         return At(sheet, self.ordered(sheet).index(row) + 1, column)
+
+    def found_at(self, cells: Iterable[tuple[BookRow, str, str, Value]]) -> list[Finding]:
+        """What is found at each of many cells: its row and column, what is said of it, and what it should be."""
+        ordered = (enumerate(self.ordered(sheet), 1) for sheet in self.kind.sheets)
+        numbers = {row.key: number for rows in ordered for number, row in rows}
+        return [
+            Finding(At(self.sheet(row), numbers[row.key], column), says, should=should)
+            for row, column, says, should in cells
+        ]
 
     def row(self, key: int) -> BookRow:
         """A row of this book. Raises EditRefused."""

@@ -97,7 +97,7 @@ def _is_whole(row: Row) -> bool:
 
 def _is_lost_in_rounding(row: Row) -> bool:
     """Whether last year's amount rounds to nothing, so that no rate leads from it to this year's."""
-    return 2 * int(row["base"] or 0) <= int(row["nearest"])  # type: ignore[arg-type]
+    return 2 * int(row["base"] or 0) <= int(row["nearest"] or 0)  # type: ignore[arg-type]
 
 
 def _uplift(row: Row) -> Uplift:
@@ -108,8 +108,8 @@ def _uplift(row: Row) -> Uplift:
 def findings(contents: Contents) -> Iterator[Finding]:
     """Where an uplift does not come to its minimum, and what of it rounding explains."""
     for row in contents.get("minimum", ()):
-        if row["base"] and row["nearest"] is not None and _is_lost_in_rounding(row):
-            base, nearest = pounds(int(row["base"])), pounds(int(row["nearest"]))  # type: ignore[arg-type]
+        if row["base"] and row["nearest"] and _is_lost_in_rounding(row):
+            base, nearest = (pounds(int(row[each])) for each in ("base", "nearest"))  # type: ignore[arg-type]
             says = f"{base} is nothing to the nearest {nearest}: is it thousands of pounds?"
             yield Finding(At(sheets.MINIMUM, row.number, "base"), says)
     for uplift in uplifts(contents):

@@ -29,6 +29,11 @@ class Shipped:
 
 def shipped(folder: Path, kinds: Mapping[str, BookKind]) -> Iterator[Shipped]:
     """Every book in a folder, by kind and key. Raises BookRefused with the file and the cell."""
+    for path in sorted(folder.glob("*/*/*.csv")):
+        if not (path.parent / "book.yaml").exists():
+            raise BookRefused(
+                f"{path.parts[-3]}/{path.parts[-2]}: has sheets and no book.yaml, which says what the plan is."
+            )
     for path in sorted(folder.glob("*/*/book.yaml")):
         kind = kinds.get(path.parts[-3])
         if kind is None:

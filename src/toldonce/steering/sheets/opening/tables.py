@@ -14,10 +14,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toldonce.figures.publication.harmless import RUNS
-from toldonce.steering.sheets.declaring import Column, Row, Sheet
+from toldonce.steering.sheets.declaring import ROWS_AT_MOST, Column, Row, Sheet
 from toldonce.steering.sheets.errors import BookRefused
 from toldonce.steering.sheets.kinds import Number, Pounds, Words
-from toldonce.steering.sheets.saving import ROWS_AT_MOST
 
 ENCODING = "utf-8-sig"
 RUN = f"[{re.escape(''.join(RUNS))}]"

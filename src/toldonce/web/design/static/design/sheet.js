@@ -67,6 +67,9 @@
     sending = sending.then(() => post(asked, after)).finally(() => (unsent -= 1));
   };
 
+  const SIGNED_OUT =
+    "You are not signed in any more: nothing was kept. Sign in again, open this sheet, and write it once more.";
+
   const post = async (asked, after) => {
     let answer, told;
     try {
@@ -75,7 +78,7 @@
         headers: { "Content-Type": "application/json", "X-CSRFToken": tools.elements.csrfmiddlewaretoken.value },
         body: JSON.stringify({ ...asked, reason: reason() }),
       });
-      told = await answer.json();
+      told = answer.redirected || answer.status === 403 ? { refused: SIGNED_OUT } : await answer.json();
     } catch {
       told = { refused: "The server did not answer: nothing was kept. Try again in a moment." };
     }
