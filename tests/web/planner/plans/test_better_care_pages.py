@@ -101,3 +101,21 @@ def test_what_people_type_into_a_narrative_is_shown_as_they_typed_it(own_databas
     assert "<script>alert" not in page
     assert '<strong class="unresolved">{nobody}</strong>' in page
     assert ">£1,000</a>" in page
+
+
+def test_a_metric_leads_to_its_indicator_where_there_is_one(waits, planner):
+    metrics = "metric | plan | indicator | place"
+    rows = [
+        "Non-elective admissions | 5 | waits | AAA",
+        "Delayed transfers of care | 5 | seen in time | AAA",
+        "Avoidable admissions | 5 | waits | BBB",
+    ]
+    tables = {**SMALL, "metrics": "\n".join([metrics, *rows])}
+    contents = drawn(BETTER_CARE, tables)
+    open_book(by=SOMEBODY, kind=BETTER_CARE, key="printed", title="Small", contents=contents)
+    answer = planner.get(f"{HERE}rules/")
+    assert set(re.findall(r'href="(/figures/indicators/[^"]*)"', answer.content.decode())) >= {
+        "/figures/indicators/waits/?place=AAA",
+        "/figures/indicators/waits/?place=BBB",
+    }
+    assert "There is no indicator seen in time." in text_of(answer)
