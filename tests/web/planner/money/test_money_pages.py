@@ -169,3 +169,11 @@ def test_a_network_has_a_page_whatever_its_code(here, planner, code):
     networks = re.findall(r'href="(/plans/fair-shares/f/shares/[^"]+)"', page)
     shown = {("Birch" in told, "Cedar" in told) for told in map(text_of, map(planner.get, networks))}
     assert shown == {(True, False), (False, True)}
+
+
+def test_shares_of_a_year_are_shown_alone_where_the_year_before_has_no_such_weights(here, planner):
+    older = "".join(f"\n2023/24 | P{at} | 1000 | " for at in (1, 2, 3))
+    opened("fair-shares", "f", fair_shares.contents(weights=fair_shares.TABLES["weights"].rstrip() + older))
+    answer = planner.get("/plans/fair-shares/f/shares/")
+    assert answer.status_code == 200
+    assert "2023/24 to" not in text_of(answer) and "North" in text_of(answer)
