@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.steering.better_care.drawing import plan, printed, told, with_cell
@@ -47,6 +49,13 @@ def test_social_care_below_the_minimum_is_an_error_at_the_minimum(spent, state):
     assert ("Social care minimum, row 1, Minimum this year" in told(list(findings(contents)))) == (
         state == State.NOT_MET
     )
+
+
+@pytest.mark.parametrize("better", ["lower", "higher"])
+@pytest.mark.parametrize("plan", ["4.6", "0.1", "8.2", "92.5"])
+def test_what_is_exactly_at_the_plan_meets_it(better, plan):
+    contents = with_cell(printed(), "metrics", 1, plan=Decimal(plan), better=better)
+    assert metrics_of(contents)[0].meets(float(plan))
 
 
 def test_a_metric_without_a_plan_needs_to_say_which_plan_sets_it():

@@ -29,6 +29,9 @@ def found(minimum: str) -> list[tuple[Grade, str, object]]:
         ("group | 10437000 | 4.6 | 10929000 | 492000 | £1,000 | 0.1", [(Grade.ERROR, "minimum", 10_917_102)]),
         ("group | 10437000 | 4.6 | 10917000 | 481000 | £1,000 | 0.1",
          [(Grade.ROUNDING, "minimum", None), (Grade.ROUNDING, "increase", None)]),
+        ("group | 500 | 4.6 | 1000 | 500 | £1,000 | 0.1", [(Grade.ERROR, "base", None)]),
+        ("group | 501 | 4.6 | 1000 | 499 | £1,000 | 0.1", [(Grade.ROUNDING, "minimum", None)]),
+        ("group | 0 | 4.6 | 0 | 0 | £1,000 | 0.1", []),
     ],
 )  # fmt: skip
 def test_what_an_uplift_comes_to(row, says):

@@ -183,6 +183,12 @@ def test_a_comment_is_answered_and_resolved(pot):
         actions.resolve(by=FIONA, **HERE, comment=asked.pk)
 
 
+def test_a_comment_and_a_note_may_have_several_lines_as_a_browser_sends_them(pot):
+    said = actions.comment(by=COLIN, **HERE, says="Why 100?\r\nIt was 90.")
+    assert said.says == "Why 100?\nIt was 90."
+    assert actions.submit(by=FIONA, **HERE, reason="As agreed.\r\nAt last.").reason == "As agreed.\nAt last."
+
+
 @pytest.mark.parametrize(
     ("about", "sentence"),
     [

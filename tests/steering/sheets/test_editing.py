@@ -107,6 +107,16 @@ def test_rows_can_be_put_between_two_for_ever(pot):
     assert [name for (name,) in said("sources", "source")] == ["Council", *["x"] * 60, "Group"]
 
 
+def test_a_row_that_was_edited_removed_and_brought_back_is_not_removed_as_it_was_seen_before(pot):
+    row = row_of("Carers")
+    write(("Carers", "amount", "100", "150"), by=COLIN)
+    here = {"kind": POT, "key": "this-year"}
+    removed = actions.remove_rows(**here, by=COLIN, rows={row: 2}, reason="no")
+    actions.undo(**here, by=COLIN, version=removed.change.version)
+    with pytest.raises(ChangedMeanwhile, match="Schemes, row 2 was changed by somebody else"):
+        actions.remove_rows(**here, by=FIONA, rows={row: 1}, reason="as I saw it")
+
+
 def test_a_row_that_was_edited_meanwhile_is_not_removed(pot):
     seen = {row_of("Carers"): 1}
     write(("Carers", "amount", "100", "150"), by=COLIN)

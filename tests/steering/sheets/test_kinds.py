@@ -68,9 +68,11 @@ def test_nothing_is_nothing(kind: Kind):
 
 UNDERSTOOD = [
     (Pounds(), "£10,919,000", 10919000), (Pounds(), "£10.919m", 10919000), (Pounds(), "482k", 482000),
+    (Pounds(), "-£1,204", -1204), (Pounds(), "£-5k", -5000), (Pounds(), "(£1.2m)", -1_200_000),
     (Pounds(), "(1,000)", -1000), (Pounds(), "−5", -5), (Pounds(), "1.0", 1), (Percent(), "4.6", Decimal("4.6")),
     (Percent(), "0.5%", Decimal("0.5")), (Day(), "31/03/2020", date(2020, 3, 31)), (FinancialYear(), "2019-20", 2019),
-    (FinancialYear(), "2019/2020", 2019), (Flag(), "Y", True), (PICK, "social CARE", "social"),
+    (FinancialYear(), "2019/2020", 2019), (FinancialYear(), "1999/00", 1999), (FinancialYear(), "1999/2000", 1999),
+    (Flag(), "Y", True), (PICK, "social CARE", "social"),
 ]  # fmt: skip
 
 
@@ -81,15 +83,19 @@ def test_what_people_write_is_understood(kind, said, value):
 
 REFUSED = [
     (Pounds(), "10.5", "has pence"), (Pounds(), "1,00", "no amount"), (Pounds(negative=False), "-1", "below nothing"),
-    (Pounds(), "1e6", "no amount"), (Pounds(), str(10**15), "larger than any amount"),
+    (Pounds(), "1e6", "no amount"), (Pounds(), "-£-5", "no amount"), (Pounds(), "1" * 41, "no amount"),
+    (Number(), f"0.{'0' * 40}1", "not a number"), (Percent(), f"1.{'0' * 40}%", "not a percentage"),
+    (Pounds(), str(10**15), "larger than any amount"),
     (Percent(), "0.046", "is 0.046: write 0.046% if it is that, or 4.6% if it is a fraction"),
     (Percent(), "-.5", "is -0.5: write -0.5% if it is that, or -50% if it is a fraction"),
     (Percent(), "4,6", "not a percentage"), (Number(), "4%", "this is no percentage"), (Whole(), "1.5", "whole number"),
     (Whole(), "-1", "the least"), (Day(), "31/02/2020", "no day"), (FinancialYear(), "2019/21", "no financial year"),
+    (FinancialYear(), "2019/1920", "no financial year"),
     (Day(), "9999-12-31", "between 1900 and 2199"), (Day(), "01/01/0001", "between 1900 and 2199"),
     (FinancialYear(), "0000/01", "between 1900 and 2199"), (FinancialYear(), "9999/00", "between 1900 and 2199"),
     (Flag(), "perhaps", "neither yes nor no"), (PICK, "wealth", "none of: Health care"),
     (Words(longest=3), "abcd", "4 letters"), (Words(), "a\x01", "no text has"), (Words(), "a\ufffe", "no text has"),
+    (Words(), "pay \u202e001", "U\\+202E: type it anew"), (Words(), "a\u2066b", "U\\+2066"),
 ]  # fmt: skip
 
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.steering.sheets.conftest import FIONA, POT, now, pot_called, row_of, said
+from tests.steering.sheets.conftest import (
+    CHANGES,
+    FIONA,
+    POT,
+    SCHEMES,
+    SOURCES,
+    now,
+    pot_called,
+    row_of,
+    said,
+)
 from toldonce.directory.actors import SYSTEM
 from toldonce.steering.sheets.actions import Written, add_rows, edit, move_row, remove_rows
 from toldonce.steering.sheets.comparing import compare
@@ -100,6 +112,26 @@ def test_what_the_folder_says_anew_is_brought_up_to_date(own_database, folder):
     assert load(folder) == {"as they were": 1}
 
 
+def test_a_number_that_is_only_written_otherwise_is_nothing_new(own_database, folder):
+    schemes = folder / "pot/this-year/schemes.csv"
+    schemes.write_text("scheme,source,Amount,factor\nCarers,Council,1000,1.5\n")
+    load(folder)
+    schemes.write_text("scheme,source,Amount,factor\nCarers,Council,1000,1.50\n")
+    assert load(folder) == {"as they were": 1}
+
+
+def test_what_is_kept_up_after_agreement_is_brought_up_to_date_too(own_database, folder):
+    monitored = replace(POT, sheets=(SOURCES, replace(SCHEMES, signed=False), CHANGES))
+
+    def loaded():
+        return load_books(by=SYSTEM, kinds={"pot": monitored}, folder=folder)
+
+    loaded()
+    (folder / "pot/this-year/schemes.csv").write_text("scheme,source,Amount\nCarers,Council,1000\n")
+    assert loaded() == {"brought up to date": 1}
+    assert said("schemes", "scheme", "amount") == [("Carers", "1,000")]
+
+
 def test_what_somebody_has_edited_stays(own_database, folder):
     load(folder)
     edit(
@@ -123,6 +155,26 @@ WRONG = [
     ("book.yaml", "year: 2019\n", "give the plan a title"),
     ("book.yaml", "title: x\nyear: 2019\n", "say its source"),
     ("book.yaml", "title: x\nsource: x\nyear: 2019/21\n", "year: “2019/21” is no financial year"),
+    ("book.yaml", "title: x\nsource: x\nyear: 99999999999\n", "year: “99999999999/00” is no financial year"),
+    ("book.yaml", "title: x\nsource: x\nyear: true\n", "year: “True” is no financial year"),
+    ("book.yaml", "title: [\n", "cannot be read as YAML in UTF-8"),
+    ("book.yaml", "title: !!python/object/apply:os.getcwd []\n", "cannot be read as YAML in UTF-8"),
+    ("book.yaml", "- title\n", "says no names with their values"),
+    ("book.yaml", "title: 2019\nsource: x\n", "title: “2019” is no text: write it in quotation marks"),
+    ("book.yaml", "title: x\nsource: [x]\n", "source: “\\['x'\\]” is no text"),
+    ("book.yaml", "title: x\nsource: x\ninvented: perhaps\n", "“perhaps” is neither true nor false"),
+    ("book.yaml", "title: x\nsource: x\nkind: jar\n", "says that it is a jar, and lies among pot"),
+    ("book.yaml", "title: x\nsource: x\nparties: AAA\n", "parties: “AAA” is nobody who signs"),
+    (
+        "book.yaml",
+        "title: x\nsource: x\nparties: [{party: AAA}]\n",
+        "is nobody who signs: say of each the party",
+    ),
+    ("sources.csv", "Source,Amount,amount\nCouncil,1,2\n", "“Amount” heads two columns"),
+    ("sources.csv", "Source,Amount\n" + "A,1\n" * 5_001, "sources.csv: has more than 5,000 rows"),
+    ("sources.csv", f"Source,Amount\n{'x' * 200_000},1\n", "cannot be read as CSV in UTF-8"),
+    ("changes.csv", "Name\nEarly planning\n", "Changes: has 1 rows, and its rows are fixed: there are 2"),
+    ("changes.csv", "Name\nLate planning\nTrusted assessors\n", "Changes, row 1, Name: stands fixed"),
 ]
 
 
@@ -130,6 +182,27 @@ WRONG = [
 def test_a_folder_that_is_wrong_is_refused_with_its_place(own_database, folder, file, text, sentence):
     (folder / "pot" / "this-year" / file).write_text(text)
     with pytest.raises(BookRefused, match=sentence):
+        load(folder)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        ("sources.csv", "Source,Amount\nCafé,1\n", "sources.csv: cannot be read as CSV in UTF-8"),
+        ("book.yaml", "title: Café\nsource: x\n", "book.yaml: cannot be read as YAML in UTF-8"),
+    ],
+)
+def test_a_file_that_is_not_in_utf_8_is_refused(own_database, folder, encoding, file, text, sentence):
+    (folder / "pot" / "this-year" / file).write_bytes(text.encode(encoding))
+    with pytest.raises(BookRefused, match=sentence):
+        load(folder)
+
+
+@pytest.mark.parametrize("name", ["this year", "año", "x" * 81, "2019.20"])
+def test_a_folder_whose_name_is_no_address_is_refused(own_database, folder, name):
+    (folder / "pot" / "this-year").rename(folder / "pot" / name)
+    with pytest.raises(BookRefused, match="they become the address of the plan"):
         load(folder)
 
 

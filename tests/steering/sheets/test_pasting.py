@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.steering.sheets.conftest import CHANGES, POT, SCHEMES, SOURCES, TABLES
 from toldonce.steering.sheets.errors import EditRefused, Unsure
+from toldonce.steering.sheets.kinds import Pounds
 from toldonce.steering.sheets.pasting import block_of, pasted
 from toldonce.steering.sheets.scales import scale_of, strange_beside_before, strange_beside_others
 from toldonce.steering.sheets.typed import drawn
@@ -98,6 +99,23 @@ def test_a_head_that_says_thousands_is_asked_about_and_never_guessed():
     )  # fmt: skip
     assert laid(block, times=1_000) == ({}, [{"scheme": "Beds", "amount": "1482500.0"}])
     assert laid(block, times=1) == ({}, [{"scheme": "Beds", "amount": "1,482.5"}])
+
+
+@pytest.mark.parametrize(
+    ("said", "pounds"),
+    [
+        ("5", 5_000),
+        ("(5)", -5_000),
+        ("-£5", -5_000),
+        ("£1,482.5", 1_482_500),
+        (".5", 500),
+        ("−5", -5_000),
+        ("£2m", 2_000_000),
+    ],
+)
+def test_thousands_are_thousands_however_an_amount_is_written(said, pounds):
+    _, (row,) = laid(f"Scheme\tAmount £000\nBeds\t{said}", times=1_000)
+    assert Pounds().read(row["amount"]) == pounds
 
 
 BEFORE = [

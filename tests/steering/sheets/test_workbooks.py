@@ -27,7 +27,7 @@ HARD = {
         scheme        | source  | amount     | area   | growth  | factor              | pooled
         =1+1          | Group   | 700        | health | 0.046%  | 0.1234567890123456789 | yes
         +44 @cmd      | Council | -100       | social | 100%    | 1.50                | no
-        a_x0041_b é 日 | Council | 1000000000 |        | -12.50% | 0                   |
+        a_x0041_b é 日 _x000D_ | Council | 1000000000 |        | -12.50% | 0                   |
         """,
 }
 
@@ -206,6 +206,37 @@ def test_a_row_that_was_copied_is_said(pot):
     line = row_of("Council", "sources")
     (fault,) = back(changed(workbook_of(now()), put("Sources", "A3", line))).faults
     assert str(fault) == "Sources, A3: is the line of A2 again: leave it empty for a new row"
+
+
+def parts_changed(content: bytes, change: Callable[[str, str], str]) -> bytes:
+    """A workbook as another program might write it: each part of the archive, by its name, as text."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name).decode()))
+    return out.getvalue()
+
+
+def test_whole_numbers_may_be_written_with_a_nought_behind_the_point(pot):
+    edit(by=COLIN, **HERE, cells=[Written(row_of("Carers"), "amount", "150", "100")], reason="more")
+    written = workbook_of(now())
+    file = back(parts_changed(written, lambda _, part: re.sub(r"<v>(\d+)</v>", r"<v>\1.0</v>", part)))
+    assert (file.faults, file.version, as_read(file)) == ([], 1, as_it_stands())
+
+
+def test_cells_of_a_line_are_read_in_whatever_order_they_are_written(pot):
+    def turned(name: str, part: str) -> str:
+        cells = re.compile(r'(<c r="B2".*?</c>)(<c r="C2".*?</c>)(<c r="D2".*?</c>)')
+        return cells.sub(r"\3\2\1", part) if "sheet3" in name else part
+
+    written = workbook_of(now())
+    assert (turned_file := parts_changed(written, turned)) != written
+    assert as_read(back(turned_file)) == as_it_stands()
+
+
+def test_lines_of_words_that_were_pasted_into_excel_end_once(pot):
+    file = back(changed(workbook_of(now()), put("Schemes", "B2", "Stroke_x000D_\nat home")))
+    assert file.contents["schemes"][0]["scheme"] == "Stroke\nat home"
 
 
 def test_rows_of_fixed_sheets_stay(pot):

@@ -70,6 +70,10 @@ def test_a_gap_is_said_whichever_way_it_goes(number: float, words: str):
     assert saying.missing(number) == words
 
 
+def test_what_rounds_to_nothing_has_no_sign():
+    assert (saying.share(-1e-15), saying.fte(-0.001), saying.fte(-0.0)) == ("0.0%", "0.0 FTE", "0 FTE")
+
+
 def test_flows_are_whole_people_whose_sums_hold():
     moves = "role | into | rate | source\nAssistants | Nurses | 3.3 | assumed"
     uneven = (

@@ -257,6 +257,7 @@ def test_a_file_that_cannot_be_tried_is_refused_on_the_form(planner, waits, sent
     [
         ({"table": " "}, "is empty"),
         ({"table": "1,2\n" * 60_000}, "longer than 200,000 letters"),
+        ({"table": "1,2\n" * 3_001}, "There are 6,002 cells, and a page audits 6,000"),
         ({"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7")}, "is no table"),
     ],
 )

@@ -212,7 +212,8 @@ def _each(
 def _weighed(
     kind: str, words: str, made: Sequence[Equation], tried: float, claimed: bool = False
 ) -> Iterator[Relation]:
-    sample = [equation for equation in made[: 2 * SAMPLE] if surprise(equation) > 0]
+    some = made[: 2 * SAMPLE]
+    sample = [equation for equation in some if surprise(equation) > 0] if any(map(holds, some)) else []
     if sample and sum(map(holds, sample)) * 2 >= len(sample):
         relation = weighed(kind, words, made, tried, claimed)
         if relation:

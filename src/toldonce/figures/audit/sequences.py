@@ -76,5 +76,8 @@ def _kept(made: list[Linear | None]) -> list[Linear]:
 
 
 def _promises(made: list[Linear]) -> bool:
-    sample = [equation for equation in made[:SAMPLE] if surprise(equation) > 1]
+    some = made[:SAMPLE]
+    if not any(map(holds, some)):  # so it is with most that is tried, and to weigh it is dear
+        return False
+    sample = [equation for equation in some if surprise(equation) > 1]
     return len(sample) > 1 and sum(map(holds, sample)) * 2 >= len(sample)

@@ -200,7 +200,8 @@ def _taken_back(change: Saving, done: BookEdit) -> None:
             raise _built_upon(Finding(change.at(row, done.column), "was edited after it"))
         change.set_cell(row, done.column, done.was or "")
     elif done.became is None:
-        change.add(change.kind.by_key[done.sheet], done.was["position"], done.was["values"], done.row)
+        unseen = change.book.version + 1  # no row has been changed so often
+        change.add(change.kind.by_key[done.sheet], done.was["position"], done.was["values"], done.row, unseen)
     elif done.was is None:
         row = change.row(done.row)
         if row.values != done.became["values"]:

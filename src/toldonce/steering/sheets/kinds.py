@@ -11,14 +11,17 @@ from typing import Any
 
 Value = int | Decimal | str | date | bool | None
 
-POUNDS = re.compile(r"£?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(k|m|bn)?", re.IGNORECASE)
+POUNDS = re.compile(
+    r"(?:([+-])\s*£\s*|£?\s*([+-]?))((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(k|m|bn)?", re.IGNORECASE
+)
 TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*(%?)")
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
-YEAR = re.compile(r"(\d{4})\s*[/-]\s*(?:\d{2})?(\d{2})")
-NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what no file or database keeps
+YEAR = re.compile(r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})")
+# What no file or database keeps, and the unseen marks that turn round how the words beside them are read.
+NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 LARGEST = 10**15
-LONGEST = 4000
+LONGEST, LONGEST_NUMBER = 4000, 40  # letters
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # that a plan speaks of; dates are counted on from, and years end
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 
@@ -33,7 +36,7 @@ class Kind:
 
     def read(self, said: str) -> Value:
         """What the words mean. Raises NotUnderstood."""
-        said = " ".join(said.replace("−", "-").split())
+        said = tidied(said)
         return self.understand(said) if said else None
 
     def understand(self, said: str) -> Value:
@@ -53,6 +56,11 @@ class Kind:
         return self.keep(value)
 
 
+def tidied(said: str) -> str:
+    """Words with one space between them, and the minus that every keyboard has."""
+    return " ".join(said.replace("−", "-").split())
+
+
 @dataclass(frozen=True)
 class Words(Kind):
     """Free text, its lines kept."""
@@ -63,8 +71,8 @@ class Words(Kind):
         said = said.replace("\r\n", "\n").strip()
         if len(said) > self.longest:
             raise NotUnderstood(f"has {len(said):,} letters: {self.longest:,} at most")
-        if not said.isprintable() and NO_TEXT.search(said):
-            raise NotUnderstood("holds a character that no text has")
+        if not said.isprintable() and (found := NO_TEXT.search(said)):
+            raise NotUnderstood(f"holds a character that no text has, U+{ord(found[0]):04X}: type it anew")
         return said or None
 
 
@@ -75,16 +83,23 @@ class Pounds(Kind):
     negative: bool = True
 
     def understand(self, said: str) -> int:
+        number, times = self.parted(said)
+        amount = number * times
+        if amount != amount.to_integral_value():
+            raise NotUnderstood(f"“{said[:40]}” has pence: write whole pounds")
+        return self._bounded(int(amount))
+
+    def parted(self, said: str) -> tuple[Decimal, int]:
+        """The number that is written, and how many pounds one of it is: 1 where no unit stands behind it."""
         bracketed = said.startswith("(") and said.endswith(")")
         found = POUNDS.fullmatch(said[1:-1].strip() if bracketed else said)
-        if not found:
+        if not found or len(said) > LONGEST_NUMBER:
             raise NotUnderstood(
                 f"“{said[:40]}” is no amount of pounds: write 10919000, £10,919,000 or £10.919m"
             )
-        amount = Decimal(found[1].replace(",", "")) * TIMES[(found[2] or "").casefold()]
-        if amount != amount.to_integral_value():
-            raise NotUnderstood(f"“{said[:40]}” has pence: write whole pounds")
-        return self._bounded(-int(amount) if bracketed else int(amount))
+        before, sign, digits, unit = found.groups("")
+        number = Decimal(f"{before}{sign}{digits.replace(',', '')}")
+        return -number if bracketed else number, TIMES[unit.casefold()]
 
     def _bounded(self, amount: int) -> int:
         if amount < 0 and not self.negative:
@@ -100,6 +115,14 @@ class Pounds(Kind):
         return "" if value is None else f"{value:,}"
 
 
+def _parts_of(said: str, what: str) -> tuple[str, str]:
+    """The digits of a number and the “%” behind them, or "". Raises NotUnderstood."""
+    found = NUMBER.fullmatch(said)
+    if not found or not any(map(str.isdigit, found[1])) or len(said) > LONGEST_NUMBER:
+        raise NotUnderstood(f"“{said[:40]}” is not {what}")
+    return found[1].replace(",", ""), found[2]
+
+
 @dataclass(frozen=True)
 class Number(Kind):
     """A number with decimals, between limits where there are any."""
@@ -108,12 +131,10 @@ class Number(Kind):
     most: Decimal | None = None
 
     def understand(self, said: str) -> Decimal | int:
-        found = NUMBER.fullmatch(said)
-        if not found or not any(map(str.isdigit, found[1])):
-            raise NotUnderstood(f"“{said[:40]}” is not a number")
-        if found[2]:
+        digits, percent = _parts_of(said, "a number")
+        if percent:
             raise NotUnderstood("has a “%”, and this is no percentage")
-        return self._bounded(Decimal(found[1].replace(",", "")))
+        return self._bounded(Decimal(digits))
 
     def _bounded(self, number: Decimal) -> Decimal:
         if self.least is not None and number < self.least:
@@ -155,11 +176,9 @@ class Percent(Number):
     most: Decimal | None = Decimal(1000)
 
     def understand(self, said: str) -> Decimal:
-        found = NUMBER.fullmatch(said)
-        if not found or not any(map(str.isdigit, found[1])):
-            raise NotUnderstood(f"“{said[:40]}” is not a percentage")
-        number = Decimal(found[1].replace(",", ""))
-        if not found[2] and 0 < abs(number) < 1:
+        digits, percent = _parts_of(said, "a percentage")
+        number = Decimal(digits)
+        if not percent and 0 < abs(number) < 1:
             raise NotUnderstood(
                 f"is {number:f}: write {number:f}% if it is that, or {_as_percent(number)}% if it is a fraction"
             )
@@ -202,7 +221,7 @@ class FinancialYear(Kind):
 
     def understand(self, said: str) -> int:
         found = YEAR.fullmatch(said)
-        if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        if not found or f"{int(found[1]) + 1:04}"[-len(found[2]) :] != f"{int(found[2]):02}":
             raise NotUnderstood(f"“{said[:40]}” is no financial year: write 2019/20")
         if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise NotUnderstood(f"“{said[:40]}” is no year of a plan: it begins between 1900 and 2199")

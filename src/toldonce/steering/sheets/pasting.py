@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from toldonce.steering.sheets.declaring import Column, Row, Sheet
 from toldonce.steering.sheets.errors import EditRefused, Unsure
-from toldonce.steering.sheets.kinds import NotUnderstood, Number, Pounds, Value
+from toldonce.steering.sheets.kinds import NotUnderstood, Pounds, Value, tidied
 from toldonce.steering.sheets.scales import scale_of, strange_amounts, without_scale
 
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 2_000, 100, 2_000_000
-PLAIN = Number()
 Block = Sequence[Sequence[str]]
 
 
@@ -130,10 +128,10 @@ def _scaled(said: str, column: Column | None, times: int) -> str:
     if times <= 1 or column is None or not isinstance(column.kind, Pounds):
         return said
     try:
-        number = PLAIN.read(said.strip("£ "))
+        number, unit = column.kind.parted(tidied(said))
     except NotUnderstood:
         return said
-    return f"{Decimal(number) * times:f}" if isinstance(number, int | Decimal) else said
+    return f"{number * times:f}" if unit == 1 else said
 
 
 def _laid(

@@ -12,6 +12,7 @@ from toldonce.directory.actors import Actor
 from toldonce.steering.sheets.comparing import Comparison
 from toldonce.steering.sheets.declaring import At, BookKind, Finding, Sheet
 from toldonce.steering.sheets.errors import EditRefused
+from toldonce.steering.sheets.kinds import NO_TEXT
 from toldonce.steering.sheets.models import Act, Book, BookChange, BookEdit, BookRow, State
 from toldonce.steering.sheets.queries import Opened, found, opened_with
 from toldonce.steering.sheets.stored import in_order, kept
@@ -80,7 +81,12 @@ class Saving:
         self._touch(row)
 
     def add(
-        self, sheet: Sheet, position: float, values: Mapping[str, str], key: int | None = None
+        self,
+        sheet: Sheet,
+        position: float,
+        values: Mapping[str, str],
+        key: int | None = None,
+        version: int = 1,
     ) -> BookRow:
         """Add a row, or bring one back under its `key`."""
         row = BookRow(
@@ -89,6 +95,7 @@ class Saving:
             key=key or new_keys(1)[0],
             position=position,
             values=dict(values),
+            version=version,
         )
         self.rows[row.key] = row
         self.added.add(row.key)
@@ -162,9 +169,7 @@ class Saving:
         """Write all of it as one change; the surrounding transaction commits it. Raises EditRefused."""
         if not reason.strip():
             raise EditRefused(NO_REASON)
-        if len(reason) > LONGEST_REASON or any(
-            ord(letter) < 32 and letter not in "\n\t" for letter in reason
-        ):
+        if len(reason) > LONGEST_REASON or NO_TEXT.search(reason):
             raise EditRefused(
                 f"The reason is longer than {LONGEST_REASON} letters, or holds one that no text has."
             )

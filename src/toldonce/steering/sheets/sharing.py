@@ -40,7 +40,8 @@ def _in_whole_numbers(weights: Sequence[int | Decimal]) -> list[int]:
 
 def whole(amount: float) -> int:
     """An amount in whole numbers, halves away from nothing."""
-    return int(np.sign(amount) * np.floor(abs(amount) + 0.5))
+    meant = float(f"{amount:.15g}")  # a float of £50 and 13% is a little less than £56.50
+    return int(np.sign(meant) * np.floor(abs(meant) + 0.5))
 
 
 def adding_up(parts: Sequence[float] | NDArray[np.float64], total: int | None = None) -> Wholes:

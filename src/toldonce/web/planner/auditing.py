@@ -21,6 +21,7 @@ from toldonce.web.planner.readers import readers_of_figures
 PASTED_AT_MOST = 200_000  # letters; a table of a board's paper has a few thousand
 NAME_AT_MOST = 60  # letters, of up to four bytes each, where a name of a file has 255 bytes
 UPLOAD_AT_MOST = 2 * 1024 * 1024
+CELLS_AT_MOST = 6_000  # that say something; each number more is held against all others of its table
 ROWS_SHOWN, COLUMNS_SHOWN = 200, 40
 
 
@@ -51,7 +52,7 @@ def table(request: HttpRequest) -> HttpResponse:
     sheets: list[Sheet] = []
     if request.method == "POST":
         try:
-            read = _grids(request)
+            read = _not_too_many(_grids(request))
             found = auditing.audit([each for grid in read for each in tables_of(grid)])
             sheets = [_sheet(grid, found) for grid in read]
         except AuditTrouble as trouble:
@@ -68,6 +69,17 @@ def _grids(request: HttpRequest) -> list[Grid]:
     if len(text) > PASTED_AT_MOST:
         raise Unreadable(f"This is longer than {PASTED_AT_MOST:,} letters: audit its tables one by one.")
     return [grids.of_text(text, "The table")]
+
+
+def _not_too_many(read: list[Grid]) -> list[Grid]:
+    """The tables, if they are few enough that somebody waits for the answer; raises Unreadable."""
+    filled = sum(bool(words.strip()) for grid in read for row in grid.rows for words in row)
+    if filled > CELLS_AT_MOST:
+        raise Unreadable(
+            f"There are {filled:,} cells, and a page audits {CELLS_AT_MOST:,}: paste its tables one by one, "
+            "or use `toldonce figures audit`."
+        )
+    return read
 
 
 def _of_upload(given: UploadedFile) -> list[Grid]:

@@ -131,6 +131,18 @@ def test_the_sentences_say_who_is_furthest():
     ]
 
 
+def test_hardly_any_people_have_a_share_too():
+    hardly = f"0.{'0' * 36}1"
+    weights = f"year | practice | registered | overall\n2024/25 | P1 | {hardly} | {hardly}"
+    for more in (
+        "2024/25 | P2 | 1 | 1\n2024/25 | P3 | 1 | 1",
+        f"2024/25 | P2 | 1 | {hardly}\n2024/25 | P3 | {hardly} | 1",
+    ):
+        told = made(spend=f"pot | body | spend\nEverything | P1 | {10**15 - 1}", weights=f"{weights}\n{more}")
+        assert sum(share.target for share in told.practices) == 9000
+        assert told.practices[0].a_head and told.practices[0].a_head > 10**40
+
+
 def test_without_spend_no_distance_is_invented():
     assert (
         "No spend is entered for a whole network: shares are shown, and no distance from them."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -103,19 +104,14 @@ def test_what_people_type_into_a_narrative_is_shown_as_they_typed_it(own_databas
     assert ">£1,000</a>" in page
 
 
-def test_a_metric_leads_to_its_indicator_where_there_is_one(waits, planner):
-    metrics = "metric | plan | indicator | place"
-    rows = [
-        "Non-elective admissions | 5 | waits | AAA",
-        "Delayed transfers of care | 5 | seen in time | AAA",
-        "Avoidable admissions | 5 | waits | BBB",
-    ]
-    tables = {**SMALL, "metrics": "\n".join([metrics, *rows])}
-    contents = drawn(BETTER_CARE, tables)
+@pytest.mark.parametrize("indicator", ["delayed transfers", "é", "<b>", "../../audit"])
+def test_an_indicator_that_there_is_not_is_said_on_every_page_that_tells_of_metrics(
+    own_database, planner, indicator
+):
+    metrics = f"metric | indicator | place\ndelayed_transfers | {indicator} | QQQ"
+    contents = drawn(BETTER_CARE, {**SMALL, "metrics": metrics})
     open_book(by=SOMEBODY, kind=BETTER_CARE, key="printed", title="Small", contents=contents)
-    answer = planner.get(f"{HERE}rules/")
-    assert set(re.findall(r'href="(/figures/indicators/[^"]*)"', answer.content.decode())) >= {
-        "/figures/indicators/waits/?place=AAA",
-        "/figures/indicators/waits/?place=BBB",
-    }
-    assert "There is no indicator seen in time." in text_of(answer)
+    for page in ("rules", "quarter-ends", "submission"):
+        told = planner.get(f"{HERE}{page}/")
+        assert told.status_code == 200
+        assert f"There is no indicator {indicator} among the figures." in html.unescape(told.content.decode())

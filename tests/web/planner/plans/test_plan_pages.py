@@ -204,7 +204,8 @@ def test_rows_are_added_removed_and_brought_back(pot, planner):
 
 
 MISSHAPEN = [
-    b"", b"[]", b"{", b'{"act": "drop"}', b'{"act": "edit", "cells": [1]}', b'{"act": "edit", "cells": {}}',
+    b"", b"[]", b"{", b'{"act": "drop"}', b'{"act": ["edit"]}', b'{"act": {}}',
+    b'{"act": "edit", "cells": [1]}', b'{"act": "edit", "cells": {}}',
     b'{"act": "edit", "cells": [{"row": "1", "column": "a", "says": "", "seen": ""}]}',
     b'{"act": "remove", "row": -1}', b'{"act": "remove", "row": 99999999999999999999}',
     b'{"act": "paste", "text": "x", "seen": {"a": 1}}', b'{"act": "edit", "reason": null}',

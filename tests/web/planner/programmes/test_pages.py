@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.web.planner.conftest import NOT_FOR_FIGURES
@@ -160,3 +163,19 @@ def test_a_programme_or_a_portfolio_that_is_not_there_is_not_found(late, planner
         "/plans/programmes/none/portfolio/",
     ):
         assert planner.get(page).status_code == 404, page
+
+
+def test_a_planner_says_how_a_milestone_goes_from_its_line(late, planner, board_member):
+    forms = told_at(planner.get(home(late)))
+    assert "Nobody applied yet" in text_of(planner.get(forms["Team in post"]))  # its row as it stands
+    new = planner.get(
+        forms["Phones handed out"]
+    ).content.decode()  # nobody has said anything: a row that names it
+    assert re.findall(r"<option selected>([^<]*)", new) == ["phones"]
+    assert told_at(board_member.get(home(late))) == {}
+
+
+def told_at(page) -> dict[str, str]:
+    """The forms that say how milestones go, by the names of the milestones."""
+    found = re.findall(r'href="([^"]*)" aria-label="Say how it goes: ([^"]*)"', page.content.decode())
+    return {name: unescape(address) for address, name in found}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from toldonce.steering.money.amounts import percent_of
 from toldonce.steering.money.fair_shares.weights import Pot, Practice, Weights
 from toldonce.steering.sheets.sharing import shared
 
 PENNY, THOUSANDTH = Decimal("0.01"), Decimal("0.001")
+DIGITS = Context(prec=100)  # enough for the largest amount over the fewest people that a cell can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +167,4 @@ def need_beside_all(weights: Weights, year: int, component: str) -> Decimal | No
 
 
 def _rounded(number: Decimal, to: Decimal) -> Decimal:
-    return number.quantize(to, ROUND_HALF_UP)
+    return number.quantize(to, ROUND_HALF_UP, DIGITS)

@@ -35,7 +35,8 @@ class Metric:
         """Whether a value is at the plan or better; None without a plan."""
         if self.plan is None:
             return None
-        return value <= self.plan if self.better == "lower" else value >= self.plan
+        counted = Decimal(repr(value))  # as it is written: a float of 4.6 is a little less than 4.6
+        return counted <= self.plan if self.better == "lower" else counted >= self.plan
 
 
 TEXTS = ("unit", "numerator", "denominator", "elsewhere", "owner", "indicator", "place", "source")

@@ -92,7 +92,12 @@ def uplifts(contents: Contents) -> list[Uplift]:
 
 def _is_whole(row: Row) -> bool:
     needed = ("partner", "base", "rate", "minimum", "nearest", "rate_nearest")
-    return all(row[each] is not None for each in needed) and bool(row["base"])
+    return all(row[each] is not None for each in needed) and not _is_lost_in_rounding(row)
+
+
+def _is_lost_in_rounding(row: Row) -> bool:
+    """Whether last year's amount rounds to nothing, so that no rate leads from it to this year's."""
+    return row["nearest"] is None or 2 * int(row["base"] or 0) <= int(row["nearest"])  # type: ignore[arg-type]
 
 
 def _uplift(row: Row) -> Uplift:
@@ -102,6 +107,11 @@ def _uplift(row: Row) -> Uplift:
 
 def findings(contents: Contents) -> Iterator[Finding]:
     """Where an uplift does not come to its minimum, and what of it rounding explains."""
+    for row in contents.get("minimum", ()):
+        if row["base"] and _is_lost_in_rounding(row):
+            base, nearest = pounds(int(row["base"])), pounds(int(row["nearest"]))  # type: ignore[arg-type]
+            says = f"{base} is nothing to the nearest {nearest}: is it thousands of pounds?"
+            yield Finding(At(sheets.MINIMUM, row.number, "base"), says)
     for uplift in uplifts(contents):
         yield from _of_the_minimum(uplift)
         yield from _of_the_increase(uplift)

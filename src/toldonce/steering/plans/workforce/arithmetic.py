@@ -47,7 +47,7 @@ def _drivers(outcome: Outcome, role: int, year: int) -> Iterator[Sum]:
         driver = plan.drivers[rule.driver]
         value, base = driven(plan, driver, year), driven(plan, driver, plan.base)
         start = f"{driver.value:,.0f} {driver.unit} in {SAY_YEAR(driver.year)}"
-        grown = f"{start}, {driver.growth * 100:.2f}% more each year"
+        grown = f"{start}, {driver.growth * 100:z.2f}% more each year"
         yield Sum(f"{driver.name} in {SAY_YEAR(year)}", grown, f"{value:,.0f} {driver.unit}")
         units, saved = rule.per or base, (1 - rule.productivity) ** (year - plan.base)
         how = f"{value:,.0f} × {rule.fte:,g} FTE for each {units:,.0f}"

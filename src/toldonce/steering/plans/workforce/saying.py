@@ -121,7 +121,7 @@ def of_reason(reason: Reason) -> str:
 
 def fte(number: float) -> str:
     """A number of full-time equivalents: whole ones, or one decimal below ten."""
-    return f"{number:,.1f} FTE" if 0 < abs(number) < 9.95 else f"{number:,.0f} FTE"
+    return f"{number:z,.1f} FTE" if 0 < abs(number) < 9.95 else f"{number:z,.0f} FTE"
 
 
 def missing(number: float) -> str:
@@ -133,12 +133,13 @@ def missing(number: float) -> str:
 
 def share(part: float) -> str:
     """A share as a percentage with one decimal."""
-    return f"{part * 100:.1f}%"
+    return f"{part * 100:z.1f}%"
 
 
 def pounds(amount: int) -> str:
     """Pounds, from a million on in millions to the thousand."""
-    return f"£{amount / MILLION:,.3f}m" if abs(amount) >= MILLION else f"£{amount:,}"
+    sign, size = "−" if amount < 0 else "", abs(amount)
+    return f"{sign}£{size / MILLION:,.3f}m" if size >= MILLION else f"{sign}£{size:,}"
 
 
 def signed(amount: int) -> str:

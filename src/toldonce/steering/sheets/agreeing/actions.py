@@ -107,8 +107,11 @@ def comment(
 ) -> Comment:  # fmt: skip
     """Say something about a cell, a row or the whole book, or answer what somebody said. Raises EditRefused."""
     book = found(kind, key)
-    if not 0 < len(says.strip()) <= LONGEST or NO_TEXT.search(says):
-        raise EditRefused(f"Say what you mean in 1 to {LONGEST:,} letters.")
+    says = _lines(says)
+    if not 0 < len(says) <= LONGEST or NO_TEXT.search(says):
+        raise EditRefused(
+            f"Say what you mean in 1 to {LONGEST:,} letters, none of them one that no text has."
+        )
     asked = _comment(book, answers) if answers is not None else None
     if asked:
         sheet, row, column = asked.sheet, asked.row, asked.column
@@ -119,7 +122,7 @@ def comment(
         sheet=sheet,
         row=row,
         column=column,
-        says=says.strip(),
+        says=says,
         by=by.account,
         name=by.name,
         answers=asked,
@@ -158,7 +161,7 @@ def _sheet_of(kind: BookKind, book: Book, row: int | None, column: str) -> str:
 
 
 def _moved(by: Actor, opened: Opened, act: str, reason: str) -> BookStep:
-    book, (was, became) = opened.book, MOVES[act]
+    book, (was, became), reason = opened.book, MOVES[act], _lines(reason)
     if len(reason) > LONGEST or NO_TEXT.search(reason):
         raise StateRefused(f"The note is longer than {LONGEST:,} letters, or holds one that no text has.")
     if book.state != was:
@@ -170,9 +173,14 @@ def _moved(by: Actor, opened: Opened, act: str, reason: str) -> BookStep:
     book.save(update_fields=["state"])
     _ledger(by, book, f"plan.{act}", why=reason, detail={"digest": opened.digest})
     return BookStep.objects.create(
-        book=book, act=act, was=was, became=became, by=by.account, name=by.name, reason=reason.strip(),
+        book=book, act=act, was=was, became=became, by=by.account, name=by.name, reason=reason,
         digest=opened.digest,
     )  # fmt: skip
+
+
+def _lines(words: str) -> str:
+    """What somebody says, with the ends of its lines as they are kept: a browser sends others."""
+    return words.replace("\r\n", "\n").strip()
 
 
 def _ledger(by: Actor, book: Book, act: str, *, why: str = "", detail: dict) -> None:

@@ -20,7 +20,7 @@ from toldonce.steering.sheets.kinds import NO_TEXT, Value
 from toldonce.steering.sheets.models import Act, Book, BookRow, State
 from toldonce.steering.sheets.opening.folders import Shipped, shipped
 from toldonce.steering.sheets.queries import found, opened_with
-from toldonce.steering.sheets.stored import digest, kept
+from toldonce.steering.sheets.stored import kept
 
 LONGEST_TITLE = 200  # letters
 BY_THE_PLACE = "defined in the folder of the place"
@@ -131,10 +131,11 @@ def _updated(by: Actor, told: Shipped, book: Book) -> bool:
     differing = [name for name, value in told.about.items() if getattr(book, name) != value]
     Book.objects.filter(pk=book.pk).update(**{name: told.about[name] for name in differing})
     opened = opened_with(told.kind, book)
-    if opened.digest == digest(told.kind, told.contents):
+    differences = compare(told.kind, opened.contents, _by_place(opened.contents, told.contents))
+    if not differences:
         return bool(differing)
     change = saving.locked(told.kind, told.key)
-    change.become(compare(told.kind, opened.contents, _by_place(opened.contents, told.contents)))
+    change.become(differences)
     change.write(by=by, act=Act.TAKEN, reason=BY_THE_PLACE)
     return True
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from toldonce.steering.sheets.declaring import BookKind, Contents
+from toldonce.steering.sheets.declaring import At, BookKind, Contents, Finding, Row, Sheet
 from toldonce.steering.sheets.errors import BookRefused
-from toldonce.steering.sheets.kinds import FinancialYear, NotUnderstood
+from toldonce.steering.sheets.opening.about import about
 from toldonce.steering.sheets.opening.tables import table
 from toldonce.steering.sheets.typed import understood
 
-ABOUT = {"title": "", "year": None, "source": "", "about": "", "invented": False, "parties": []}
+KEY = re.compile(r"[-a-zA-Z0-9_]{1,80}")  # what an address may call a book
 
 
 @dataclass(frozen=True)
@@ -41,47 +40,46 @@ def shipped(folder: Path, kinds: Mapping[str, BookKind]) -> Iterator[Shipped]:
 
 def read(folder: Path, kind: BookKind) -> Shipped:
     """The book that one folder holds. Raises BookRefused."""
-    _refuse_strays(folder, kind)
-    tables = {
-        sheet.key: list(table(folder / f"{sheet.key}.csv", sheet))
-        for sheet in kind.sheets
-        if (folder / f"{sheet.key}.csv").exists()
-    }
+    _refuse_strange(folder, kind)
+    tables = {sheet.key: rows for sheet in kind.sheets if (rows := _told(folder, sheet)) is not None}
     contents, wrong = understood(kind, tables)
+    wrong += [
+        found for sheet in kind.sheets if sheet.key in tables for found in _moved(sheet, contents[sheet.key])
+    ]
     if wrong:
         raise BookRefused(f"{kind.key}/{folder.name}: {wrong[0]}", wrong)
     for sheet in kind.sheets:
         if sheet.key not in tables and sheet.opens_with:
             contents = {**contents, sheet.key: sheet.opening_rows}
-    return Shipped(kind, folder.name, _about(folder), contents)
+    return Shipped(kind, folder.name, about(folder), contents)
 
 
-def _about(folder: Path) -> dict[str, Any]:
-    told = yaml.safe_load((folder / "book.yaml").read_text(encoding="utf-8")) or {}
-    if unknown := sorted(told.keys() - ABOUT.keys() - {"kind"}):
-        raise BookRefused(
-            f"{folder.name}/book.yaml: {', '.join(unknown)} says nothing: it may say {', '.join(ABOUT)}."
+def _told(folder: Path, sheet: Sheet) -> list[dict[str, str]] | None:
+    """What a folder says of a sheet; None where it has no file, or the file says nothing of rows that are fixed."""
+    path = folder / f"{sheet.key}.csv"
+    rows = list(table(path, sheet)) if path.exists() else []
+    return rows if rows or (sheet.grows and path.exists()) else None
+
+
+def _moved(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Where the rows of a sheet are fixed, what is not as it opens."""
+    if not sheet.grows and len(rows) != len(sheet.opens_with):
+        yield Finding(
+            At(sheet), f"has {len(rows)} rows, and its rows are fixed: there are {len(sheet.opens_with)}"
         )
-    if not told.get("title"):
-        raise BookRefused(f"{folder.name}/book.yaml: give the plan a title by which people find it.")
-    if not told.get("source"):
+    for row, opens in zip(rows, sheet.opening_rows, strict=False):
+        for column in sheet.columns:
+            if column.fixed and row[column.key] != opens[column.key]:
+                stands = column.kind.say(opens[column.key])
+                yield Finding(At(sheet, row.number, column.key), f"stands fixed: it says “{stands}”")
+
+
+def _refuse_strange(folder: Path, kind: BookKind) -> None:
+    if not KEY.fullmatch(folder.name):
         raise BookRefused(
-            f"{folder.name}/book.yaml: say its source: a plan without one cannot be answered for."
+            f"{kind.key}/{folder.name}: a folder is called by letters, digits, - and _, 80 at most: they become the "
+            "address of the plan."
         )
-    return {name: told.get(name, default) for name, default in ABOUT.items()} | {"year": _year(folder, told)}
-
-
-def _year(folder: Path, told: dict[str, Any]) -> int | None:
-    """The year in which the financial year begins, told as 2019 or as 2019/20."""
-    said = told.get("year")
-    try:
-        year = said if isinstance(said, int) else FinancialYear().read(f"{said or ''}")
-    except NotUnderstood as trouble:
-        raise BookRefused(f"{folder.name}/book.yaml: year: {trouble}") from trouble
-    return year if isinstance(year, int) else None
-
-
-def _refuse_strays(folder: Path, kind: BookKind) -> None:
     strays = sorted({path.stem for path in folder.glob("*.csv")} - kind.by_key.keys())
     if strays:
         known = ", ".join(kind.by_key)

@@ -17,6 +17,7 @@ from toldonce.figures.publication.harmless import RUNS
 from toldonce.steering.sheets.declaring import Column, Row, Sheet
 from toldonce.steering.sheets.errors import BookRefused
 from toldonce.steering.sheets.kinds import Number, Pounds, Words
+from toldonce.steering.sheets.saving import ROWS_AT_MOST
 
 ENCODING = "utf-8-sig"
 RUN = f"[{re.escape(''.join(RUNS))}]"
@@ -43,9 +44,16 @@ def _cell(column: Column, row: Row) -> str:
 
 def table(path: Path, sheet: Sheet) -> Iterator[dict[str, str]]:
     """What a file writes in each cell, row by row, by the keys of the columns. Raises BookRefused."""
-    with path.open(encoding=ENCODING, newline="") as file:
-        heads, *rows = list(csv.reader(file)) or [[]]
+    heads, *rows = _lines(path) or [[]]
     columns = [_column(path, sheet, head) for head in heads]
+    if twice := next(
+        (head for head, each in zip(heads, columns, strict=True) if columns.count(each) > 1), ""
+    ):
+        raise BookRefused(
+            f"{path.parent.name}/{path.name}: “{twice}” heads two columns: leave one of them out."
+        )
+    if len(rows) > ROWS_AT_MOST:
+        raise BookRefused(f"{path.parent.name}/{path.name}: has more than {ROWS_AT_MOST:,} rows.")
     for number, cells in enumerate(rows, 2):
         if not any(cells):
             continue
@@ -54,6 +62,16 @@ def table(path: Path, sheet: Sheet) -> Iterator[dict[str, str]]:
                 f"{path.parent.name}/{path.name} line {number}: has {len(cells)} cells, not {len(columns)}."
             )
         yield {column.key: _words(column, cell) for column, cell in zip(columns, cells, strict=True)}
+
+
+def _lines(path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding=ENCODING, newline="") as file:
+            return list(csv.reader(file))
+    except (UnicodeDecodeError, csv.Error) as trouble:
+        raise BookRefused(
+            f"{path.parent.name}/{path.name}: cannot be read as CSV in UTF-8: {trouble}"
+        ) from trouble
 
 
 def _words(column: Column, cell: str) -> str:

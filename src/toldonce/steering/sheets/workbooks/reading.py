@@ -27,6 +27,7 @@ from toldonce.steering.sheets.workbooks.shape import (
     KEY,
     KIND,
     LINE,
+    PASTED_END,
     TOTAL,
     VERSION,
     heads,
@@ -110,12 +111,13 @@ def _origin(kind: BookKind, key: str, book: Any) -> int | None:
             f"The file was made of another plan ({told[KIND]}/{told.get(KEY)}): open that one, or copy its rows."
         )
     version = told.get(VERSION)
-    return version if isinstance(version, int) and version >= 0 else None
+    number = _whole(version)
+    return number if number is not None and number >= 0 else None
 
 
 def _cells(worksheet: Any, rows: int, columns: int) -> list[Sequence[Any]]:
     worksheet.reset_dimensions()  # what a worksheet says of its own size may be anything
-    return [line[:columns] for line in islice(worksheet.iter_rows(), rows)]
+    return list(islice(worksheet.iter_rows(max_col=columns), rows))
 
 
 class _Worksheet:
@@ -175,16 +177,17 @@ class _Worksheet:
         return Row(key, number, values) if key else None
 
     def _key(self, number: int, line: Any) -> int | None:
-        if not isinstance(line, int) or isinstance(line, bool) or not 0 < line < 2**62:
+        key = _whole(line)
+        if key is None or not 0 < key < 2**62:
             self._fault(number, 0, f"“{_text(line)[:40]}” is no line: leave it empty for a new row")
             return None
-        if line in self.lines:
+        if key in self.lines:
             self._fault(
-                number, 0, f"is the line of A{self.lines[line] + 1} again: leave it empty for a new row"
+                number, 0, f"is the line of A{self.lines[key] + 1} again: leave it empty for a new row"
             )
             return None
-        self.lines[line] = number
-        return line
+        self.lines[key] = number
+        return key
 
     def _value(self, number: int, place: int, column: Column) -> Value:
         cells, formulas = self.shown[number], self.written[number]
@@ -241,5 +244,13 @@ def _number(column: Column, value: Decimal, shape: str) -> str:
     return f"{value.to_integral_value() if value == value.to_integral_value() else value:f}"
 
 
+def _whole(value: Any) -> int | None:
+    """A whole number, which some programs write as 3.0; None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def _text(value: Any) -> str:
-    return "" if value is None else ESCAPED.sub("_", str(value)).strip()
+    """The words of a cell."""
+    return "" if value is None else ESCAPED.sub("_", PASTED_END.sub("", str(value))).strip()

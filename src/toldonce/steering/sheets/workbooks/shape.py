@@ -13,6 +13,9 @@ KIND, KEY, VERSION = "Kind of plan", "Plan", "Version"  # what the sheet About s
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TITLE = 31
 LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # spreadsheets take _x0041_ for the letter A
+PASTED_END = re.compile(
+    r"(?<!_x005F)_x000D_(?=\n)"
+)  # how Excel keeps the end of a line of words that were pasted
 ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
 
 

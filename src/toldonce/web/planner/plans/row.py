@@ -74,7 +74,7 @@ def _here(request: HttpRequest, opened: Opened) -> dict[str, Any]:
 @planners
 @require_http_methods(["GET", "HEAD", "POST"])
 def adding(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpResponse:
-    """A row that comes behind the last."""
+    """A row that comes behind the last; a page that leads here may say what stands in it already."""
     opened = showing.book_called(kind, key)
     table = showing.sheet_called(opened.kind, sheet)
     if request.method != "POST":
@@ -91,8 +91,9 @@ def adding(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpRespons
 def _form(
     request: HttpRequest, opened: Opened, sheet: Sheet, row: Row | None, problems: dict[str, str]
 ) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else {} if row else request.GET
     fields = [
-        (column, now, request.POST.get(f"says-{column.key}", now), showing.options_of(opened, column))
+        (column, now, typed.get(f"says-{column.key}", now), showing.options_of(opened, column))
         for column in sheet.columns
         for now in (column.kind.say(row[column.key]) if row else "",)
     ]

@@ -105,15 +105,15 @@ def _asked(request: HttpRequest) -> Asked | None:
         asked = orjson.loads(request.body)
     except orjson.JSONDecodeError:
         return None
-    if not isinstance(asked, dict) or asked.get("act") not in ACTS:
+    if not isinstance(asked, dict):
         return None
     shaped = {name: asked.get(name, default) for name, default in SHAPE.items()}
     if any(type(shaped[name]) is not type(default) for name, default in SHAPE.items()):
         return None
-    return {**shaped, "act": asked["act"]} if _is_told_whole(shaped) else None
+    return shaped if shaped["act"] in ACTS and _is_told_whole(shaped) else None
 
 
-SHAPE: Asked = {"reason": "", "cells": [], "text": "", "row": 0, "column": "", "seen": {}, "times": 0,
+SHAPE: Asked = {"act": "", "reason": "", "cells": [], "text": "", "row": 0, "column": "", "seen": {}, "times": 0,
                 "version": 0, "after": 0}  # fmt: skip
 
 

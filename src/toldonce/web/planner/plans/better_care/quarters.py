@@ -116,7 +116,7 @@ def _end(looking: Looking, end: QuarterEnd, names) -> End:
     over = end.forecast_variance
     return End(
         *(words.QUARTERS[end.quarter], pounds(end.budget), pounds(end.actual), signed(end.variance)),
-        "" if end.percent is None else f"{end.percent:+.1f}%".replace("-", "−"),
+        "" if end.percent is None else f"{end.percent:+z.1f}%".replace("-", "−"),
         *(pounds(end.forecast), "not said" if over is None else signed(over)),
         _borne(end.pool, end.variance, names),
         end.why,

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from toldonce.figures.charting.queries import Charted, charted
@@ -46,10 +44,9 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A metric with the page of its indicator ("" where there is none), and the line of its figures or why not."""
+    """A metric with the line of its figures, or why there is none."""
 
     metric: Metric
-    page: str
     line: Line | None
     why: str
     meets: bool | None
@@ -121,18 +118,15 @@ def _told(uplift: Uplift) -> str:
 def followed(looking: Looking) -> list[Followed]:
     """The metrics of the plan with the figures that follow them."""
     metrics = metrics_of(looking.opened.contents)
+    made = _charted(metrics)
+    return [_followed(looking, each, made.get((each.indicator, each.place))) for each in metrics]
+
+
+def _charted(metrics: list[Metric]) -> Mapping[tuple[str, str], Charted]:
+    """The chart of each indicator at its place, for those that there are; one question for each place."""
     known = {
         each.code: each for each in Indicator.objects.filter(code__in=[each.indicator for each in metrics])
     }
-    made = _charted(metrics, known)
-    return [
-        _followed(looking, each, each.indicator in known, made.get((each.indicator, each.place)))
-        for each in metrics
-    ]
-
-
-def _charted(metrics: list[Metric], known: Mapping[str, Indicator]) -> Mapping[tuple[str, str], Charted]:
-    """The chart of each indicator at its place, for those that there are; one question for each place."""
     found = {}
     for place in {each.place for each in metrics if each.indicator in known}:
         codes = {each.indicator for each in metrics if each.place == place} & set(known)
@@ -141,21 +135,23 @@ def _charted(metrics: list[Metric], known: Mapping[str, Indicator]) -> Mapping[t
     return found
 
 
-def _followed(looking: Looking, metric: Metric, is_known: bool, made: Charted | None) -> Followed:
+def _followed(looking: Looking, metric: Metric, made: Charted | None) -> Followed:
     address = looking.cell(At(sheets.METRICS, metric.row, "plan"))
-    page = reverse("indicator", args=[metric.indicator]) if is_known else ""
     line = line_of(made, f"m{metric.row}") if made else None
     if made is None or line is None or not line.figure:
-        return Followed(metric, page, line, _why_none(metric, is_known), None, address)
+        return Followed(metric, line, _why(metric, made), None, address)
     newest = made.newest.value if made.newest else None
     meets = metric.meets(newest) if isinstance(newest, float) else None
-    return Followed(metric, f"{page}?{urlencode({'place': metric.place})}", line, "", meets, address)
+    return Followed(metric, line, "", meets, address)
 
 
-def _why_none(metric: Metric, is_known: bool) -> str:
+def _why(metric: Metric, made: Charted | None) -> str:
+    """Why no figure follows a metric."""
     if not metric.indicator:
         return "No indicator is named that follows it."
-    return "No figure is received for it yet." if is_known else f"There is no indicator {metric.indicator}."
+    if made is None:
+        return f"There is no indicator {metric.indicator} among the figures."
+    return "No figure is received for it yet."
 
 
 def steps_of(looking: Looking) -> list[Step]:

@@ -147,7 +147,7 @@ def _why(benefit: Benefit, line: Line | None) -> str:
         return f"The indicator {benefit.indicator} follows it, but no place is named whose figures count."
     if line is None:
         return f"There is no indicator {benefit.indicator} among the figures."
-    return f"The indicator {benefit.indicator} has no figure for {benefit.place} yet."
+    return f"The indicator {benefit.indicator} has no figure for {benefit.place} until then."
 
 
 def _values(looking: Looking, followed: Followed) -> list[Value]:

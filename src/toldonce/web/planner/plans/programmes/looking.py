@@ -47,7 +47,7 @@ class Looking:
     @cached_property
     def charted(self) -> dict[str, Charted]:
         """The charts of the indicators that benefits name, by the keys of the benefits."""
-        return charts_of(self.portfolio.benefits)
+        return charts_of(self.portfolio.benefits, self.on)
 
     @cached_property
     def followed(self) -> dict[str, Followed]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
+from django.urls import reverse
+
+from toldonce.steering.plans.programmes.book import PROGRAMMES
 from toldonce.steering.plans.programmes.network import Expected
 from toldonce.steering.plans.programmes.plan import Milestone
 from toldonce.steering.plans.programmes.telling import days
@@ -31,6 +35,7 @@ class Line:
     milestone: Milestone
     address: str  # of the cell that says when it was planned
     expected_at: str  # of the cell that says when it is expected or was done; "" where nobody said it
+    told_at: str  # of the form that says how it goes
     programme: str
     programme_page: str
     project: str
@@ -69,6 +74,7 @@ def line(looking: Looking, told: Expected, *, moving: bool = False) -> Line:
         milestone,
         planned_at(looking, milestone),
         said_at(looking, milestone),
+        told_at(looking, milestone),
         programme.name,
         looking.pages[programme.key],
         portfolio.project[milestone.project].name,
@@ -94,6 +100,15 @@ def said_at(looking: Looking, milestone: Milestone) -> str:
     if milestone.progress is None:
         return ""
     return looking.cell("progress", milestone.progress, "actual" if milestone.actual else "forecast")
+
+
+def told_at(looking: Looking, milestone: Milestone) -> str:
+    """The address of the form that says how a milestone goes: its row of progress, or a new one that names it."""
+    here = [PROGRAMMES.key, looking.key, "progress"]
+    if milestone.progress is None:
+        return f"{reverse('plan-add-row', args=here)}?{urlencode({'says-milestone': milestone.key})}"
+    row = looking.opened.contents["progress"][milestone.progress - 1]
+    return reverse("plan-row", args=[*here, row.key])
 
 
 def named(looking: Looking, key: str, beside: Milestone, later: int = 0) -> Named:

@@ -165,9 +165,9 @@ def _row(year: int, each: Compared) -> tuple[str, ...]:
     return (
         saying.SAY_YEAR(year),
         saying.fte(each.supply),
-        f"{each.supply_more:+,.1f}",
+        f"{each.supply_more:+z,.1f}",
         saying.fte(each.need),
-        f"{each.need_more:+,.1f}",
+        f"{each.need_more:+z,.1f}",
         saying.missing(each.gap),
         f"£{each.cost:,}",
         saying.signed(each.cost_more),

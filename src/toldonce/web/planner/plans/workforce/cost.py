@@ -53,10 +53,10 @@ def _growth(worked: Worked) -> list[tuple[str, str, str, str, str]]:
     return [
         (
             saying.SAY_YEAR(need.year),
-            f"{need.price * 100:.2f}%",
-            f"{need.numbers * 100:.2f}%",
-            f"{need.whole * 100:.2f}%",
-            f"{post.whole * 100:.2f}%",
+            f"{need.price * 100:z.2f}%",
+            f"{need.numbers * 100:z.2f}%",
+            f"{need.whole * 100:z.2f}%",
+            f"{post.whole * 100:z.2f}%",
         )
         for need, post in zip(needed, in_post, strict=True)
     ]

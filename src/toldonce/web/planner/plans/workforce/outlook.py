@@ -122,4 +122,4 @@ def _promises(worked: Worked) -> list[Held]:
 
 
 def _fte(number: float) -> str:
-    return f"{number:,.1f}" if 0.05 <= abs(number) < 9.95 else f"{number + 0:,.0f}"
+    return f"{number:z,.1f}" if 0.05 <= abs(number) < 9.95 else f"{number:z,.0f}"
