@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,7 +32,7 @@ class Asked:
     opened: Opened
     weights: Weights
     made: Shares
-    changed: dict[str, Moved]
+    changed: Mapping[Share, Moved]
     older: int | None
 
 
@@ -75,7 +76,7 @@ def network(request: HttpRequest, key: str, code: str) -> HttpResponse:
     share = next((each for each in asked.made.networks if each.code == code), None) if asked else None
     if asked is None or share is None:
         raise Http404("There is no such network in these sheets.")
-    practices = asked.made.inside(code)
+    practices = asked.made.practices_of(code)
     shown = {
         "network": share,
         "chart": _chart(practices, f"Fair shares of the practices of {share.name}"),
@@ -101,7 +102,7 @@ def _asked(request: HttpRequest, opened: Opened) -> Asked | None:
     before = shares(weights, pot, older) if older is not None else None
     if made is None:
         return None
-    return Asked(opened, weights, made, moved(made, before) if before else {}, older)
+    return Asked(opened, weights, made, moved(made, before) if before else {}, older if before else None)
 
 
 def _page(request: HttpRequest, asked: Asked, template: str, shown: dict) -> HttpResponse:
@@ -119,7 +120,7 @@ def _page(request: HttpRequest, asked: Asked, template: str, shown: dict) -> Htt
 
 
 def _line(asked: Asked, share: Share) -> Line:
-    changed = asked.changed.get(share.code)
+    changed = asked.changed.get(share)
     key = asked.opened.book.key
     if share.code in asked.weights.networks:
         address = reverse("fair-shares-network", args=[key, share.code])
