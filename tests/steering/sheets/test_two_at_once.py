@@ -13,6 +13,7 @@ from tests.project.commands import ROOT, environment
 from tests.steering.sheets.conftest import COLIN, FIONA, POT, now, pot_called, row_of, said
 from toldonce.steering.sheets.actions import Written, edit, undo
 from toldonce.steering.sheets.agreeing.actions import submit
+from toldonce.steering.sheets.describing import describe_book
 from toldonce.steering.sheets.errors import BookRefused, ChangedMeanwhile, EditRefused
 from toldonce.steering.sheets.models import BookChange
 from toldonce.steering.sheets.opening.actions import open_book
@@ -68,6 +69,21 @@ def test_of_two_who_write_in_one_cell_at_once_the_second_is_told(pot, other):
     with pytest.raises(ChangedMeanwhile, match="now says “150”: Fiona Ance wrote it"):
         waiting.result(timeout=30)
     assert said("schemes", "amount")[1] == ("150",)
+
+
+def name_it(by, title: str):
+    here = {"says": {"title": title}, "seen": {"title": "Pot of this-year"}}
+    return describe_book(by=by, **HERE, **here, reason="the wrong name")
+
+
+def test_of_two_who_give_a_plan_another_title_at_once_the_second_is_told(pot, other):
+    with transaction.atomic():
+        name_it(FIONA, "Pot of 2019")
+        waiting = other.starts(name_it, COLIN, "Our pot")
+        wait_until_somebody_waits()
+    with pytest.raises(ChangedMeanwhile, match="now says “Pot of 2019”: Fiona Ance wrote it"):
+        waiting.result(timeout=30)
+    assert (now().book.title, now().book.version) == ("Pot of 2019", 1)
 
 
 def test_a_change_is_undone_once_however_many_ask_for_it(pot, other):

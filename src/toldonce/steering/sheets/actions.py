@@ -12,12 +12,13 @@ from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
 from toldonce.steering.sheets import saving
 from toldonce.steering.sheets.comparing import Comparison
-from toldonce.steering.sheets.declaring import At, BookKind, Finding, Sheet
+from toldonce.steering.sheets.declaring import THE_PLAN, At, BookKind, Finding, Sheet
+from toldonce.steering.sheets.describing import set_words
 from toldonce.steering.sheets.errors import ChangedMeanwhile, EditRefused
 from toldonce.steering.sheets.kinds import NotUnderstood, Value
 from toldonce.steering.sheets.models import Act, BookChange, BookEdit, BookRow
 from toldonce.steering.sheets.saving import Saved, Saving
-from toldonce.steering.sheets.stored import kept, value_of
+from toldonce.steering.sheets.stored import kept, told_of, value_of
 from toldonce.steering.sheets.typed import rows_of
 
 CELLS_AT_MOST = 20_000  # in one change
@@ -202,8 +203,11 @@ def undo(*, by: Actor, kind: BookKind, key: str, version: int, reason: str = "")
 
 
 def _taken_back(change: Saving, done: BookEdit) -> None:
-    row = change.rows.get(done.row)
-    if done.column:
+    if done.sheet == THE_PLAN.key:
+        if told_of(change.book, done.column) != done.became:
+            raise _built_upon(Finding(At(THE_PLAN, column=done.column), "was changed after it"))
+        set_words(change, done.column, done.was or "")
+    elif done.column:
         row = change.row(done.row)
         if row.values.get(done.column, "") != done.became:
             raise _built_upon(Finding(change.at(row, done.column), "was edited after it"))

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from toldonce.steering.sheets.kinds import Kind, Reference, Value, tidied
+from toldonce.steering.sheets.kinds import FinancialYear, Flag, Kind, Reference, Value, Words, tidied
 
 log = logging.getLogger(__name__)
 ROWS_AT_MOST = 5_000  # in one sheet
+LONGEST_TITLE = 200  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,18 @@ class Row:
 
 
 Contents = Mapping[str, Sequence[Row]]  # the rows of every sheet of a book, by the key of the sheet
-THE_PLAN = Sheet("", "The plan", ())  # where something is found about a book as a whole
+# The book as a whole, where things are found about it; its columns are what is said about it, beside any row.
+THE_PLAN = Sheet(
+    "",
+    "The plan",
+    (
+        Column("title", "Title", Words(LONGEST_TITLE), needed=True),
+        Column("year", "Financial year", FinancialYear()),
+        Column("source", "Source", Words()),
+        Column("about", "About", Words()),
+        Column("invented", "Invented", Flag(), needed=True),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toldonce.steering.sheets.declaring import Contents
+from toldonce.steering.sheets.declaring import THE_PLAN, Contents
 from toldonce.steering.sheets.models import BookEdit, BookRow
 from toldonce.steering.sheets.queries import Opened
 from toldonce.steering.sheets.stored import restored
@@ -14,7 +14,7 @@ def as_it_was(opened: Opened, version: int) -> Contents:
         return opened.contents
     rows = {row.key: row for row in BookRow.objects.filter(book=opened.book)}
     later = BookEdit.objects.filter(change__book=opened.book, change__version__gt=version)
-    for edit in later.order_by("-change__version", "-pk"):
+    for edit in later.exclude(sheet=THE_PLAN.key).order_by("-change__version", "-pk"):
         _taken_back(rows, edit)
     return restored(opened.kind, rows.values())[0]
 

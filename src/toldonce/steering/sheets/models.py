@@ -29,6 +29,7 @@ class Act(models.TextChoices):
     ROWS = "rows", "Rows added, removed or moved"
     TAKEN = "taken", "A file taken"
     UNDO = "undo", "A change undone"
+    DESCRIBE = "describe", "What is said about the plan changed"
 
 
 class Book(models.Model):
@@ -103,11 +104,11 @@ class BookEdit(models.Model):
     """What one change did to one cell, or to a row where `column` is empty; rows are only ever added.
 
     Of a cell `was` and `became` are kept texts. Of a row they are its position and values, or null before it was added
-    and after it was removed.
+    and after it was removed. What is said about the book is a cell of THE_PLAN, which has no key and no row but 0.
     """
 
     change = models.ForeignKey(BookChange, on_delete=models.PROTECT, related_name="edits")
-    sheet = models.SlugField(max_length=40, db_index=False)
+    sheet = models.SlugField(max_length=40, blank=True, db_index=False)
     row = models.BigIntegerField()
     column = models.CharField(max_length=60, blank=True)
     was = models.JSONField(null=True)

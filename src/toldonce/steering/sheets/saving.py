@@ -10,7 +10,7 @@ from django.db import connection
 
 from toldonce.directory.actors import Actor
 from toldonce.steering.sheets.comparing import Comparison
-from toldonce.steering.sheets.declaring import ROWS_AT_MOST, At, BookKind, Finding, Sheet
+from toldonce.steering.sheets.declaring import ROWS_AT_MOST, THE_PLAN, At, BookKind, Finding, Sheet
 from toldonce.steering.sheets.errors import EditRefused
 from toldonce.steering.sheets.kinds import NO_TEXT, Value
 from toldonce.steering.sheets.models import Act, Book, BookChange, BookEdit, BookRow, State
@@ -183,10 +183,11 @@ class Saving:
             )
         if not self.edits:
             raise EditRefused("Nothing is different from what stands there already.")
-        if any(self.kind.by_key[edit.sheet].signed for edit in self.edits):
+        described = {edit.column for edit in self.edits if edit.sheet == THE_PLAN.key}
+        if described or any(self.kind.by_key[edit.sheet].signed for edit in self.edits):
             _refuse_unless_draft(self.book)
         self.book.version += 1
-        self.book.save(update_fields=["version"])
+        self.book.save(update_fields=["version", *described])
         change = BookChange.objects.create(
             book=self.book, version=self.book.version, act=act, by=by.account, name=by.name,
             reason=reason.strip(), undoes=undoes,

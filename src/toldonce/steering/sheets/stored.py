@@ -10,7 +10,7 @@ import orjson
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from toldonce.steering.sheets.declaring import At, BookKind, Column, Contents, Finding, Row, Sheet
+from toldonce.steering.sheets.declaring import THE_PLAN, At, BookKind, Column, Contents, Finding, Row, Sheet
 from toldonce.steering.sheets.kinds import NotUnderstood, Value
 from toldonce.steering.sheets.models import Book, BookRow
 
@@ -74,6 +74,12 @@ def value_of(column: Column, text: str) -> Value:
         return column.kind.restore(text) if text else None
     except (NotUnderstood, ValueError, ArithmeticError):
         return None
+
+
+def told_of(book: Book, column: str) -> str:
+    """What is said about a book in a column of THE_PLAN, as an edit keeps it."""
+    table = THE_PLAN.by_key[column]
+    return table.kind.keep(value_of(table, table.kind.keep(getattr(book, column))))
 
 
 def kept(sheet: Sheet, values: Mapping[str, Value]) -> dict[str, str]:

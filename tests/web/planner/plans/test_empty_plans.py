@@ -12,7 +12,9 @@ from toldonce.steering.sheets.declaring import BookKind, Row
 from toldonce.steering.sheets.opening.actions import open_book
 from toldonce.web.planner.plans.tabs import tabs_of
 
-OF_EVERY_PLAN = ("book", "plan-changes", "plan-compare", "plan-file", "plan-workbook", "plan-copy")
+OF_EVERY_PLAN = (
+    "book", "plan-describe", "plan-changes", "plan-compare", "plan-file", "plan-workbook", "plan-copy",
+)  # fmt: skip
 BLANK = {
     "as it opens": lambda kind: None,
     "without a row": lambda kind: {sheet.key: () for sheet in kind.sheets},

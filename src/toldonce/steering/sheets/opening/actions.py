@@ -14,15 +14,14 @@ from toldonce.directory.actors import Actor
 from toldonce.ledger import actions as ledger
 from toldonce.steering.sheets import saving
 from toldonce.steering.sheets.comparing import compare
-from toldonce.steering.sheets.declaring import BookKind, Contents, Sheet
+from toldonce.steering.sheets.declaring import LONGEST_TITLE, BookKind, Contents, Sheet
 from toldonce.steering.sheets.errors import BookRefused
-from toldonce.steering.sheets.kinds import NO_TEXT, Value
+from toldonce.steering.sheets.kinds import LONGEST, NO_TEXT, Value
 from toldonce.steering.sheets.models import Act, Book, BookRow, State
 from toldonce.steering.sheets.opening.folders import Shipped, shipped
 from toldonce.steering.sheets.queries import found, opened_with
 from toldonce.steering.sheets.stored import kept
 
-LONGEST_TITLE = 200  # letters
 BY_THE_PLACE = "defined in the folder of the place"
 
 
@@ -70,6 +69,8 @@ def _refuse_words(title: str, about: Mapping[str, Any]) -> None:
         raise BookRefused(
             "The title, the source or what the plan is about holds a character that no text has."
         )
+    if any(len(words) > LONGEST for words in said):
+        raise BookRefused(f"The source and what the plan is about have {LONGEST:,} letters each at most.")
 
 
 def _fill(book: Book, rows: Sequence[tuple[Sheet, Sequence[Mapping[str, Value]]]]) -> None:

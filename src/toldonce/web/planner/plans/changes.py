@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from toldonce.steering.sheets import actions
 from toldonce.steering.sheets.comparing import CellDifference, RowDifference, compare
-from toldonce.steering.sheets.declaring import Sheet
+from toldonce.steering.sheets.declaring import THE_PLAN, At, Sheet
 from toldonce.steering.sheets.errors import SheetsError
 from toldonce.steering.sheets.models import Book, BookChange, BookEdit, State
 from toldonce.steering.sheets.queries import Opened, changes
@@ -78,6 +78,10 @@ def _changed(opened: Opened, change: BookChange, numbers: dict[int, int], may: b
 
 
 def _told(opened: Opened, edit: BookEdit, numbers: dict[int, int]) -> Told:
+    if edit.sheet == THE_PLAN.key:
+        column = THE_PLAN.by_key[edit.column]
+        was, became = (column.kind.say(value_of(column, text or "")) for text in (edit.was, edit.became))
+        return Told(f"{At(THE_PLAN, column=edit.column)}", was, became)
     sheet = opened.kind.by_key.get(edit.sheet)
     if sheet is None:
         return Told(edit.sheet, f"{edit.was}", f"{edit.became}")

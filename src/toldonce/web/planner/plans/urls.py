@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from toldonce.web.planner.plans import book, cell, changes, files, index, row, sheet
+from toldonce.web.planner.plans import book, cell, changes, describing, files, index, row, sheet
 from toldonce.web.planner.plans.better_care import money, quarters, rules, submission, telling
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("toldonce.web.planner.plans.money.urls")),
     path("<slug:kind>/<slug:key>/", book.one, name="book"),
     path("<slug:kind>/<slug:key>/act/", book.act, name="plan-act"),
+    path("<slug:kind>/<slug:key>/describe/", describing.one, name="plan-describe"),
     path("<slug:kind>/<slug:key>/copy/", index.copying, name="plan-copy"),
     path("<slug:kind>/<slug:key>/changes/", changes.every, name="plan-changes"),
     path("<slug:kind>/<slug:key>/changes/<int:version>/undo/", changes.undone, name="plan-undo"),
