@@ -239,7 +239,7 @@ def then_what_they_type_is_not_kept_and_not_lost(page: Page) -> None:
 
 def when_the_workbook_is_downloaded_and_edited(page: Page, folder: Path) -> Path:
     with page.expect_download() as waiting:
-        page.get_by_role("link", name=re.compile("^Download ")).click()
+        page.get_by_role("link", name=re.compile("^Download .* as a workbook")).click()
     path = folder / "plan.xlsx"
     waiting.value.save_as(path)
     book = openpyxl.load_workbook(path)

@@ -70,6 +70,13 @@ def titles_held(by: Actor) -> set[str]:
     return set(held.values_list("title", flat=True))
 
 
+def titled_posts(roles: Collection[str]) -> list[Post]:
+    """The posts with a title that somebody holds today in these roles, by organisation and title, each title once."""
+    held = Post.objects.filter(_held_on(timezone.localdate()), account__is_active=True, role__in=roles)
+    held = held.exclude(title="").select_related("organisation").order_by("organisation__name", "title", "id")
+    return list({(each.organisation_id, each.title): each for each in held}.values())
+
+
 def roles_held(organisations: Collection[str], roles: Collection[str]) -> set[tuple[str, str]]:
     """Which of these roles are held at these organisations, as pairs of organisation and role."""
     if not organisations:

@@ -18,9 +18,9 @@ SMALL = {
         Tinyshire | 2019/20 | £1
         """,
     "partners": """
-        key     | name              | kind    | code | signs
-        group   | Tinyshire Group   | nhs     | AAA  | Finance director
-        council | Tinyshire Council | council | BBB  | Treasurer
+        key     | name              | kind    | code | signs            | post
+        group   | Tinyshire Group   | nhs     | AAA  | Finance director |
+        council | Tinyshire Council | council | BBB  | Treasurer        | Head of finance
         """,
     "sources": """
         key   | name         | partner | type        | amount

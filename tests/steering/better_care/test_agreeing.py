@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.better_care.drawing import PRINTED
+from tests.steering.better_care.drawing import plan as drawn_plan
 from tests.steering.posts import holds
 from toldonce.directory.actors import Actor
 from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.conditions import State as Met
 from toldonce.steering.plans.better_care.conditions import judged
+from toldonce.steering.plans.better_care.signing import findings
 from toldonce.steering.sheets.actions import Written, add_rows, edit
 from toldonce.steering.sheets.agreeing.actions import sign, submit
+from toldonce.steering.sheets.agreeing.naming import name_parties
 from toldonce.steering.sheets.agreeing.parties import holding, outstanding
 from toldonce.steering.sheets.comparing import compare
-from toldonce.steering.sheets.errors import EditRefused, StillWrong
+from toldonce.steering.sheets.declaring import Party
+from toldonce.steering.sheets.errors import BookRefused, EditRefused, StateRefused, StillWrong
 from toldonce.steering.sheets.models import State
 from toldonce.steering.sheets.opening.actions import copy_book, open_book
 from toldonce.steering.sheets.opening.folders import read
@@ -76,6 +80,33 @@ def test_mended_it_is_signed_by_each_partner_and_the_board(plan):
     signed = {(each.party, each.capacity) for each in holding(now())}
     first = judged(now().contents, signed=signed)[0]
     assert (first.condition.key, first.state) == ("joint_plan", Met.MET)
+
+
+def test_who_signs_is_said_by_the_partners_of_a_plan_that_somebody_types(own_database):
+    open_book(by=HEALTH, kind=BETTER_CARE, key=KEY, title="Typed", contents=drawn_plan())
+    assert outstanding(now()) == [
+        Party("AAA", "Finance director", "Finance director"), Party("BBB", "Treasurer", "Head of finance"),
+    ]  # fmt: skip
+    with pytest.raises(StateRefused, match="Who signs a Better Care Fund plan is said in its sheets"):
+        name_parties(by=HEALTH, kind=BETTER_CARE, key=KEY, posts=[])
+
+
+def test_a_partner_that_could_never_sign_is_an_error_at_its_cell():
+    partners = """
+        key   | name  | kind    | code | signs
+        group | Group | nhs     |      | Finance director
+        old   | Old   | council | BBB  | Treasurer
+        new   | New   | council | BBB  | Treasurer
+        """
+    first, second = map(str, findings(drawn_plan(partners=partners)))
+    assert first.startswith("Partners, row 1, Organisation: is empty, and this partner signs: write its code")
+    assert second.startswith("Partners, row 3, Who signs: is that of row 2, for the same organisation")
+
+
+def test_a_folder_says_who_signs_in_its_partners_alone(tmp_path):
+    (tmp_path / "book.yaml").write_text("title: x\nsource: x\nparties: [{party: AAA, capacity: Chair}]\n")
+    with pytest.raises(BookRefused, match="leave out parties: who signs a Better Care Fund plan is said"):
+        read(tmp_path, BETTER_CARE)
 
 
 def test_quarter_ends_are_filled_in_after_it_is_agreed_and_every_signature_holds(plan):

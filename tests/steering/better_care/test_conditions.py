@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from tests.steering.better_care.drawing import plan, printed, told, with_cell
-from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules, who_signs
+from toldonce.steering.plans.better_care.conditions import State, findings, judged, rules
 from toldonce.steering.plans.better_care.maturity import picture
 from toldonce.steering.plans.better_care.metrics import metrics_of
+from toldonce.steering.plans.better_care.signing import who_signs
 from toldonce.steering.plans.better_care.words import METRICS
 from toldonce.steering.sheets.declaring import Grade
 
@@ -88,13 +89,32 @@ def test_a_year_whose_conditions_nobody_entered_is_said_to_be_unknown():
     assert "2020/21: no national conditions are known for it" in doubt.says
 
 
-def test_conditions_of_another_year_are_others():
-    about = """
-        board     | year    | nearest
-        Tinyshire | 2022/23 | £1
-        """
-    assert "objectives" in states(plan(about=about))
-    assert "transfers" not in states(plan(about=about))
+def of_year(year: str) -> dict[str, State]:
+    return states(plan(about=f"board | year | nearest\nTinyshire | {year} | £1"))
+
+
+@pytest.mark.parametrize(
+    ("year", "own"),
+    [
+        ("2017/18", "transfers"),
+        ("2019/20", "transfers"),
+        ("2021/22", "discharge"),
+        ("2022/23", "objectives"),
+        ("2024/25", "right_care"),
+    ],
+)
+def test_each_year_has_conditions_of_its_own(year, own):
+    assert own in of_year(year)
+    others = {"transfers", "discharge", "objectives", "right_care"} - {own}
+    assert not others & of_year(year).keys()
+
+
+def test_what_one_condition_asks_of_two_things_holds_when_both_do():
+    assert of_year("2023/24")["contribution"] == State.NOT_MET  # no minimum is said
+    year = with_cell(printed(), "about", 1, year=2023)
+    assert states(year)["contribution"] == State.WITHIN_ROUNDING
+    nothing_outside = with_cell(year, "areas", 6, area="acute")
+    assert states(nothing_outside)["contribution"] == State.NOT_MET
 
 
 def test_a_condition_that_the_year_does_not_have_is_an_error():
@@ -118,6 +138,13 @@ def test_a_requirement_is_not_called_a_national_condition():
     assert error.says.startswith("Planning requirement not met: There is a plan for each of the four")
 
 
+def test_the_requirement_of_metrics_counts_them():
+    words = {4: "four", 5: "five"}
+    for year in rules().values():
+        (each,) = [each for each in year.conditions if each.rule == "metrics"]
+        assert each.title.endswith(f"each of the {words[len(year.metrics)]} national metrics")
+
+
 def test_every_metric_of_the_rules_has_a_name():
     assert {metric for year in rules().values() for metric in year.metrics} <= set(METRICS)
 
@@ -128,3 +155,21 @@ def test_every_metric_of_the_rules_has_a_name():
 )
 def test_a_metric_is_met_on_its_good_side(metric, value, meets):
     assert metrics_of(printed())[metric].meets(value) is meets
+
+
+def test_each_contributor_must_hold_its_minimum_and_the_worst_is_told():
+    two = printed()
+    second = with_cell(two, "minimum", 1, partner="dorset")["minimum"][0]
+    judged_two = judged({**two, "minimum": [*two["minimum"], type(second)(0, 2, second.values)]})
+    told_of = next(each for each in judged_two if each.condition.key == "social_care")
+    assert (told_of.state, str(told_of.at)) == (
+        State.NOT_MET,
+        "Social care minimum, row 2, Minimum this year",
+    )
+
+
+def test_a_metric_says_its_plan_with_its_unit():
+    contents = with_cell(printed(), "metrics", 1, plan=10400, unit="per 100,000")
+    assert [each.says for each in metrics_of(contents)] == [
+        "10,400 per 100,000", "25.0 beds a day", "592 per 100,000 people aged 65 and over", "79.7%",
+    ]  # fmt: skip

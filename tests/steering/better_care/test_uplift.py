@@ -32,6 +32,7 @@ def found(minimum: str) -> list[tuple[Grade, str, object]]:
         ("group | 500 | 4.6 | 1000 | 500 | £1,000 | 0.1", [(Grade.ERROR, "base", None)]),
         ("group | 501 | 4.6 | 1000 | 499 | £1,000 | 0.1", [(Grade.ROUNDING, "minimum", None)]),
         ("group | 0 | 4.6 | 0 | 0 | £1,000 | 0.1", []),
+        ("group | 10437000 |  |  |  |  | ", []),  # as it is being typed: what is empty is said of its cell
     ],
 )  # fmt: skip
 def test_what_an_uplift_comes_to(row, says):

@@ -19,7 +19,7 @@ from tests.steering.programmes.small import (
     contents,
     findings,
 )
-from toldonce.steering.plans.programmes import overview, risks
+from toldonce.steering.plans.programmes import overview
 from toldonce.steering.plans.programmes.benefits import followed_all
 from toldonce.steering.plans.programmes.book import PROGRAMMES
 from toldonce.steering.plans.programmes.checking import what_does_not_hold
@@ -30,7 +30,7 @@ from toldonce.steering.plans.programmes.pictures.timeline import timeline
 from toldonce.steering.plans.programmes.pictures.trajectory import trajectory
 from toldonce.steering.plans.programmes.reading import portfolio_of
 from toldonce.steering.plans.programmes.reporting import drafted
-from toldonce.steering.plans.programmes.saying import of_benefit, of_money, of_network, of_risk, of_slip
+from toldonce.steering.plans.programmes.saying import of_benefit, of_money, of_network, of_slip
 from toldonce.steering.sheets.declaring import Column, Contents, Grade, Row, Sheet, checked
 from toldonce.steering.sheets.kinds import (
     Day,
@@ -348,7 +348,6 @@ def test_everything_is_worked_out_and_drawn_whatever_the_sheets_hold_where_nothi
     words = [of_network(plan, told), of_money(by_year(plan), payback(plan))]
     words += [of_slip(plan, each) for each in told.at.values()]
     words += [of_benefit(each) for each in followed_all(plan, JUNE).values()]
-    words += [of_risk(plan, each) for each in risks.ordered(plan)]
     assert all(words)
     drawn = [timeline(plan, told), *(trajectory(each) for each in followed_all(plan, JUNE).values())]
     drawn += [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.steering.programmes.small import portfolio
 from toldonce.steering.plans.programmes import risks
 from toldonce.steering.plans.programmes.money import Amounts, Payback, by_year, payback
-from toldonce.steering.plans.programmes.saying import of_money, of_risk
+from toldonce.steering.plans.programmes.saying import of_money
 
 RISKS = "key | programme | name | kind | likelihood | impact | owner | review | state | source"
 MONEY = "key | programme | name | kind | year | recurrent | planned | source"
@@ -51,15 +51,6 @@ def test_the_worst_come_first_by_impact_then_likelihood_and_those_without_a_plac
 def test_risks_past_their_review_are_told_the_oldest_first():
     told = risks.to_be_reviewed(portfolio(), None, date(2018, 7, 2))
     assert [each.key for each in told] == ["theft", "staff"]
-
-
-def test_a_risk_in_words():
-    assert [of_risk(portfolio(), each) for each in portfolio().risks] == [
-        "Nobody applies: likelihood high, impact high; People answers for it; to be reviewed on 1 July 2018.",
-        "Phones get lost: likelihood high, impact low; IT answers for it; to be reviewed on 1 May 2018.",
-        "Winter is hard: likelihood high, impact medium; nobody answers for it; no review is set.",
-        "A strike: closed; it was likelihood high, impact high.",
-    ]
 
 
 def test_each_year_has_what_was_planned_and_what_is_forecast_the_plan_where_nothing_is_known():

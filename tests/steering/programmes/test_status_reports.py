@@ -99,10 +99,6 @@ def test_a_report_is_written_as_rows_that_the_sheets_understand_and_the_next_one
     assert sorted(after.reported) == ["begun", "hired", "phones"]
 
 
-def test_a_second_report_of_one_day_is_known_as_one():
-    assert [draft(day).told_already for day in (date(2018, 4, 30), date(2018, 5, 1))] == [True, False]
-
-
 def test_what_was_done_is_told_in_lines():
     assert draft().done_in_words(portfolio(progress=LATE)) == (
         "“Phones handed out” was done on 20 May 2018, 19 days later than planned (1 May 2018). "

@@ -20,13 +20,13 @@ from tests.steering.programmes.small import (
     portfolio,
 )
 from toldonce.steering.plans.programmes.benefits import followed_all
-from toldonce.steering.plans.programmes.models import paths
-from toldonce.steering.plans.programmes.network import critical_path, what_if
+from toldonce.steering.plans.programmes.models import model_of, paths
+from toldonce.steering.plans.programmes.network import critical_path
 from toldonce.steering.plans.programmes.pictures.calendar import calendar
-from toldonce.steering.plans.programmes.pictures.logic import logic
+from toldonce.steering.plans.programmes.pictures.logic import BOX, logic, passing, placed
 from toldonce.steering.plans.programmes.pictures.timeline import timeline
 from toldonce.steering.plans.programmes.pictures.trajectory import trajectory
-from toldonce.steering.plans.programmes.saying import of_float, of_network, of_path, of_slip, of_what_if
+from toldonce.steering.plans.programmes.saying import of_network, of_path, of_slip
 
 LATE = f"""{PROGRESS}
     money  |            | 2018-03-21 | The board met late | x
@@ -83,42 +83,6 @@ def test_what_slips_by_itself_and_by_others_in_words():
         "“Team in post” is expected on 29 June 2018, 28 days later than planned (1 June 2018), "
         "10 of them by itself. Why: Few applied. By itself it moves nothing else."
     )
-
-
-QUESTIONS = [
-    (
-        "phones",
-        date(2018, 7, 11),
-        (
-            "If “Phones handed out” is on 11 July 2018, “First visits” is 10 days later and “Ward "
-            "closed” is 8 days later. Nothing else moves."
-        ),
-    ),
-    ("phones", date(2018, 6, 30), "If “Phones handed out” is on 30 June 2018, nothing else moves."),
-    (
-        "hired",
-        date(2018, 5, 1),
-        (
-            "If “Team in post” is on 1 May 2018, nothing else moves. But what it waits for does not "
-            "allow it before 30 May 2018."
-        ),
-    ),
-]
-
-
-@pytest.mark.parametrize(("key", "day", "says"), QUESTIONS)
-def test_what_if_in_words(key: str, day: date, says: str):
-    plan, told = portfolio(), network()
-    assert of_what_if(plan, told.at[key], day, what_if(plan, JUNE, key, day)) == says
-
-
-def test_float_in_words():
-    told = network(progress=LATE).at
-    assert [of_float(told[key], "Help at home") for key in ("money", "hired", "phones")] == [
-        "It is done.",
-        "It can slip 53 days more before it moves the end of “Help at home”.",
-        "Every day that it slips more moves the end of “Help at home” by a day.",
-    ]
 
 
 def test_the_critical_path_in_words():
@@ -227,3 +191,17 @@ def test_a_calendar_has_room_for_all_its_days_and_for_the_words_of_its_marks(day
     marks = [along.across(day) for day in along.marks()]
     assert all(0 <= along.across(day) <= width for day in days)
     assert all(later - mark > 55 for mark, later in pairwise(marks))
+
+
+def test_an_arrow_that_passes_a_column_goes_between_its_boxes():
+    more = f"{TABLES['logic']}\nmoney | home | output | Money is saved, and spent on more visits | | x"
+    boxes = placed(model_of(portfolio(logic=more), "home"))
+    passed = passing(boxes.values(), boxes["pounds"], boxes["stays"])
+    assert [x for x, _ in passed] == [boxes["visits"].x, boxes["seen"].x]
+    crossed = [
+        box.step.key
+        for x, y in passed
+        for box in boxes.values()
+        if box.x < x + BOX and x < box.x + BOX and box.y < y < box.y + box.height
+    ]
+    assert crossed == []

@@ -11,7 +11,9 @@ from tests.steering.sheets.conftest import BO, COLIN, FIONA, POT, now, pot_calle
 from toldonce.directory.models import Post
 from toldonce.steering.sheets.actions import Written, edit, undo
 from toldonce.steering.sheets.agreeing import actions
-from toldonce.steering.sheets.agreeing.parties import Party, holding, open_to, outstanding
+from toldonce.steering.sheets.agreeing.naming import name_parties
+from toldonce.steering.sheets.agreeing.parties import holding, open_to, outstanding
+from toldonce.steering.sheets.declaring import Party
 from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
 from toldonce.steering.sheets.queries import comments, signatures, steps
 
@@ -113,7 +115,7 @@ def test_a_book_says_whose_post_signs_in_a_capacity(own_database):
     pot_called("this-year", parties=[{**PARTIES[0], "post": "Deputy chair"}])
     holds(BO, "Deputy chair")
     holds(FIONA, "Chair of the group")
-    actions.submit(by=FIONA, **HERE)
+    actions.submit(by=COLIN, **HERE)
     with pytest.raises(StateRefused, match="Only the Deputy chair signs in this capacity"):
         sign(FIONA, "Chair of the group")
     sign(BO, "Chair of the group")
@@ -148,7 +150,7 @@ def test_who_submits_a_book_that_names_nobody_is_not_its_only_signer(own_databas
     actions.withdraw(by=BO, **HERE, reason="the uplift was missed")
     actions.submit(by=FIONA, **HERE)
     assert [open_to(by, now()) for by in (FIONA, BO)] == [[], [Party("AAA", "Lay member", "Lay member")]]
-    with pytest.raises(StateRefused, match="You submitted this plan, and it names nobody who must sign it"):
+    with pytest.raises(StateRefused, match="You submitted this plan, and it names nobody beside you"):
         sign(FIONA, "Chief finance officer")
     assert now().book.state == "submitted"
     sign(BO, "Lay member")  # who submitted it before it was withdrawn did not submit what is signed now
@@ -160,6 +162,53 @@ def test_who_submits_a_book_may_be_one_of_those_whom_it_names(signed_by_two):
     sign(BO, "Chair of the group")
     sign(COLIN, "Director of the council")
     assert now().book.state == "agreed"
+
+
+def test_who_names_nobody_but_themselves_does_not_agree_it_alone(own_database):
+    pot_called("this-year")
+    holds(FIONA, "Chief finance officer")
+    name(("AAA", "Chief finance officer"))
+    actions.submit(by=FIONA, **HERE)
+    assert open_to(FIONA, now()) == []
+    with pytest.raises(StateRefused, match="names nobody beside you"):
+        sign(FIONA, "Chief finance officer")
+
+
+def name(*posts: tuple[str, str]) -> str:
+    return name_parties(by=FIONA, **HERE, posts=posts).reason
+
+
+def test_who_must_sign_is_named_by_posts_that_somebody_holds(own_database):
+    pot_called("this-year")
+    holds(BO, "Chair of the group")
+    holds(COLIN, "Director of the council")
+    said = name(("BBB", "Director of the council"), ("AAA", "Chair of the group"))
+    assert said == "To be signed by Chair of the group; Director of the council."
+    actions.submit(by=FIONA, **HERE)
+    sign(COLIN, "Director of the council")
+    assert [each.code for each in outstanding(now())] == ["AAA"]
+    sign(BO, "Chair of the group")
+    assert [(step.act, step.became) for step in steps(now().book)] == [
+        ("name", "draft"), ("submit", "submitted"), ("agree", "agreed"),
+    ]  # fmt: skip
+
+
+def test_who_is_named_already_keeps_the_capacity_until_taken_off(own_database):
+    pot_called("this-year", parties=[{**PARTIES[0], "post": "Deputy chair"}])
+    holds(COLIN, "Director of the council")
+    name(("AAA", "Deputy chair"), ("BBB", "Director of the council"))
+    assert [(each.capacity, each.post) for each in outstanding(now())] == [
+        ("Chair of the group", "Deputy chair"), ("Director of the council",) * 2,
+    ]  # fmt: skip
+    assert name() == "To be signed by any one post."
+
+
+def test_nobody_is_named_by_a_post_that_is_not_held_or_after_the_draft(signed_by_two):
+    with pytest.raises(StateRefused, match="Nobody holds the post “Treasurer” there today"):
+        name(("AAA", "Treasurer"))
+    actions.submit(by=FIONA, **HERE)
+    with pytest.raises(StateRefused, match="is submitted: make it a draft again, then say who signs it"):
+        name(("AAA", "Chair of the group"))
 
 
 def test_nobody_signs_a_draft_or_signs_twice(signed_by_two):

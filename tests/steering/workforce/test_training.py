@@ -7,7 +7,7 @@ import pytest
 from tests.steering.workforce.small import plan
 from toldonce.steering.plans.workforce.assumptions import Change
 from toldonce.steering.plans.workforce.scenarios import with_changes
-from toldonce.steering.plans.workforce.training import arriving, in_training, qualifying, starting
+from toldonce.steering.plans.workforce.training import arriving, qualifying, starting
 
 FIFTY_IN_2019 = "pipeline | year | heads | source\nApprenticeship | 2019/20 | 50 | the plan"
 YEARS = range(2018, 2026)
@@ -23,7 +23,6 @@ def test_fifty_who_train_for_three_years_of_whom_a_tenth_drops_out_each_year():
     assert by_year(starting, made) == {2019: 50}
     assert by_year(qualifying, made) == {2022: 36.45}  # 50 × 0.9³
     assert by_year(arriving, made) == {2022: 29.16}  # of whom 80% stay here
-    assert by_year(in_training, made) == {2019: 50, 2020: 45, 2021: 40.5}
 
 
 def test_those_who_started_before_the_plan_begins_qualify_in_it():

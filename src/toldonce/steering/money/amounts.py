@@ -9,16 +9,6 @@ from fractions import Fraction
 TENTH = Decimal("0.1")
 
 
-def pounds(amount: int) -> str:
-    """An amount with its sign before the pound, such as -£1,204."""
-    return f"{'-' if amount < 0 else ''}£{abs(amount):,}"
-
-
-def signed(amount: int) -> str:
-    """A difference, which says its sign when it is more as well."""
-    return f"{'+' if amount > 0 else ''}{pounds(amount)}"
-
-
 def whole_pounds(amount: Decimal) -> int:
     """An amount rounded to whole pounds, halves away from nothing."""
     return int(amount.to_integral_value(ROUND_HALF_UP))

@@ -6,17 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Sheet
-from toldonce.steering.sheets.kinds import FinancialYear
 
 
 def said(value: Any) -> str:
     """The words of a cell; none where it is empty."""
     return str(value) if value is not None else ""
-
-
-def year_said(year: int) -> str:
-    """A financial year by the year in which it begins: 2015/16."""
-    return FinancialYear().say(year)
 
 
 def repeated(contents: Contents, sheet: Sheet, *columns: str) -> Iterator[Finding]:

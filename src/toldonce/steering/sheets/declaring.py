@@ -120,6 +120,15 @@ class Finding:
         return f"{self.at}: {self.says}"
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation (by its code), the capacity in which it signs, and the title of the post whose holder does."""
+
+    code: str
+    capacity: str
+    post: str
+
+
 def nothing_more(contents: Contents) -> list[Finding]:
     """The check of a book whose cells alone are checked."""
     return []
@@ -127,13 +136,14 @@ def nothing_more(contents: Contents) -> list[Finding]:
 
 @dataclass(frozen=True)
 class BookKind:
-    """A kind of book: its sheets, and what must hold across them."""
+    """A kind of book: its sheets, what must hold across them, and who must sign, where one of the sheets says so."""
 
     key: str
     title: str
     sheets: tuple[Sheet, ...]
     help: str = ""
     check: Callable[[Contents], list[Finding]] = field(default=nothing_more)
+    signers: Callable[[Contents], list[Party]] | None = None
 
     @cached_property
     def by_key(self) -> dict[str, Sheet]:

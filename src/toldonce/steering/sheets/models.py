@@ -162,10 +162,10 @@ class Signature(models.Model):
 
 
 class BookStep(models.Model):
-    """A book going from one state into another, by whom and why; rows are only ever added."""
+    """A book going from one state into another, or being told who must sign it; rows are only ever added."""
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="steps")
-    act = models.CharField(max_length=10)  # of MOVES
+    act = models.CharField(max_length=10)  # of MOVES, or "name"
     was = models.CharField(max_length=10, choices=State)
     became = models.CharField(max_length=10, choices=State)
     by = models.CharField(max_length=80)

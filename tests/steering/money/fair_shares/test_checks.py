@@ -70,7 +70,7 @@ PLACE = Path(__file__).parents[4] / "places/dorset/plans/fair-shares/2024-25"
             {"spend": "pot | body | spend\nEverything | N1 | 4000\nEverything | N2 | 4000"},
             (
                 "Amounts to be shared, row 1, Amount £: is £9,000, and the spend adds up to £8,000: the distances "
-                "add up to -£1,000"
+                "add up to −£1,000"
             ),
         ),
         (

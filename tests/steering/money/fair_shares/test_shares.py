@@ -84,7 +84,23 @@ def test_without_an_amount_the_spend_itself_is_shared():
 def test_two_formulas_are_compared():
     told = weights(weights=TWO_YEARS)
     newer, older = (shares(told, told.pots[0], year) for year in told.years)
-    assert {code: each.by for code, each in moved(newer, older).items() if each.by} == {"P1": -200, "P2": 200}
+    found = moved(newer, older)
+    assert {share.code: each.by for share, each in found.items() if each.by} == {"P1": -200, "P2": 200}
+    assert not any("newer formula" in each for each in sentences(newer, None, found))  # no network is moved
+
+
+def test_a_network_is_not_taken_for_the_place_or_the_practice_of_its_name():
+    networks = "network | name | place\nP1 | Town | P1\nN2 | South | P1"
+    practices = "practice | name | network\nP1 | Ash | P1\nP2 | Birch | N2\nP3 | Cedar | N2"
+    told = weights(networks=networks, practices=practices, weights=TWO_YEARS)
+    newer, older = (shares(told, told.pots[0], year) for year in told.years)
+    (network, other), (place,) = newer.networks, newer.places
+    assert [share.name for share in newer.practices_of("P1")] == ["Ash"]
+    found = moved(newer, older)
+    assert [found[share].by for share in (network, other, place)] == [-200, 200, 0]
+    assert sentences(newer, None, found)[-1] == (
+        "The newer formula gives most to South (+£200) and takes most from Town (-£200)."
+    )
 
 
 def test_a_year_for_which_a_practice_is_not_weighted_is_not_shared_by():

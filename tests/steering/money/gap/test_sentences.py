@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.steering.money.gap.drawn import NOTHING_GROWS, worked
-from toldonce.steering.money.gap.saying import listed, percent, pounds, roughly
+from toldonce.steering.money.gap.saying import percent, roughly
 from toldonce.steering.money.gap.sentences import closed_or_left, control, delivery, headline
+from toldonce.steering.sheets.saying import listed, pounds
 
 ONE = "solution | acts_on | kind | amount | start | confidence\nA | cost | level | {amount} | 01/04/2016 | {sure}"
 

@@ -133,6 +133,7 @@ def test_fair_shares_are_held_against_spend_and_lead_to_practices(money, planner
 
 def test_a_contract_says_where_it_stands_and_what_the_year_comes_to(money, planner):
     page = text_of(planner.get("/plans/contracts/c/contracts/1/"))
+    assert re.search(r": Price £ [\d,]+\.\d\d ", page)
     assert "To the end of June £33,000 is due against a plan of £30,000: £3,000 above plan." in page
     assert "Comes to £123,000 The sum of these" in page
     assert "Nothing of it was varied this year." in page
@@ -159,3 +160,21 @@ def test_the_books_of_the_place_are_read_and_their_pages_answer(here, planner, k
         open_book(by=FIONA, kind=told.kind, key=told.key, contents=told.contents, **told.about)
         for page in ["", *pages[kind]]:
             assert planner.get(f"/plans/{kind}/{folder.name}/{page}").status_code == 200, (folder, page)
+
+
+@pytest.mark.parametrize("code", ["North & East", "N/1", "Nørth?"])
+def test_a_network_has_a_page_whatever_its_code(here, planner, code):
+    tables = {key: table.replace("N1", code) for key, table in fair_shares.TABLES.items()}
+    opened("fair-shares", "f", fair_shares.contents(**tables))
+    page = html.unescape(planner.get("/plans/fair-shares/f/shares/").content.decode())
+    networks = re.findall(r'href="(/plans/fair-shares/f/shares/[^"]+)"', page)
+    shown = {("Birch" in told, "Cedar" in told) for told in map(text_of, map(planner.get, networks))}
+    assert shown == {(True, False), (False, True)}
+
+
+def test_shares_of_a_year_are_shown_alone_where_the_year_before_has_no_such_weights(here, planner):
+    older = "".join(f"\n2023/24 | P{at} | 1000 | " for at in (1, 2, 3))
+    opened("fair-shares", "f", fair_shares.contents(weights=fair_shares.TABLES["weights"].rstrip() + older))
+    answer = planner.get("/plans/fair-shares/f/shares/")
+    assert answer.status_code == 200
+    assert "2023/24 to" not in text_of(answer) and "North" in text_of(answer)

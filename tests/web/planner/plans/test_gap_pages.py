@@ -81,6 +81,14 @@ def test_the_gap_is_said_in_a_sentence_and_stepped_down(strategy, planner):
             "later=6",
             "If every solution starts 6 months late, the gap of 2020/21 is open by £65.5m: £92.5m worse than planned",
         ),
+        (
+            "later=6&solution=Outpatients",
+            "If “Outpatients” starts 6 months late, the gap of 2020/21 is closed with £23m to spare: £4m worse than",
+        ),
+        (
+            "delivered=0&solution=Acute+efficiency+savings",
+            "If 0% of “Acute efficiency savings” is delivered, the gap of 2020/21 is open by £46m",
+        ),
         ("delivered=50", "If 50% of every solution is delivered, the gap of 2020/21 is open by £65.5m"),
         (
             "scenario=The+budget+of+%C2%A31bn+that+is+named",
@@ -103,8 +111,9 @@ def test_what_if_is_answered_and_nothing_is_stored(strategy, planner, question, 
         ),
         ("later=soon", "Solutions start later by: “soon” is not a number."),
         ("later=-6", "Solutions start later by: is -6: 0 is the least that it can be."),
-        ("delivered=300", "Of every solution is delivered: is 300: 200 is the most that it can be."),
-        ("scenario=none", "There is no scenario “none”."),
+        ("delivered=300", "Of the solutions is delivered: is 300: 200 is the most that it can be."),
+        ("scenario=none", "There is no scenario “none”: choose one of the list."),
+        ("solution=none&later=6", "There is no solution “none”: choose one of the list."),
     ],
 )
 def test_what_is_not_understood_is_said_and_the_plan_is_shown(strategy, planner, question, refused):

@@ -298,6 +298,15 @@ def test_a_plan_is_opened_copied_and_compared(pot, planner):
         assert planner.post("/plans/new/", wrong).status_code == 400
 
 
+def test_a_plan_is_marked_as_invented_as_it_is_opened_and_so_is_its_copy(pot, planner):
+    typed = {"kind": "pot", "title": "Trial", "year": "2020/21", "invented": "yes"}
+    planner.post("/plans/new/", typed)
+    assert "Draft Invented 2020/21" in text_of(planner.get("/plans/pot/trial/"))
+    assert 'value="yes" checked' in planner.get("/plans/pot/trial/copy/").content.decode()
+    planner.post("/plans/pot/trial/copy/", {"title": "Meant", "year": "2021/22"})
+    assert "Draft 2021/22" in text_of(planner.get("/plans/pot/meant/"))
+
+
 def test_a_plan_is_submitted_signed_and_withdrawn(pot, planner, board_member):
     Post.objects.filter(role="board_member").update(title="Chair of the board")
     assert planner.post(f"{HERE}act/", {"act": "submit"}).status_code == 302
@@ -313,6 +322,17 @@ def test_a_plan_is_submitted_signed_and_withdrawn(pot, planner, board_member):
     assert planner.post(f"{HERE}act/", {"act": "withdraw"}).status_code == 400
     planner.post(f"{HERE}act/", {"act": "withdraw", "reason": "the uplift was missed"})
     assert now().book.state == "draft"
+
+
+def test_a_planner_says_who_must_sign_and_a_board_member_does_not(pot, planner, board_member):
+    Post.objects.filter(role="board_member").update(title="Chair of the audit committee")
+    assert "Chair of the board which nobody holds now" in text_of(planner.get(HERE))
+    assert "Say who must sign" not in text_of(board_member.get(HERE))
+    wanted = {"act": "name", "party": "QQQ|Chair of the audit committee"}
+    assert board_member.post(f"{HERE}act/", wanted).status_code == 403
+    assert planner.post(f"{HERE}act/", {**wanted, "party": "QQQ|Nobody"}).status_code == 400
+    assert planner.post(f"{HERE}act/", wanted).status_code == 302
+    assert "To be signed by Chair of the audit committee." in text_of(planner.get(HERE))
 
 
 def test_a_plan_with_errors_is_not_submitted_and_its_cells_are_named(pot, planner):

@@ -7,9 +7,10 @@ from datetime import date
 from typing import cast
 
 from toldonce.steering.money.budgets import declared
-from toldonce.steering.money.cells import repeated, year_said
+from toldonce.steering.money.cells import repeated
 from toldonce.steering.money.months import MONTHS, NAMES, by_month, place_of
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
+from toldonce.steering.sheets.saying import year_words
 
 THOUSANDS = 500  # a value so many times smaller than what it should be like may have been typed in thousands
 
@@ -64,7 +65,7 @@ def _changes(contents: Contents) -> Iterator[Finding]:
     for row in contents["changes"]:
         on = row["on"]
         if isinstance(on, date) and year is not None and not 0 <= place_of(year, on) < 12:
-            says = f"is not in {year_said(year)}: the change is left out until it is"
+            says = f"is not in {year_words(year)}: the change is left out until it is"
             yield Finding(At(declared.CHANGES, row.number, "on"), says)
         if row["full_year"] is not None and row["recurrent"] is False:
             says = "is not used, as the change does not go on next year"

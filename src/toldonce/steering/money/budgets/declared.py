@@ -50,7 +50,11 @@ LINES = Sheet(
         ),
         Column("programme", "Programme", Words(200), "What lines are added up by."),
         Column("holder", "Budget holder", Words(200), "The post that answers for the line."),
-        Column("opening", "Opening budget £", Pounds(), "Whole pounds; £513m is understood.", needed=True),
+        Column(
+            *("opening", "Opening budget £", Pounds(), "Whole pounds; £513m is understood."),
+            needed=True,
+            total=True,
+        ),
         Column("recurrent", "Of it recurrent £", Pounds(), "Empty when all of it goes on next year."),
         Column("held", "Held back", Flag(), "Yes for a planned surplus: a line that is not to be spent."),
         Column("method", "Forecast by", Pick(options=METHODS), "Empty means the plan for the rest."),

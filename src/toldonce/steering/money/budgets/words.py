@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from toldonce.steering.money.amounts import pounds
 from toldonce.steering.money.budgets.position import Position, Stands
 from toldonce.steering.money.months import NAMES
+from toldonce.steering.sheets.saying import pounds
 
 NAMED = 3  # as many lines as a sentence bears
 

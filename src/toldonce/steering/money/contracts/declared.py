@@ -77,6 +77,7 @@ CONTRACTS = Sheet(
             Pounds(negative=False),
             "As signed, without quality schemes.",
             needed=True,
+            total=True,
         ),
         Column("ask", "Whom to ask", Words(200), "The post or the desk."),
         Column("source", "Source", Words()),

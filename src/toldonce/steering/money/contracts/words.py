@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from toldonce.steering.money.amounts import pounds
 from toldonce.steering.money.contracts.duplicates import Duplicate
 from toldonce.steering.money.contracts.position import Position, Standing
 from toldonce.steering.money.contracts.procurement import Lot
@@ -13,6 +12,7 @@ from toldonce.steering.money.contracts.quality import Scheme
 from toldonce.steering.money.contracts.reconciled import Reckoned
 from toldonce.steering.money.contracts.register import Contract
 from toldonce.steering.money.months import NAMES
+from toldonce.steering.sheets.saying import pounds
 
 
 def of_contract(stands: Position, schemes: Sequence[Scheme], account: Sequence[Reckoned]) -> list[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import cast
 
-from toldonce.steering.money.amounts import pounds
-from toldonce.steering.money.cells import repeated, year_said
+from toldonce.steering.money.cells import repeated
 from toldonce.steering.money.fair_shares import declared
 from toldonce.steering.money.fair_shares.declared import COMPONENTS, WEIGHTED
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row, Sheet
+from toldonce.steering.sheets.saying import pounds, year_words
 
 LEAST, MOST = (
     Decimal("0.2"),
@@ -66,7 +66,7 @@ def _unweighted(contents: Contents) -> Iterator[Finding]:
     for row in contents["practices"]:
         missing = [year for year in years if (row["practice"], year) not in weighted]
         if missing and row["practice"] is not None:
-            named = ", ".join(year_said(year) for year in missing)
+            named = ", ".join(year_words(year) for year in missing)
             says = (
                 f"“{row['practice']}” has no weighted population for {named}: nothing is shared by that year"
             )

@@ -91,7 +91,7 @@ SPEND = Sheet(
     (
         Column("pot", "Amount for", Reference(sheet="pots", column="pot"), needed=True),
         Column("body", "Practice or network code", CODE, needed=True),
-        Column("spend", "Spend £", Pounds(), "Whole pounds in the year.", needed=True),
+        Column("spend", "Spend £", Pounds(), "Whole pounds in the year.", needed=True, total=True),
         Column("source", "Source", Words()),
     ),
     "Spent for the people of a practice, or of a network as a whole; where nothing is entered, only shares are shown.",

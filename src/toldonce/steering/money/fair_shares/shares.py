@@ -57,13 +57,9 @@ class Shares:
     places: tuple[Share, ...]
     whole: Share
 
-    def inside(self, code: str) -> tuple[Share, ...]:
-        """What makes up a network or a place."""
-        return tuple(share for share in (*self.practices, *self.networks) if share.within == code)
-
-    def of(self, code: str) -> Share | None:
-        """The share of a practice or a network."""
-        return next((share for share in (*self.networks, *self.practices) if share.code == code), None)
+    def practices_of(self, network: str) -> tuple[Share, ...]:
+        """What makes up a network."""
+        return tuple(share for share in self.practices if share.within == network)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +143,14 @@ def _index(weighted: Decimal, registered: Decimal, need: Decimal) -> Decimal:
     return _rounded(weighted / registered / need, THOUSANDTH) if registered and need else Decimal(0)
 
 
-def moved(newer: Shares, older: Shares) -> dict[str, Moved]:
-    """What the newer formula does to every practice, network and place, by their codes ("" is the whole)."""
-    levels = ("practices", "networks", "places")
-    before = {share.code: share.target for level in levels for share in getattr(older, level)}
-    before[""] = older.whole.target
-    now = [*newer.practices, *newer.networks, *newer.places, newer.whole]
-    return {share.code: Moved(share, before[share.code]) for share in now if share.code in before}
+def moved(newer: Shares, older: Shares) -> dict[Share, Moved]:
+    """What the newer formula does to every practice, network and place, and to the whole."""
+    found = {newer.whole: Moved(newer.whole, older.whole.target)}
+    for level in ("practices", "networks", "places"):
+        before = {share.code: share.target for share in getattr(older, level)}
+        now = [share for share in getattr(newer, level) if share.code in before]
+        found |= {share: Moved(share, before[share.code]) for share in now}
+    return found
 
 
 def need_beside_all(weights: Weights, year: int, component: str) -> Decimal | None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from toldonce.steering.money.amounts import pounds, signed
-from toldonce.steering.money.cells import year_said
 from toldonce.steering.money.fair_shares.declared import COMPONENTS
 from toldonce.steering.money.fair_shares.shares import Moved, Share, Shares
+from toldonce.steering.sheets.saying import pounds, signed, year_words
 
 
-def sentences(made: Shares, beside_all: Decimal | None, changed: dict[str, Moved]) -> list[str]:
+def sentences(made: Shares, beside_all: Decimal | None, changed: Mapping[Share, Moved]) -> list[str]:
     """What is shared by what, how needs differ, who is furthest from the fair share, what the newer formula moves."""
     return [
-        each for each in (_shared(made), _need(made, beside_all), _furthest(made), _moves(changed)) if each
+        each
+        for each in (_shared(made), _need(made, beside_all), _furthest(made), _moves(made, changed))
+        if each
     ]
 
 
@@ -21,7 +23,7 @@ def _shared(made: Shares) -> str:
     head = Decimal(made.amount) / made.whole.weighted
     return (
         f"{pounds(made.amount)} is shared among {len(made.networks)} networks and {len(made.practices)} practices "
-        f"by “{COMPONENTS[made.pot.component]}” of {year_said(made.year)}: £{head:,.2f} for each weighted person."
+        f"by “{COMPONENTS[made.pot.component]}” of {year_words(made.year)}: £{head:,.2f} for each weighted person."
     )
 
 
@@ -57,8 +59,8 @@ def _distance(share: Share) -> str:
     return f"{share.name}, {pounds(abs(distance))} {side} ({abs(share.percent or 0)}%)"
 
 
-def _moves(changed: dict[str, Moved]) -> str:
-    networks = [each for each in changed.values() if each.share.code and each.share.within and each.by]
+def _moves(made: Shares, changed: Mapping[Share, Moved]) -> str:
+    networks = [changed[share] for share in made.networks if share in changed and changed[share].by]
     if not networks:
         return ""
     most = max(networks, key=lambda each: each.by)

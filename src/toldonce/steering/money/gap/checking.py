@@ -16,11 +16,11 @@ from toldonce.steering.money.gap.doubts import doubts
 from toldonce.steering.money.gap.paths import too_large
 from toldonce.steering.money.gap.plan import Plan
 from toldonce.steering.money.gap.rows import plan_of
-from toldonce.steering.money.gap.saying import pounds, year_words
 from toldonce.steering.money.gap.scenarios import means_nothing, overridden
 from toldonce.steering.money.gap.words import COST, INCOME, LEVEL, PARTS_OF_COST
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Row
 from toldonce.steering.sheets.kinds import LARGEST
+from toldonce.steering.sheets.saying import pounds, year_words
 
 LONGEST = 30  # years that a plan can look ahead
 

@@ -11,10 +11,11 @@ from itertools import combinations
 
 from toldonce.steering.money.gap import claimed_growth
 from toldonce.steering.money.gap.plan import Claim, Plan
-from toldonce.steering.money.gap.saying import pounds, roughly, year_words
+from toldonce.steering.money.gap.saying import roughly
 from toldonce.steering.money.gap.stating import amounts, finding, given, in_words, within_printing
 from toldonce.steering.money.gap.words import AT_LEAST, AT_MOST, EXACTLY
 from toldonce.steering.sheets.declaring import Finding, Grade
+from toldonce.steering.sheets.saying import pounds, year_words
 
 SAID_ONCE = {"gap", "solutions", "solution", "base", "cost_growth", "income_growth", "cost_increase",
              "invested", "invested_yearly"}  # fmt: skip

@@ -70,8 +70,8 @@ LINES = Sheet(
     (
         Column("body", "Body", NAME, needed=True),
         Column("service", "Service line", NAME, needed=True),
-        Column("income", "Base income", Pounds(), "in the base year", needed=True),
-        Column("cost", "Base cost", Pounds(), "in the base year", needed=True),
+        Column("income", "Base income", Pounds(), "in the base year", needed=True, total=True),
+        Column("cost", "Base cost", Pounds(), "in the base year", needed=True, total=True),
         *WHENCE,
     ),
 )

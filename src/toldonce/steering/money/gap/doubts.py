@@ -11,10 +11,11 @@ from toldonce.steering.money.gap.applying import held
 from toldonce.steering.money.gap.declared import cell
 from toldonce.steering.money.gap.phasing import share_of_year
 from toldonce.steering.money.gap.plan import Control, Growth, Plan, Solution
-from toldonce.steering.money.gap.saying import listed, percent, pounds, year_words
+from toldonce.steering.money.gap.saying import percent
 from toldonce.steering.money.gap.told import told
 from toldonce.steering.money.gap.words import BENDS, DRIVERS
 from toldonce.steering.sheets.declaring import Finding, Grade
+from toldonce.steering.sheets.saying import listed, pounds, year_words
 
 STEEP = 0.25  # growth a year beyond which somebody should look again
 OUT_OF_SCALE = 200  # times that income and cost of a line may differ

@@ -27,11 +27,6 @@ class Pair:
     base: int | None
 
 
-def gap_of(base: float, stated: Stated) -> float:
-    """The gap after the years: base × (1 + cost growth)^years - base × ratio × (1 + income growth)^years."""
-    return base * _for_each_pound(stated)
-
-
 def _for_each_pound(stated: Stated) -> float:
     costs = (1 + stated.cost_growth) ** stated.years
     return costs - stated.income_to_cost * (1 + stated.income_growth) ** stated.years

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from toldonce.steering.sheets.kinds import FinancialYear
+from toldonce.steering.sheets.saying import minus_sign
 
 MILLION = 1_000_000
-
-
-def pounds(amount: int) -> str:
-    """`£158,000,000`, with a minus sign before the pound sign."""
-    return f"{'−' if amount < 0 else ''}£{abs(amount):,}"
 
 
 def roughly(amount: float) -> str:
@@ -29,14 +24,4 @@ def _short(number: float, digits: int) -> str:
 
 def percent(share: float, digits: int = 2) -> str:
     """`4%`, `5.53%`."""
-    return f"{_short(share * 100, digits)}%".replace("-", "−")
-
-
-def year_words(year: int) -> str:
-    """`2020/21`."""
-    return FinancialYear().say(year)
-
-
-def listed(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return minus_sign(f"{_short(share * 100, digits)}%")

@@ -15,7 +15,6 @@ from toldonce.steering.sheets.sharing import whole
 
 POINT = 0.01  # how far growth is moved either way when no range is stated
 TENTH = 0.10  # how far delivery is
-DELAY = 6  # months
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from toldonce.steering.money.gap.controls import control_total
 from toldonce.steering.money.gap.draws import Fan
-from toldonce.steering.money.gap.saying import percent, roughly, year_words
+from toldonce.steering.money.gap.saying import percent, roughly
 from toldonce.steering.money.gap.told import Told, in_full
+from toldonce.steering.sheets.saying import year_words
 
 NEXT_TO_NOTHING = 50_000  # nearer than this to nothing, an amount in millions is said to be closed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toldonce.steering.money.gap.plan import Origin
-from toldonce.steering.money.gap.saying import pounds
+from toldonce.steering.sheets.saying import pounds
 
 ASKED = 0  # the row of what was asked on a page and stands in no sheet
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from toldonce.steering.money.gap.controls import controls_of
-from toldonce.steering.money.gap.saying import pounds, year_words
 from toldonce.steering.money.gap.told import Told
 from toldonce.steering.money.gap.traced import Node, Unknown, branch, leaf, led_to
 from toldonce.steering.money.gap.tracing_lines import (
@@ -26,6 +25,7 @@ from toldonce.steering.money.gap.tracing_solutions import (
     saved_in_year,
     saving_of_year,
 )
+from toldonce.steering.sheets.saying import pounds, year_words
 
 DEPTH = 2
 MANY = 40  # lines and solutions from which on a tree is unfolded by one level less

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from toldonce.steering.money.gap.applying import NONE, applying
 from toldonce.steering.money.gap.plan import Line
-from toldonce.steering.money.gap.saying import percent, pounds, year_words
+from toldonce.steering.money.gap.saying import percent
 from toldonce.steering.money.gap.told import Told
 from toldonce.steering.money.gap.traced import Node, Unknown, branch, leaf, led_to
 from toldonce.steering.money.gap.words import COST, DRIVERS, INCOME, PARTS_OF_COST
+from toldonce.steering.sheets.saying import pounds, year_words
 
 
 def sides_of_gap(told: Told, at: int, _: int) -> Node:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from toldonce.steering.money.gap.paths import phased, year_paid
 from toldonce.steering.money.gap.phasing import share_of_year
 from toldonce.steering.money.gap.plan import Solution, Spread
-from toldonce.steering.money.gap.saying import percent, pounds, year_words
+from toldonce.steering.money.gap.saying import percent
 from toldonce.steering.money.gap.told import Told
 from toldonce.steering.money.gap.traced import Node, Unknown, branch, leaf, led_to
 from toldonce.steering.money.gap.words import ACTS_ON, BENDS, SHAPES, WITH_LINE
+from toldonce.steering.sheets.saying import pounds, year_words
 
 
 def saved_in_year(told: Told, at: int, _: int) -> Node:

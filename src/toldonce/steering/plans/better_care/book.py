@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from toldonce.steering.plans.better_care import sheets
 from toldonce.steering.plans.better_care.checking import what_does_not_hold
+from toldonce.steering.plans.better_care.signing import signers
 from toldonce.steering.sheets.declaring import BookKind
 
 BETTER_CARE = BookKind(
@@ -28,4 +29,5 @@ BETTER_CARE = BookKind(
     ),
     "Money that the NHS and councils plan together. It is submitted when every view of it agrees.",
     what_does_not_hold,
+    signers,
 )

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from toldonce.steering.plans.better_care import conditions, maturity, narrative, pools, sheets, uplift
+from toldonce.steering.plans.better_care import (
+    conditions,
+    maturity,
+    narrative,
+    pools,
+    sheets,
+    signing,
+    uplift,
+)
 from toldonce.steering.plans.better_care.comparing import reconciled
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
 from toldonce.steering.plans.better_care.reconciling import disagreements
-from toldonce.steering.plans.better_care.telling import pounds, rows_of
+from toldonce.steering.plans.better_care.telling import rows_of
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Sheet
+from toldonce.steering.sheets.saying import pounds
 
 SMALLEST_PLAN = 1_000_000
 KEYED = (sheets.PARTNERS, sheets.SOURCES, sheets.SCHEMES, sheets.POOLS)
@@ -29,6 +38,7 @@ def what_does_not_hold(contents: Contents) -> list[Finding]:
         *uplift.findings(contents),
         *pools.findings(contents),
         *maturity.findings(contents),
+        *signing.findings(contents),
         *conditions.findings(contents, plan),
         *narrative.findings(contents, money),
     ]

@@ -14,10 +14,11 @@ from toldonce.steering.plans.better_care import maturity, sheets, words
 from toldonce.steering.plans.better_care.accounts import Account, Dimension, cut
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.plan import Plan, plan_of
-from toldonce.steering.plans.better_care.telling import listed, pounds
-from toldonce.steering.plans.better_care.uplift import uplifts
+from toldonce.steering.plans.better_care.signing import Signer, who_signs
+from toldonce.steering.plans.better_care.uplift import Uplift, uplifts
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row, Sheet
 from toldonce.steering.sheets.kinds import FinancialYear
+from toldonce.steering.sheets.saying import listed, pounds
 
 RULES_FILE = Path(__file__).with_name("conditions.yaml")
 OUT_OF_HOSPITAL = ("community_health", "continuing_care", "primary_care", "mental_health")
@@ -75,7 +76,6 @@ class Judged:
 
 
 Shown = tuple[State, str, At]
-Signer = tuple[str, str]  # the code of an organisation and the capacity in which it signs
 
 
 @cache
@@ -116,15 +116,6 @@ def _shown(
     return State.STATED, "No number shows it: it rests on the evidence that is stated.", At(sheets.CONDITIONS)
 
 
-def who_signs(contents: Contents) -> dict[Signer, str]:
-    """The partners that sign, by code and capacity, with their names."""
-    return {
-        (str(row["code"] or row["key"]), str(row["signs"])): str(row["name"])
-        for row in contents.get("partners", ())
-        if row["signs"] and row["key"]
-    }
-
-
 def _signed(contents: Contents, signed: Collection[Signer]) -> Shown:
     at = At(sheets.PARTNERS)
     wanted = who_signs(contents)
@@ -160,11 +151,24 @@ def _maturity(contents: Contents) -> Shown:
 
 
 def _social_care_minimum(plan: Plan, contents: Contents) -> Shown:
-    wanted = uplifts(contents)
-    if not wanted:
+    """Whether each contributor holds its minimum: the one that does worst is told of."""
+    shown = [_minimum_of_one(plan, contents, each) for each in uplifts(contents)]
+    if not shown:
         says = "No minimum is said, or it lacks its base, its uplift or its amount."
         return State.NOT_MET, says, At(sheets.MINIMUM)
-    each = wanted[0]
+    return _worst(shown)
+
+
+def _nhs_contribution(plan: Plan, contents: Contents) -> Shown:
+    return _worst([_social_care_minimum(plan, contents), _out_of_hospital(plan, contents)])
+
+
+def _worst(shown: Sequence[Shown]) -> Shown:
+    order = (State.NOT_MET, State.WITHIN_ROUNDING, State.MET)
+    return min(shown, key=lambda each: order.index(each[0]))
+
+
+def _minimum_of_one(plan: Plan, contents: Contents, each: Uplift) -> Shown:
     at = At(sheets.MINIMUM, each.row, "minimum")
     low, high, sheet = from_the_minimum(plan, contents, each.partner, ("social_care",))
     slack = (plan.nearest if plan.nearest > 1 else 0) / 2 + (each.nearest if each.nearest > 1 else 0) / 2
@@ -215,6 +219,7 @@ def _out_of_hospital(plan: Plan, contents: Contents) -> Shown:
 OF_MONEY: dict[str, Callable[[Plan, Contents], Shown]] = {
     "social_care_minimum": _social_care_minimum,
     "out_of_hospital": _out_of_hospital,
+    "nhs_contribution": _nhs_contribution,
 }
 
 

@@ -31,6 +31,13 @@ class Metric:
         """Its name in words."""
         return words.METRICS[self.key]
 
+    @property
+    def says(self) -> str:
+        """Its plan with its unit, "" where there is none: 25.0 beds a day, 79.7%, 10,400 per 100,000 people."""
+        if self.plan is None:
+            return ""
+        return f"{self.plan:,}{'' if self.unit in ('', '%') else ' '}{self.unit}"
+
     def meets(self, value: float) -> bool | None:
         """Whether a value is at the plan or better; None without a plan."""
         if self.plan is None:

@@ -13,9 +13,9 @@ from toldonce.steering.plans.better_care.accounts import Cut, Dimension, cut
 from toldonce.steering.plans.better_care.comparing import Reconciled, reconciled
 from toldonce.steering.plans.better_care.metrics import metrics_of
 from toldonce.steering.plans.better_care.plan import plan_of
-from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.plans.better_care.uplift import uplifts
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
+from toldonce.steering.sheets.saying import listed, pounds
 
 REFERENCE = re.compile(r"\{([^{}\n]*)\}")
 MONEY = re.compile(r"£\s*(\d[\d,]*(?:\.\d+)?)\s*(bn|m|k|billion|million|thousand)?\b", re.IGNORECASE)
@@ -125,7 +125,7 @@ def _of_metrics(contents: Contents) -> Iterator[Value]:
     for each in metrics_of(contents):
         at = At(sheets.METRICS, each.row, "plan")
         unit = "%" if each.unit == "%" else ""
-        text = "not set" if each.plan is None else f"{each.plan}{unit}"
+        text = "not set" if each.plan is None else f"{each.plan:,}{unit}"
         yield Value(f"metric.{each.key}", text, each.plan, at)
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from toldonce.steering.plans.better_care import sheets, words
-from toldonce.steering.plans.better_care.telling import pounds
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
+from toldonce.steering.sheets.saying import pounds
 from toldonce.steering.sheets.sharing import shared
 
 ALL = Decimal(100)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from toldonce.steering.plans.better_care.accounts import Account, Cut, Statement
 from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
-from toldonce.steering.plans.better_care.telling import pounds, rows_of, told
+from toldonce.steering.plans.better_care.telling import rows_of, told
 from toldonce.steering.sheets.declaring import At, Finding, Grade
+from toldonce.steering.sheets.saying import pounds
 
 THOUSANDS = 1000
 

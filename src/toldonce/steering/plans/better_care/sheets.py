@@ -33,8 +33,8 @@ def _column(key: str, head: str, kind, help: str = "") -> Column:
     return Column(key, head, kind, help)
 
 
-def _needed(key: str, head: str, kind, help: str = "") -> Column:
-    return Column(key, head, kind, help, needed=True)
+def _needed(key: str, head: str, kind, help: str = "", total: bool = False) -> Column:
+    return Column(key, head, kind, help, needed=True, total=total)
 
 
 ABOUT = Sheet(
@@ -61,8 +61,9 @@ PARTNERS = Sheet(
         _needed("kind", "Kind", Pick(words.PARTNERS)),
         _column("code", "Organisation", SHORT, "Its code in the directory, or that of its successor"),
         _column(
-            "signs", "Who signs", NAME, "The post that signs the plan for it; empty where it does not sign"
+            "signs", "Who signs", NAME, "In which capacity it signs the plan; empty where it does not sign"
         ),
+        _column("post", "Whose post", NAME, "Its title in the directory, where that is another"),
     ),
     "Whoever pays, commissions or provides.",
 )
@@ -74,7 +75,7 @@ SOURCES = Sheet(
         _needed("name", "Name", NAME),
         _needed("partner", "Contributor", A_PARTNER),
         _needed("type", "Type", Pick(words.SOURCES)),
-        _needed("amount", "Amount", AMOUNT),
+        _needed("amount", "Amount", AMOUNT, total=True),
         _column("note", "Note", TEXT),
     ),
     "The income: each source once, in pounds.",
@@ -101,7 +102,7 @@ SPENDING = Sheet(
         _column("pool", "Pool", A_POOL, NOT_SAID),
         _column("commissioner", "Commissioner", A_PARTNER, NOT_SAID),
         _column("provider", "Provider", A_PARTNER, NOT_SAID),
-        _needed("amount", "Amount", AMOUNT),
+        _needed("amount", "Amount", AMOUNT, total=True),
         _column("note", "Note", TEXT),
     ),
     "The expenditure, line by line. What a document does not say of a line stays empty, and is shown as not said.",
@@ -112,7 +113,7 @@ AREAS = Sheet(
     (
         _needed("source", "Source", A_SOURCE),
         _needed("area", "Area of spend", AN_AREA),
-        _needed("amount", "Amount", AMOUNT),
+        _needed("amount", "Amount", AMOUNT, total=True),
     ),
     "What each source is spent on, where the document says it apart from the lines of spending.",
 )

@@ -6,14 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from toldonce.steering.plans.better_care.accounts import Statement
+from toldonce.steering.sheets.saying import listed, pounds
 
 ROWS_AT_MOST = 6
-
-
-def pounds(amount: float) -> str:
-    """An amount in full: £10,919,000."""
-    sign = "−" if amount < 0 else ""
-    return f"{sign}£{abs(amount):,.0f}"
 
 
 def percent(share: Decimal | float) -> str:
@@ -29,13 +24,6 @@ def rows_of(numbers: Iterable[int]) -> str:
     if len(rows) > ROWS_AT_MOST:
         return f"{len(rows)} rows from {rows[0]} to {rows[-1]}"
     return f"rows {listed([str(row) for row in rows])}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row: "a", "a and b", "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def told(statements: Sequence[Statement]) -> str:

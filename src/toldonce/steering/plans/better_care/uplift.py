@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from toldonce.steering.plans.better_care import sheets
-from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
+from toldonce.steering.sheets.saying import listed, pounds
 
 HUNDRED = 100
 Between = tuple[Fraction, Fraction]

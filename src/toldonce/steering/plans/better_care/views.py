@@ -10,9 +10,9 @@ from toldonce.steering.plans.better_care import sheets
 from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Statement, cut
 from toldonce.steering.plans.better_care.comparing import Comparison, Reconciled
 from toldonce.steering.plans.better_care.plan import Plan
-from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.sheets.declaring import At, Contents
 from toldonce.steering.sheets.kinds import Value
+from toldonce.steering.sheets.saying import listed, pounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ METRICS = {
     "care_homes": "Admissions to residential and nursing homes",
     "at_home": "At home 91 days after discharge",
     "avoidable": "Avoidable admissions",
+    "long_stay": "Stays of 14 and of 21 days or more",
     "usual_home": "Discharge to the usual place of residence",
     "falls": "Emergency admissions after a fall",
 }

@@ -13,9 +13,8 @@ from toldonce.steering.plans.programmes.plan import Line, Portfolio
 from toldonce.steering.plans.programmes.reading import portfolio_of
 from toldonce.steering.plans.programmes.telling import said_day
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade
-from toldonce.steering.sheets.kinds import FinancialYear
+from toldonce.steering.sheets.saying import year_words
 
-SAY_YEAR = FinancialYear().say
 ONCE = (
     (sheets.PROGRAMMES, "key"),
     (sheets.PROJECTS, "key"),
@@ -79,7 +78,7 @@ def _recurring_no_more(portfolio: Portfolio) -> Iterator[Finding]:
     known = {_line(each, each.year) for each in portfolio.lines}
     for each in portfolio.lines:
         if each.recurrent and each.year < last[each.programme] and _line(each, each.year + 1) not in known:
-            says = f"comes again every year, and has no row in {SAY_YEAR(each.year + 1)}: each year needs its own."
+            says = f"comes again every year, and has no row in {year_words(each.year + 1)}: each year needs its own."
             yield Finding(At(sheets.MONEY, each.number, "recurrent"), says, Grade.DOUBT)
 
 

@@ -10,8 +10,9 @@ from toldonce.steering.plans.programmes import money, risks
 from toldonce.steering.plans.programmes.benefits import Followed, Verdict, threatened
 from toldonce.steering.plans.programmes.network import Expected, Network
 from toldonce.steering.plans.programmes.plan import Portfolio
-from toldonce.steering.plans.programmes.telling import counted, days, pounds, said_day
+from toldonce.steering.plans.programmes.telling import counted, days, said_day
 from toldonce.steering.plans.programmes.words import LEVELS_OF
+from toldonce.steering.sheets.saying import pounds
 
 GREEN, AMBER, RED = "green", "amber", "red"
 LATE = 90  # days by which a programme without an end may end later than planned before that is red

@@ -52,11 +52,6 @@ class Draft:
     reviews: tuple[Risk, ...]
     suggested: Mapping[str, Suggested]
 
-    @property
-    def told_already(self) -> bool:
-        """Whether a report of this very day was written: another would stand beside it."""
-        return self.last is not None and self.last.as_at == self.on
-
     def done_in_words(self, portfolio: Portfolio) -> str:
         """The milestones that were done since the last report, a line each, to be edited by whoever reports."""
         return "\n".join(of_slip(portfolio, each) for each in self.done)

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from toldonce.steering.plans.programmes.benefits import Followed, Threatened, Verdict
-from toldonce.steering.plans.programmes.days import Moved
 from toldonce.steering.plans.programmes.money import Payback, Year
 from toldonce.steering.plans.programmes.network import Expected, Network, slipped
-from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio, Risk
-from toldonce.steering.plans.programmes.telling import (
-    amount,
-    counted,
-    days,
-    decimals,
-    listed,
-    pounds,
-    said_day,
-    several,
-)
-from toldonce.steering.plans.programmes.words import LEVELS_OF
-from toldonce.steering.sheets.kinds import FinancialYear
-
-SAY_YEAR = FinancialYear().say
+from toldonce.steering.plans.programmes.plan import Benefit, Point, Portfolio
+from toldonce.steering.plans.programmes.telling import amount, counted, days, decimals, said_day, several
+from toldonce.steering.sheets.saying import listed, pounds, year_words
 
 
 def of_network(portfolio: Portfolio, network: Network, programme: str | None = None) -> str:
@@ -90,32 +76,6 @@ def _moves(portfolio: Portfolio, one: Expected) -> str:
         for each in sorted(one.moves, key=lambda moved: -moved.days)
     ]
     return f" It moves {several(named)}."
-
-
-def of_what_if(portfolio: Portfolio, one: Expected, day: date, moved: Sequence[Moved]) -> str:
-    """What else moves if a milestone is on a day, and whether what it waits for allows that."""
-    said = f"If “{one.milestone.name}” is on {said_day(day)}, "
-    if moved:
-        named = [f"“{portfolio.milestone[each.milestone].name}” {_further(each.days)}" for each in moved]
-        said += f"{listed(named)}. Nothing else moves."
-    else:
-        said += "nothing else moves."
-    if one.earliest and day < one.earliest and not one.done:
-        said += f" But what it waits for does not allow it before {said_day(one.earliest)}."
-    return said
-
-
-def _further(number: int) -> str:
-    return f"is {days(abs(number))} {'later' if number > 0 else 'earlier'}"
-
-
-def of_float(one: Expected, programme: str) -> str:
-    """How much more a milestone can slip before its programme ends later."""
-    if one.float_days is None:
-        return "It is done."
-    if one.critical:
-        return f"Every day that it slips more moves the end of “{programme}” by a day."
-    return f"It can slip {days(one.float_days)} more before it moves the end of “{programme}”."
 
 
 def of_path(path: Sequence[Expected], programme: str) -> str:
@@ -199,20 +159,6 @@ def of_threat(one: Threatened) -> str:
     )
 
 
-def of_risk(portfolio: Portfolio, risk: Risk) -> str:
-    """Where a risk lies on the grid, who answers for it and when it is reviewed."""
-    levels = LEVELS_OF[portfolio.scale]
-    if risk.likelihood in levels and risk.impact in levels:
-        placed = f"likelihood {levels[risk.likelihood].lower()}, impact {levels[risk.impact].lower()}"
-    else:
-        placed = "not placed on the grid"
-    if not risk.open:
-        return f"{risk.name}: closed; it was {placed}."
-    owner = f"{risk.owner} answers for it" if risk.owner else "nobody answers for it"
-    review = f"to be reviewed on {said_day(risk.review)}" if risk.review else "no review is set"
-    return f"{risk.name}: {placed}; {owner}; {review}."
-
-
 def of_money(years: Sequence[Year], paid: Payback | None) -> str:
     """What the years of a plan come to, and when they pay for themselves."""
     if not years or paid is None:
@@ -221,9 +167,9 @@ def of_money(years: Sequence[Year], paid: Payback | None) -> str:
         sum(year.forecast.cost for year in years),
         sum(year.forecast.saving + year.forecast.income for year in years),
     )
-    span = SAY_YEAR(years[0].year)
+    span = year_words(years[0].year)
     if len(years) > 1:
-        span = f"{span} to {SAY_YEAR(years[-1].year)}"
+        span = f"{span} to {year_words(years[-1].year)}"
     apart = sum(year.variance for year in years)
     against = (
         "as planned"
@@ -241,10 +187,10 @@ def of_payback(paid: Payback) -> str:
         return f"It does not pay for itself: {pounds(-paid.total)} are left uncovered, and nothing recurs to do it."
     if paid.beyond:
         return (
-            f"It pays for itself in {SAY_YEAR(paid.year)}, after the last year of the plan, if the "
+            f"It pays for itself in {year_words(paid.year)}, after the last year of the plan, if the "
             f"{pounds(paid.recurring)} that recur in that last year go on."
         )
-    return f"It has paid for itself by the end of {SAY_YEAR(paid.year)}."
+    return f"It has paid for itself by the end of {year_words(paid.year)}."
 
 
 def some(number: int) -> str:

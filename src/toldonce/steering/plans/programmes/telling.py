@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from toldonce.steering.plans.programmes.plan import Benefit
+from toldonce.steering.sheets.saying import listed
 
 MOST_NAMED, MOST_OF_A_RING = 3, 12
 PREFIXES = ("£", "$", "€")
@@ -45,18 +46,6 @@ def counted(number: int, thing: str) -> str:
 def said_day(day: date) -> str:
     """A day as people say it."""
     return f"{day.day} {day:%B %Y}"
-
-
-def pounds(amount: int) -> str:
-    """Pounds in full."""
-    return f"{'−' if amount < 0 else ''}£{abs(amount):,}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row: "a", "a and b", "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def several(named: Sequence[str]) -> str:

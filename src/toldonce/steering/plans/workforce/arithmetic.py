@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from toldonce.steering.plans.workforce.costing import price
 from toldonce.steering.plans.workforce.needing import driven
 from toldonce.steering.plans.workforce.outcome import Outcome
-from toldonce.steering.plans.workforce.saying import SAY_YEAR
 from toldonce.steering.plans.workforce.wholes import flows_of
+from toldonce.steering.sheets.saying import year_words
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,17 @@ def supply(outcome: Outcome, role: int, year: int) -> list[Sum]:
         come = " + ".join(f"{number:,} {cause}" for cause, number in each.come.items() if number)
         gone = " − ".join(f"{number:,} {cause}" for cause, number in each.gone.items() if number)
         how = " ".join(filter(None, [f"{each.start:,} people", come and f"+ {come}", gone and f"− {gone}"]))
-        lines.append(Sum(f"People at the end of {SAY_YEAR(each.year)}", how, f"{each.end:,}"))
+        lines.append(Sum(f"People at the end of {year_words(each.year)}", how, f"{each.end:,}"))
     heads = float(outcome.expected.by_role(outcome.expected.heads[at].sum(axis=2))[0, role])
     each_fte = float(outcome.supply[at, role]) / heads if heads else 0.0
     how = f"{heads:,.1f} people × {each_fte:.2f} FTE a head"
-    return [*lines, Sum(f"In post in {SAY_YEAR(year)}", how, f"{outcome.supply[at, role]:,.1f} FTE")]
+    return [*lines, Sum(f"In post in {year_words(year)}", how, f"{outcome.supply[at, role]:,.1f} FTE")]
 
 
 def need(outcome: Outcome, role: int, year: int) -> list[Sum]:
     """From the drivers to the FTE needed in a year."""
     total = f"{outcome.need[outcome.at(year), role]:,.1f} FTE"
-    return [*_drivers(outcome, role, year), Sum(f"Needed in {SAY_YEAR(year)}", "all of the above", total)]
+    return [*_drivers(outcome, role, year), Sum(f"Needed in {year_words(year)}", "all of the above", total)]
 
 
 def _drivers(outcome: Outcome, role: int, year: int) -> Iterator[Sum]:
@@ -46,9 +46,9 @@ def _drivers(outcome: Outcome, role: int, year: int) -> Iterator[Sum]:
     for rule in (each for each in plan.needs if each.role == role):
         driver = plan.drivers[rule.driver]
         value, base = driven(plan, driver, year), driven(plan, driver, plan.base)
-        start = f"{driver.value:,.0f} {driver.unit} in {SAY_YEAR(driver.year)}"
+        start = f"{driver.value:,.0f} {driver.unit} in {year_words(driver.year)}"
         grown = f"{start}, {driver.growth * 100:z.2f}% more each year"
-        yield Sum(f"{driver.name} in {SAY_YEAR(year)}", grown, f"{value:,.0f} {driver.unit}")
+        yield Sum(f"{driver.name} in {year_words(year)}", grown, f"{value:,.0f} {driver.unit}")
         units, saved = rule.per or base, (1 - rule.productivity) ** (year - plan.base)
         how = f"{value:,.0f} × {rule.fte:,g} FTE for each {units:,.0f}"
         if rule.productivity:
@@ -63,8 +63,8 @@ def money(outcome: Outcome, role: int, year: int) -> list[Sum]:
     lines = []
     for cost in (each for each in plan.costs if each.role == role):
         one = round(price(plan, cost, year, cost.pounds), 2)
-        grown = f"£{cost.pounds:,} in {SAY_YEAR(cost.year)}, {cost.pay * 100:g}% more each year"
-        lines.append(Sum(f"One FTE in {SAY_YEAR(year)}", grown, f"£{one:,.2f}"))
+        grown = f"£{cost.pounds:,} in {year_words(cost.year)}, {cost.pay * 100:g}% more each year"
+        lines.append(Sum(f"One FTE in {year_words(year)}", grown, f"£{one:,.2f}"))
         for what, number in (("in post", outcome.supply[at, role]), ("needed", outcome.need[at, role])):
             makes = f"£{round(round(float(number), 2) * one):,}"
             lines.append(Sum(f"Those {what}", f"{number:,.2f} FTE × £{one:,.2f}", makes))
@@ -76,5 +76,5 @@ def gap(outcome: Outcome, role: int, year: int) -> list[Sum]:
     at = outcome.at(year)
     need_fte, in_post = outcome.need[at, role], outcome.supply[at, role]
     how = f"{need_fte:,.1f} FTE needed − {in_post:,.1f} FTE in post"
-    last = Sum(f"Gap in {SAY_YEAR(year)}", how, f"{need_fte - in_post:,.1f} FTE")
+    last = Sum(f"Gap in {year_words(year)}", how, f"{need_fte - in_post:,.1f} FTE")
     return [*supply(outcome, role, year), *need(outcome, role, year), last]

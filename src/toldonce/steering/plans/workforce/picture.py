@@ -10,9 +10,8 @@ from toldonce.figures.spc.scale import Frame, span
 from toldonce.figures.spc.svg import BLUE, INK, QUIET, drawing, shape, tip, written
 from toldonce.steering.drawing.axes import Axes
 from toldonce.steering.plans.workforce.ranges import Range
-from toldonce.steering.sheets.kinds import FinancialYear
+from toldonce.steering.sheets.saying import year_words
 
-SAY_YEAR = FinancialYear().say
 FRAME = Frame(width=720, height=300, left=64, right=16, top=14, foot=52)
 WIDE, NARROW = {"fill": BLUE, "fill-opacity": "0.15"}, {"fill": BLUE, "fill-opacity": "0.3"}
 SUPPLY = {"fill": "none", "stroke": BLUE, "stroke-width": "2.5"}
@@ -44,7 +43,7 @@ def fan(
     root = drawing(slug, FRAME.width, FRAME.height, title=title, words=words, look="spc-chart")
     made = Axes(root, FRAME, span(every), len(years))
     made.levels("{:,g}".format)
-    made.names([SAY_YEAR(year) for year in years], below=17, every=1 + len(years) // 8)
+    made.names([year_words(year) for year in years], below=17, every=1 + len(years) // 8)
     if ranges:
         outer = made.band([each.low for each in ranges], [each.high for each in ranges], **WIDE)
         tip(outer, "nine draws of ten")
@@ -87,7 +86,7 @@ def _line(made: Axes, line: Line, years: Sequence[int]) -> None:
         dot = shape(
             made.root, "circle", "", cx=made.across(at), cy=made.down(value), r=3, fill=line.look["stroke"]
         )
-        tip(dot, f"{line.word}, {SAY_YEAR(year)}: {value:,.0f} FTE")
+        tip(dot, f"{line.word}, {year_words(year)}: {value:,.0f} FTE")
 
 
 def _legend(root: Element, lines: Sequence[Line], with_bands: bool) -> None:

@@ -8,9 +8,8 @@ from toldonce.steering.plans.workforce.promises import Held
 from toldonce.steering.plans.workforce.ranges import ALL, ranges_of
 from toldonce.steering.plans.workforce.scenarios import Compared
 from toldonce.steering.plans.workforce.shortage import Judged, Reason
-from toldonce.steering.sheets.kinds import FinancialYear
+from toldonce.steering.sheets.saying import minus_sign, pounds, year_words
 
-SAY_YEAR = FinancialYear().say
 MILLION = 1_000_000
 
 
@@ -21,8 +20,9 @@ def headline(outcome: Outcome, year: int | None = None) -> str:
     every = list(range(len(plan.roles)))
     need, supply = outcome.need[at].sum(), outcome.supply[at].sum()
     reach = ranges_of(plan).gap[ALL][at]
+    lacking = missing(need - supply)
     said = [
-        f"In {SAY_YEAR(when)} {fte(need)} are needed and {fte(supply)} are expected in post: {missing(need - supply)}.",
+        f"In {year_words(when)} {fte(need)} are needed and {fte(supply)} are expected in post: {lacking}.",
         f"Nine draws of ten lie between {missing(reach.low)} and {missing(reach.high)}.",
     ]
     worst = max(every, key=lambda role: outcome.gap[at, role])
@@ -40,8 +40,8 @@ def of_role(outcome: Outcome, role: int) -> str:
     at = outcome.at(plan.judged)
     first, then, need = outcome.supply[0, role], outcome.supply[at, role], outcome.need[at, role]
     said = (
-        f"{plan.roles[role].name}: {fte(first)} in post at the end of {SAY_YEAR(plan.base)}, "
-        f"{fte(then)} expected in {SAY_YEAR(plan.judged)}"
+        f"{plan.roles[role].name}: {fte(first)} in post at the end of {year_words(plan.base)}, "
+        f"{fte(then)} expected in {year_words(plan.judged)}"
     )
     if not need:
         return f"{said}. Nothing says how many are needed."
@@ -56,12 +56,12 @@ def of_money(total: dict[int, Bill], judged: int) -> str:
     """What those in post cost and those needed would, in the year that is judged."""
     first, then = min(total), total[judged]
     rate = growth(total[first].in_post, then.in_post, judged - first)
-    grown = f", {share(rate)} a year more than in {SAY_YEAR(first)}" if rate is not None else ""
-    more = f"{pounds(abs(then.difference))} {'more' if then.difference >= 0 else 'less'}"
+    grown = f", {share(rate)} a year more than in {year_words(first)}" if rate is not None else ""
+    more = f"{in_millions(abs(then.difference))} {'more' if then.difference >= 0 else 'less'}"
     return (
-        f"Those in post cost {pounds(then.in_post)} in {SAY_YEAR(judged)}{grown}. "
-        f"All who are needed would cost {pounds(then.needed)}, {more}. "
-        f"Agencies that covered the gap would cost {pounds(then.cover)} on top of those in post."
+        f"Those in post cost {in_millions(then.in_post)} in {year_words(judged)}{grown}. "
+        f"All who are needed would cost {in_millions(then.needed)}, {more}. "
+        f"Agencies that covered the gap would cost {in_millions(then.cover)} on top of those in post."
     )
 
 
@@ -74,11 +74,11 @@ def of_scenario(compared: Compared, year: int) -> str:
         said.append(f"{fte(abs(compared.need_more))} {_way(compared.need_more)} needed")
     if compared.cost_more:
         said.append(
-            f"{pounds(abs(compared.cost_more))} {'more' if compared.cost_more > 0 else 'less'} for those in post"
+            f"{in_millions(abs(compared.cost_more))} {'more' if compared.cost_more > 0 else 'less'} for those in post"
         )
     if not said:
-        return f"In {SAY_YEAR(year)} it changes nothing."
-    return f"In {SAY_YEAR(year)}: {', '.join(said)}; then {missing(compared.gap)}."
+        return f"In {year_words(year)} it changes nothing."
+    return f"In {year_words(year)}: {', '.join(said)}; then {missing(compared.gap)}."
 
 
 def of_promise(held: Held) -> str:
@@ -95,7 +95,7 @@ def of_promise(held: Held) -> str:
 def amount(held: Held, number: float) -> str:
     """A number of a promise in its unit."""
     if held.promise.measure == "cover":
-        return pounds(round(number))
+        return in_millions(round(number))
     if held.promise.measure in ("in-post", "needed"):
         return fte(number)
     return f"{number:,.0f} people"
@@ -121,7 +121,12 @@ def of_reason(reason: Reason) -> str:
 
 def fte(number: float) -> str:
     """A number of full-time equivalents: whole ones, or one decimal below ten."""
-    return f"{number:z,.1f} FTE" if 0 < abs(number) < 9.95 else f"{number:z,.0f} FTE"
+    return minus_sign(f"{number:z,.1f} FTE" if 0 < abs(number) < 9.95 else f"{number:z,.0f} FTE")
+
+
+def more_fte(number: float) -> str:
+    """FTE more or less, with its sign: +100.7, −15.6, 0.0."""
+    return minus_sign(f"{number:+,.1f}" if abs(number) >= 0.05 else "0.0")
 
 
 def missing(number: float) -> str:
@@ -136,15 +141,11 @@ def share(part: float) -> str:
     return f"{part * 100:z.1f}%"
 
 
-def pounds(amount: int) -> str:
-    """Pounds, from a million on in millions to the thousand."""
-    sign, size = "−" if amount < 0 else "", abs(amount)
-    return f"{sign}£{size / MILLION:,.3f}m" if size >= MILLION else f"{sign}£{size:,}"
-
-
-def signed(amount: int) -> str:
-    """Pounds more or less, in full."""
-    return f"{'−' if amount < 0 else '+'}£{abs(amount):,}" if amount else "£0"
+def in_millions(amount: int) -> str:
+    """Pounds, from a million on in millions to the thousand: £5.608m, −£769,742."""
+    if abs(amount) < MILLION:
+        return pounds(amount)
+    return minus_sign(f"{'-' if amount < 0 else ''}£{abs(amount) / MILLION:,.3f}m")
 
 
 def years(number: float) -> str:

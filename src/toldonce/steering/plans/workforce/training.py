@@ -49,11 +49,3 @@ def qualifying(plan: Plan, pipeline: Pipeline, year: int, factor: float | Array 
 def arriving(plan: Plan, pipeline: Pipeline, year: int, factor: float | Array = 1.0) -> float | Array:
     """How many of those who qualify in a year come to work here."""
     return qualifying(plan, pipeline, year, factor) * pipeline.practise * pipeline.stay
-
-
-def in_training(plan: Plan, pipeline: Pipeline, year: int) -> float:
-    """How many are training at the end of a year."""
-    starts = range(year - pipeline.years + 1, year + 1)
-    return float(
-        sum(starting(plan, pipeline, start) * left_of(plan, pipeline, start, year) for start in starts)
-    )

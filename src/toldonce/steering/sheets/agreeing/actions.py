@@ -89,8 +89,8 @@ def _refuse_signer(by: Actor, opened: Opened, party: str, capacity: str) -> None
         )
     if signs_alone(by, opened):
         raise StateRefused(
-            "You submitted this plan, and it names nobody who must sign it: somebody else must sign, so that two "
-            "people have read what is agreed."
+            "You submitted this plan, and it names nobody beside you who must sign it: somebody else must sign, so "
+            "that two people have read what is agreed."
         )
     if (party, capacity) not in {(each.code, each.capacity) for each in open_to(by, opened)}:
         posts = [each.post for each in parties(opened) if (each.code, each.capacity) == (party, capacity)]

@@ -5,25 +5,17 @@ A capacity belongs to a post of the directory, and only who holds that post toda
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from toldonce.directory.actors import Actor
 from toldonce.directory.queries import titles_held
+from toldonce.steering.sheets.declaring import Party
 from toldonce.steering.sheets.models import Signature
 from toldonce.steering.sheets.queries import Opened, signatures, submitted_by
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """An organisation (by its code), the capacity in which it signs, and the title of the post whose holder does."""
-
-    code: str
-    capacity: str
-    post: str
-
-
 def parties(opened: Opened) -> list[Party]:
-    """Who must sign, in the order of the book; where it names no post, the capacity is the title of one."""
+    """Who must sign, as a sheet of the book says or else the book; without a post, the capacity is the title of one."""
+    if opened.kind.signers:
+        return opened.kind.signers(opened.contents)
     return [
         Party(each["party"], each["capacity"], each.get("post") or each["capacity"])
         for each in opened.book.parties
@@ -33,20 +25,21 @@ def parties(opened: Opened) -> list[Party]:
 def open_to(by: Actor, opened: Opened) -> list[Party]:
     """The parties for which this person can still sign by a post.
 
-    Of a book that names none these are all of their posts, unless they submitted it: two people read what is agreed.
+    Of a book that names none these are all of their posts. Two people read what is agreed: see `signs_alone`.
     """
     titles = titles_held(by)
-    if not opened.book.parties:
-        alone = signs_alone(by, opened)
-        return [] if alone else [Party(by.organisation, title, title) for title in sorted(titles)]
+    if signs_alone(by, opened):
+        return []
+    if not parties(opened):
+        return [Party(by.organisation, title, title) for title in sorted(titles)]
     if any(each.by == by.account for each in holding(opened)):
         return []
     return [each for each in outstanding(opened) if each.code == by.organisation and each.post in titles]
 
 
 def signs_alone(by: Actor, opened: Opened) -> bool:
-    """Whether a signature of this person would make agreed what they submitted, with nobody named beside them."""
-    return not opened.book.parties and submitted_by(opened.book) == by.account
+    """Whether this person's signature alone would make agreed what they submitted: at most one party must sign."""
+    return len(parties(opened)) < 2 and submitted_by(opened.book) == by.account
 
 
 def holding(opened: Opened) -> list[Signature]:

@@ -56,7 +56,12 @@ def read(folder: Path, kind: BookKind) -> Shipped:
     for sheet in kind.sheets:
         if sheet.key not in tables and sheet.opens_with:
             contents = {**contents, sheet.key: sheet.opening_rows}
-    return Shipped(kind, folder.name, about(folder), contents)
+    said = about(folder)
+    if kind.signers and said["parties"]:
+        raise BookRefused(
+            f"{folder.name}/book.yaml: leave out parties: who signs a {kind.title} is said in its sheets."
+        )
+    return Shipped(kind, folder.name, said, contents)
 
 
 def _told(folder: Path, sheet: Sheet) -> list[dict[str, str]] | None:

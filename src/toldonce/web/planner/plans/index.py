@@ -16,7 +16,7 @@ from toldonce.web.design.context import say
 from toldonce.web.planner.plans.showing import book_called
 from toldonce.web.planner.readers import planners, readers_of_figures
 
-ASKED = ("kind", "key", "title", "year", "source", "about")
+ASKED = ("kind", "key", "title", "year", "source", "about", "invented")
 
 
 @readers_of_figures
@@ -54,7 +54,7 @@ def _opened(request: HttpRequest, said: dict[str, str]):
     year = FinancialYear().read(said["year"])
     return open_book(
         by=request.actor, kind=KINDS[said["kind"]], key=_key(said), title=said["title"], year=year,
-        source=said["source"], about=said["about"],
+        source=said["source"], about=said["about"], invented=bool(said["invented"]),
     )  # fmt: skip
 
 
@@ -71,13 +71,15 @@ def copying(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Open a plan as a copy of another, so that the two can be compared row by row."""
     old = book_called(kind, key)
     said = {name: request.POST.get(name, "").strip() for name in ASKED} | {"kind": kind}
+    if request.method != "POST" and old.book.invented:
+        said["invented"] = "yes"
     problems: dict[str, str] = {}
     if request.method == "POST":
         try:
             year = FinancialYear().read(said["year"])
             book = copy_book(
                 by=request.actor, kind=old.kind, key=key, to=_key(said), title=said["title"], year=year,
-                source=said["source"], about=said["about"],
+                source=said["source"], about=said["about"], invented=bool(said["invented"]),
             )  # fmt: skip
         except SheetsError as refusal:
             problems["title"] = str(refusal)

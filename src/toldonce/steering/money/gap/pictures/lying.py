@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 from toldonce.figures.spc.scale import Frame, Span, levels, span
 from toldonce.figures.spc.svg import drawing, shape, tip
 from toldonce.steering.money.gap.pictures.axes import GAP
-from toldonce.steering.money.gap.saying import pounds, roughly
+from toldonce.steering.money.gap.saying import roughly
+from toldonce.steering.sheets.saying import pounds
 
 ROW, TOP, FOOT, WIDTH, BESIDE = 29, 24, 26, 760, 70
 LETTER = 7.5

@@ -5,8 +5,9 @@ from __future__ import annotations
 from toldonce.figures.spc.svg import written
 from toldonce.steering.money.gap.draws import Fan
 from toldonce.steering.money.gap.pictures.axes import GAP, LEFT, PALE, PALER, axes, legend, line, marks
-from toldonce.steering.money.gap.saying import roughly, year_words
+from toldonce.steering.money.gap.saying import roughly
 from toldonce.steering.money.gap.told import Told
+from toldonce.steering.sheets.saying import year_words
 
 
 def by_year(told: Told, slug: str = "years") -> str:

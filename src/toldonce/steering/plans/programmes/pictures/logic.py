@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from xml.etree.ElementTree import Element
@@ -49,7 +50,8 @@ def logic(portfolio: Portfolio, programme: str, slug: str = "logic") -> str:
     for at, heading in enumerate(STAGES.values()):
         shape(root, "text", "spc-remark", heading, x=_left(at), y=TOP - 16)
     for link in model.links:
-        _arrow(root, boxes[link.step], boxes[link.leads_to], link)
+        start, end = boxes[link.step], boxes[link.leads_to]
+        _arrow(root, start, end, link, passing(boxes.values(), start, end))
     for box in boxes.values():
         _box(root, box)
     return written(root)
@@ -64,6 +66,17 @@ def placed(model: Model) -> dict[str, Box]:
             box = Box(step, _left(at), y, tuple(wrap(step.says, LETTERS)) or ("",))
             found[step.key] = box
             y += box.height + GAP
+    return found
+
+
+def passing(boxes: Collection[Box], start: Box, end: Box) -> list[tuple[float, float]]:
+    """Where an arrow passes the columns between its two boxes: their left edge, and the nearest gap between boxes."""
+    found = []
+    for x in sorted({box.x for box in boxes if start.x < box.x < end.x}):
+        gaps = [TOP - GAP / 2, *(box.y + box.height + GAP / 2 for box in boxes if box.x == x)]
+        part = (x - start.x) / (end.x - start.x)
+        straight = start.middle + (end.middle - start.middle) * part
+        found.append((x, min(gaps, key=lambda gap: abs(gap - straight))))
     return found
 
 
@@ -93,16 +106,21 @@ def _box(root: Element, box: Box) -> None:
         shape(group, "text", "spc-words", words, x=box.x + PAD, y=box.y + PAD + 13 + at * LINE)
 
 
-def _arrow(root: Element, start: Box, end: Box, link: Link) -> None:
+def _arrow(root: Element, start: Box, end: Box, link: Link, passed: Sequence[tuple[float, float]]) -> None:
     """A curve from the right of a box to the left of another; round the right side where both stand in one column."""
     x1, y1, y2 = start.x + BOX, start.middle, end.middle
+    bend = f"M{x1:.1f},{y1:.1f}"
+    for x, y in passed:
+        half = BETWEEN / 2
+        bend += f" C{x1 + half:.1f},{y1:.1f} {x - half:.1f},{y:.1f} {x:.1f},{y:.1f} L{x + BOX:.1f},{y:.1f}"
+        x1, y1 = x + BOX, y
     within = end.x <= start.x
     x2 = end.x + BOX if within else end.x
     out, into = (x1 + BETWEEN * 0.7, x2 + BETWEEN * 0.7) if within else (x1 + BETWEEN / 2, x2 - BETWEEN / 2)
     way = 1 if within else -1
     group = shape(root, "g", "logic-link")
     tip(group, link.because or f"{start.step.says} leads to {end.step.says}")
-    bend = f"M{x1:.1f},{y1:.1f} C{out:.1f},{y1:.1f} {into:.1f},{y2:.1f} {x2 + way * HEAD:.1f},{y2:.1f}"
+    bend += f" C{out:.1f},{y1:.1f} {into:.1f},{y2:.1f} {x2 + way * HEAD:.1f},{y2:.1f}"
     dashes = {} if link.because else {"stroke_dasharray": "5 3"}
     shape(group, "path", "", d=bend, fill="none", stroke=QUIET, stroke_width=1.5, **dashes)
     back = x2 + way * HEAD * 1.8

@@ -13,9 +13,9 @@ from toldonce.steering.plans.better_care.accounts import Cut, Dimension, Stateme
 from toldonce.steering.plans.better_care.book import BETTER_CARE
 from toldonce.steering.plans.better_care.comparing import Reconciled, reconciled
 from toldonce.steering.plans.better_care.plan import plan_of
-from toldonce.steering.plans.better_care.telling import pounds
 from toldonce.steering.sheets.declaring import At
 from toldonce.steering.sheets.queries import Opened
+from toldonce.steering.sheets.saying import pounds
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.framing import framed
 

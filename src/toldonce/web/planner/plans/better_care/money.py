@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from toldonce.steering.plans.better_care import views
 from toldonce.steering.plans.better_care.accounts import Cut, Dimension, cut
-from toldonce.steering.plans.better_care.telling import pounds
 from toldonce.steering.sheets.declaring import At
 from toldonce.steering.sheets.models import BookEdit
+from toldonce.steering.sheets.saying import pounds
 from toldonce.web.design.stacks import Stacked, stacked
 from toldonce.web.planner.plans.better_care.looking import (
     Amount,

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from toldonce.steering.plans.better_care import sheets, words
 from toldonce.steering.plans.better_care.accounts import Dimension
 from toldonce.steering.plans.better_care.pools import Pool, QuarterEnd, pools_of, quarter_ends
-from toldonce.steering.plans.better_care.telling import listed, pounds
 from toldonce.steering.sheets.declaring import At
+from toldonce.steering.sheets.saying import listed, minus_sign, pounds, signed
 from toldonce.web.design.menu import PLANNER
 from toldonce.web.planner.plans.better_care.looking import Looking, looking_at, shared_by_pages
 from toldonce.web.planner.plans.better_care.rules import followed
@@ -116,7 +116,7 @@ def _end(looking: Looking, end: QuarterEnd, names) -> End:
     over = end.forecast_variance
     return End(
         *(words.QUARTERS[end.quarter], pounds(end.budget), pounds(end.actual), signed(end.variance)),
-        "" if end.percent is None else f"{end.percent:+z.1f}%".replace("-", "−"),
+        "" if end.percent is None else minus_sign(f"{end.percent:+z.1f}%"),
         *(pounds(end.forecast), "not said" if over is None else signed(over)),
         _borne(end.pool, end.variance, names),
         end.why,
@@ -161,8 +161,3 @@ def _over(variance: int) -> str:
     if not variance:
         return "on budget"
     return f"{pounds(abs(variance))} {'over' if variance > 0 else 'under'} budget"
-
-
-def signed(amount: int) -> str:
-    """Pounds with their sign: +£1,200, −£300, £0."""
-    return f"+{pounds(amount)}" if amount > 0 else pounds(amount)

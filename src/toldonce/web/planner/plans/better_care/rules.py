@@ -15,10 +15,10 @@ from toldonce.figures.models import Indicator
 from toldonce.steering.plans.better_care import maturity, sheets, words
 from toldonce.steering.plans.better_care.conditions import Judged, State, judged, rules
 from toldonce.steering.plans.better_care.metrics import Metric, metrics_of
-from toldonce.steering.plans.better_care.telling import pounds
 from toldonce.steering.plans.better_care.uplift import Uplift, uplifts, what_is_implied
 from toldonce.steering.sheets.agreeing.parties import holding
 from toldonce.steering.sheets.declaring import At
+from toldonce.steering.sheets.saying import pounds
 from toldonce.web.planner.lines import Line, line_of
 from toldonce.web.planner.plans.better_care.looking import Looking, looking_at, shared_by_pages
 from toldonce.web.planner.readers import readers_of_figures

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from toldonce.steering.money.gap.draws import PERCENTILES, fan
 from toldonce.steering.money.gap.pictures.tornado import tornado
 from toldonce.steering.money.gap.pictures.years import fan_of_years
-from toldonce.steering.money.gap.saying import percent, pounds, year_words
+from toldonce.steering.money.gap.saying import percent
 from toldonce.steering.money.gap.sensitivity import Swing, swings
 from toldonce.steering.money.gap.sentences import certainty
+from toldonce.steering.sheets.saying import pounds, year_words
 from toldonce.web.planner.plans.gap.worked import Worked, page_of_the_gap
 
 LABEL = "How sure"

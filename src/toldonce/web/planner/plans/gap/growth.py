@@ -9,8 +9,9 @@ from django.shortcuts import render
 
 from toldonce.steering.money.gap.growth import grown
 from toldonce.steering.money.gap.plan import Growth, Line, Origin, Solution, Spread
-from toldonce.steering.money.gap.saying import percent, pounds, year_words
+from toldonce.steering.money.gap.saying import percent
 from toldonce.steering.money.gap.words import ACTS_ON, BENDS, CROSS, DRIVERS, SHAPES, SHOWN
+from toldonce.steering.sheets.saying import pounds, year_words
 from toldonce.web.planner.plans.gap.tables import Amount, Row
 from toldonce.web.planner.plans.gap.worked import Worked, page_of_the_gap
 

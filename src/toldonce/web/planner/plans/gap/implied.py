@@ -13,12 +13,13 @@ from django.shortcuts import render
 from toldonce.steering.money.gap.implied import Pair, Stated, base_implied, by_years, growth_implied, pairs
 from toldonce.steering.money.gap.pictures.curve import curve
 from toldonce.steering.money.gap.plan import Claim
-from toldonce.steering.money.gap.saying import percent, pounds, roughly, year_words
+from toldonce.steering.money.gap.saying import percent, roughly
 from toldonce.steering.money.gap.stating import amount_said, amounts, given, in_words, percent_said
 from toldonce.steering.money.gap.told import Told
 from toldonce.steering.money.gap.words import CLAIMS
 from toldonce.steering.sheets.declaring import Finding, Grade
 from toldonce.steering.sheets.kinds import NotUnderstood, Percent, Pounds, Whole
+from toldonce.steering.sheets.saying import pounds, year_words
 from toldonce.web.planner.plans.gap.worked import Worked, page_of_the_gap
 
 LABEL = "Does it add up"

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from toldonce.steering.money.gap import sentences
 from toldonce.steering.money.gap.pictures.waterfall import waterfall
 from toldonce.steering.money.gap.pictures.years import by_year
-from toldonce.steering.money.gap.saying import pounds, roughly, year_words
+from toldonce.steering.money.gap.saying import roughly
 from toldonce.steering.money.gap.steps import steps
+from toldonce.steering.sheets.saying import pounds, year_words
 from toldonce.web.planner.plans.gap import tables
 from toldonce.web.planner.plans.gap.worked import Worked, page_of_the_gap
 

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from toldonce.steering.money.gap.controls import control_total
 from toldonce.steering.money.gap.pictures.beside import beside
-from toldonce.steering.money.gap.saying import pounds, year_words
 from toldonce.steering.money.gap.scenarios import AS_PLANNED, Outcome, compared
+from toldonce.steering.sheets.saying import pounds, year_words
 from toldonce.web.planner.plans.gap.worked import Worked, page_of_the_gap
 
 LABEL = "Scenarios compared"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from toldonce.steering.money.gap.saying import pounds
 from toldonce.steering.money.gap.told import Told
+from toldonce.steering.sheets.saying import pounds
 from toldonce.steering.sheets.sharing import Wholes
 
 

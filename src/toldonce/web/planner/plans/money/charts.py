@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from toldonce.figures.spc.scale import Frame, Span, levels
 from toldonce.figures.spc.svg import BLUE, GRID, INK, ORANGE, PAPER, QUIET, drawing, shape, tip, written
-from toldonce.steering.money.amounts import pounds
 from toldonce.steering.money.months import NAMES
+from toldonce.steering.sheets.saying import pounds
 
 MONTHS = Frame(width=760, height=250, left=74, right=8, top=10, foot=48)
 WORDS = {"fill": QUIET, "font_size": 13, "font_family": "Arial, sans-serif"}
@@ -69,7 +69,7 @@ def _level(root: Element, level: float, span: Span) -> None:
 
 def short(amount: float) -> str:
     """An amount as an axis says it: £1.5m, £40k."""
-    sign, size = "-" if amount < 0 else "", abs(amount)
+    sign, size = "−" if amount < 0 else "", abs(amount)
     if size >= MILLION:
         return f"{sign}£{size / MILLION:.3g}m"
     return f"{sign}£{size / THOUSAND:.3g}k" if size >= THOUSAND else f"{sign}£{size:.3g}"

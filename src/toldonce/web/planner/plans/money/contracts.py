@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -158,8 +158,11 @@ def _origins(opened: Opened, stands: Position) -> list[Origin]:
     """Every cell that the position was made of, but the months, which have their own sheets."""
     made = [origin(opened, "contracts", stands.contract.row, "value", "As signed", stands.contract.source)]
     for each in stands.lines:
-        column = "value" if each.line.form == "block" else "price"
-        made.append(origin(opened, "lines", each.line.row, column, each.line.point))
+        if each.line.form == "block":
+            made.append(origin(opened, "lines", each.line.row, "value", each.line.point))
+        else:
+            price = origin(opened, "lines", each.line.row, "price", each.line.point)
+            made.append(replace(price, says=f"{each.line.price:,.2f}"))
         if each.line.plan_row:
             made.append(row_origin(opened, "plan", each.line.plan_row, each.line.point))
         if each.line.activity_row:

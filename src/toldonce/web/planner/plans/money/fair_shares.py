@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from toldonce.steering.money.amounts import pounds
-from toldonce.steering.money.cells import year_said
 from toldonce.steering.money.fair_shares.declared import COMPONENTS
 from toldonce.steering.money.fair_shares.shares import Moved, Share, Shares, moved, need_beside_all, shares
 from toldonce.steering.money.fair_shares.weights import Weights, weights_of
 from toldonce.steering.money.fair_shares.words import sentences
 from toldonce.steering.sheets.queries import Opened
+from toldonce.steering.sheets.saying import pounds, year_words
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.plans.money import charts
@@ -32,7 +32,7 @@ class Asked:
     opened: Opened
     weights: Weights
     made: Shares
-    changed: dict[str, Moved]
+    changed: Mapping[Share, Moved]
     older: int | None
 
 
@@ -76,7 +76,7 @@ def network(request: HttpRequest, key: str, code: str) -> HttpResponse:
     share = next((each for each in asked.made.networks if each.code == code), None) if asked else None
     if asked is None or share is None:
         raise Http404("There is no such network in these sheets.")
-    practices = asked.made.inside(code)
+    practices = asked.made.practices_of(code)
     shown = {
         "network": share,
         "chart": _chart(practices, f"Fair shares of the practices of {share.name}"),
@@ -95,23 +95,23 @@ def _asked(request: HttpRequest, opened: Opened) -> Asked | None:
     pot = weights.pot(request.GET.get("pot", "")) or next(iter(weights.pots), None)
     if pot is None or not weights.years:
         return None
-    years = [year for year in weights.years if year_said(year) == request.GET.get("formula")]
+    years = [year for year in weights.years if year_words(year) == request.GET.get("formula")]
     year = years[0] if years else weights.years[0]
     made = shares(weights, pot, year)
     older = next((each for each in weights.years if each < year), None)
     before = shares(weights, pot, older) if older is not None else None
     if made is None:
         return None
-    return Asked(opened, weights, made, moved(made, before) if before else {}, older)
+    return Asked(opened, weights, made, moved(made, before) if before else {}, older if before else None)
 
 
 def _page(request: HttpRequest, asked: Asked, template: str, shown: dict) -> HttpResponse:
     common = {
         "made": asked.made,
         "pots": asked.weights.pots,
-        "formulas": [year_said(year) for year in asked.weights.years],
-        "formula": year_said(asked.made.year),
-        "before": year_said(asked.older) if asked.older is not None else "",
+        "formulas": [year_words(year) for year in asked.weights.years],
+        "formula": year_words(asked.made.year),
+        "before": year_words(asked.older) if asked.older is not None else "",
         "by": COMPONENTS[asked.made.pot.component],
         "known": asked.made.pot.spend,
     }
@@ -120,7 +120,7 @@ def _page(request: HttpRequest, asked: Asked, template: str, shown: dict) -> Htt
 
 
 def _line(asked: Asked, share: Share) -> Line:
-    changed = asked.changed.get(share.code)
+    changed = asked.changed.get(share)
     key = asked.opened.book.key
     if share.code in asked.weights.networks:
         address = reverse("fair-shares-network", args=[key, share.code])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toldonce.steering.money.amounts import signed
 from toldonce.steering.plans.programmes import money, saying, words
 from toldonce.steering.plans.programmes.money import Amounts
 from toldonce.steering.plans.programmes.plan import Line
-from toldonce.steering.plans.programmes.saying import SAY_YEAR, pounds
+from toldonce.steering.sheets.saying import pounds, signed, year_words
 from toldonce.web.planner.plans.programmes.looking import Looking
 
 NOT_SAID = "not said"
@@ -50,7 +49,7 @@ def of_money(looking: Looking, programme: str | None = None) -> dict[str, object
     whole = _year("All years", money.planned_of(lines), money.forecast_of(lines))
     return {
         "money": saying.of_money(years, money.payback(portfolio, programme)),
-        "years": [*(_year(SAY_YEAR(each.year), each.planned, each.forecast) for each in years), whole],
+        "years": [*(_year(year_words(each.year), each.planned, each.forecast) for each in years), whole],
         "amounts": [
             _amount(looking, each) for each in sorted(lines, key=lambda each: (each.year, each.number))
         ],
@@ -65,7 +64,7 @@ def _year(name: str, planned: Amounts, forecast: Amounts) -> Year:
         pounds(planned.income),
         pounds(planned.net),
         pounds(forecast.net),
-        signed(forecast.net - planned.net).replace("-", "−"),
+        signed(forecast.net - planned.net),
     )
 
 
@@ -74,7 +73,7 @@ def _amount(looking: Looking, line: Line) -> Amount:
         line,
         looking.portfolio.programme[line.programme].name,
         words.MONEY[line.kind],
-        SAY_YEAR(line.year),
+        year_words(line.year),
         pounds(line.planned),
         looking.cell("money", line.number, "planned"),
         NOT_SAID if line.to_date is None else pounds(line.to_date),

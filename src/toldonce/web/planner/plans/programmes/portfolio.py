@@ -12,7 +12,7 @@ from toldonce.steering.plans.programmes import overview, saying
 from toldonce.steering.plans.programmes.money import Amounts
 from toldonce.steering.plans.programmes.network import slipped
 from toldonce.steering.plans.programmes.overview import ProgrammeLine
-from toldonce.steering.plans.programmes.telling import pounds
+from toldonce.steering.sheets.saying import pounds
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.programmes import milestones
 from toldonce.web.planner.plans.programmes.looking import Looking, of_a_portfolio, shown

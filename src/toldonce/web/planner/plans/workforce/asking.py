@@ -17,6 +17,7 @@ from toldonce.steering.plans.workforce.picture import NEED, OTHER, SUPPLY, Line,
 from toldonce.steering.plans.workforce.reading import LATEST, changes_of
 from toldonce.steering.plans.workforce.scenarios import Compared, compared, with_changes
 from toldonce.steering.sheets.kinds import FinancialYear, Kind, NotUnderstood, Number, Percent, Value
+from toldonce.steering.sheets.saying import signed, year_words
 from toldonce.web.planner.plans.workforce.scenarios import in_words
 from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
@@ -67,7 +68,7 @@ def what_if(request: HttpRequest, worked: Worked) -> HttpResponse:
         fields=FIELDS,
         choices=_choices(worked),
         scenarios=[str(row["scenario"]) for row in worked.opened.contents["scenarios"]],
-        years=[saying.SAY_YEAR(year) for year in worked.plan.years[1:]],
+        years=[year_words(year) for year in worked.plan.years[1:]],
         changes=[in_words(each) for each in all_changes],
     )
     if all_changes and not problems:
@@ -163,14 +164,14 @@ def _worked_out(worked: Worked, changes: tuple[Change, ...]) -> dict[str, object
 
 def _row(year: int, each: Compared) -> tuple[str, ...]:
     return (
-        saying.SAY_YEAR(year),
+        year_words(year),
         saying.fte(each.supply),
-        f"{each.supply_more:+z,.1f}",
+        saying.more_fte(each.supply_more),
         saying.fte(each.need),
-        f"{each.need_more:+z,.1f}",
+        saying.more_fte(each.need_more),
         saying.missing(each.gap),
         f"£{each.cost:,}",
-        saying.signed(each.cost_more),
+        signed(each.cost_more),
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from toldonce.steering.plans.workforce import saying
 from toldonce.steering.plans.workforce.costing import Bill, bills, uncosted, yearly
 from toldonce.steering.plans.workforce.joining import grown
+from toldonce.steering.sheets.saying import year_words
 from toldonce.web.planner.plans.workforce.joined import beside, rows_to_paste
 from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown, year_asked
 
@@ -29,11 +30,11 @@ def cost(request: HttpRequest, worked: Worked) -> HttpResponse:
         sentence=saying.of_money(total, plan.judged)
         if total
         else "Nothing is costed yet: fill the sheet “Unit costs”.",
-        year=saying.SAY_YEAR(year),
-        years=[saying.SAY_YEAR(each) for each in plan.years],
+        year=year_words(year),
+        years=[year_words(each) for each in plan.years],
         lines=[_line(worked, bill) for bill in of_year],
         total=total.get(year),
-        totals=[(saying.SAY_YEAR(bill.year), bill) for bill in total.values()],
+        totals=[(year_words(bill.year), bill) for bill in total.values()],
         uncosted=uncosted(plan),
         grown=_growth(worked),
         gaps=list(beside(total)),
@@ -52,7 +53,7 @@ def _growth(worked: Worked) -> list[tuple[str, str, str, str, str]]:
     needed, in_post = grown(worked.outcome, needed=True), grown(worked.outcome, needed=False)
     return [
         (
-            saying.SAY_YEAR(need.year),
+            year_words(need.year),
             f"{need.price * 100:z.2f}%",
             f"{need.numbers * 100:z.2f}%",
             f"{need.whole * 100:z.2f}%",

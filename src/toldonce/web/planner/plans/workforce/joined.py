@@ -17,6 +17,7 @@ from toldonce.steering.plans.workforce import saying
 from toldonce.steering.plans.workforce.costing import Bill, growth
 from toldonce.steering.plans.workforce.joining import Grown
 from toldonce.steering.sheets.queries import Opened, books, opened_with
+from toldonce.steering.sheets.saying import year_words
 
 HUNDREDTH = Decimal("0.01")
 DRIVEN = (
@@ -53,7 +54,7 @@ def _beside(title: str, address: str, plan: Plan, total: dict[int, Bill]) -> Bes
     years = plan.settings.years
     cost = as_assumed(plan).cost[0].sum(axis=0)
     there = growth(int(cost[0]), int(cost[-1]), len(years) - 1)
-    span = f"{saying.SAY_YEAR(years[0])} to {saying.SAY_YEAR(years[-1])}"
+    span = f"{year_words(years[0])} to {year_words(years[-1])}"
     said = "not known" if there is None else saying.share(there)
     return Beside(title, address, span, said, _here(total, years[0], years[-1]))
 
@@ -64,7 +65,7 @@ def _here(total: dict[int, Bill], first: int, last: int) -> str:
     if len(shared) < 2:
         return "no years in common"
     rate = growth(total[shared[0]].needed, total[shared[-1]].needed, len(shared) - 1)
-    span = f"{saying.SAY_YEAR(shared[0])} to {saying.SAY_YEAR(shared[-1])}"
+    span = f"{year_words(shared[0])} to {year_words(shared[-1])}"
     return "not known" if rate is None else f"{saying.share(rate)} ({span})"
 
 
@@ -76,7 +77,7 @@ def rows_to_paste(opened: Opened, grown: list[Grown]) -> str:
     lines = []
     for each in grown:
         for (name, driver), rate in zip(DRIVEN, (each.price, each.numbers), strict=True):
-            year = saying.SAY_YEAR(each.year)
+            year = year_words(each.year)
             percent = f"{(Decimal(repr(rate)) * 100).quantize(HUNDREDTH)}%"
             told = {
                 "assumption": f"{name}, {year}",

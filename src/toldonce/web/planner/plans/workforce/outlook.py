@@ -18,6 +18,7 @@ from toldonce.steering.plans.workforce.reading import changes_of, promises_of
 from toldonce.steering.plans.workforce.scenarios import with_changes
 from toldonce.steering.plans.workforce.shortage import Judged, judged
 from toldonce.steering.plans.workforce.words import GROUPS, MEASURES
+from toldonce.steering.sheets.saying import minus_sign, year_words
 from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
 LABEL = "Need and supply"
@@ -46,7 +47,7 @@ def outlook(request: HttpRequest, worked: Worked) -> HttpResponse:
         LABEL,
         headline=saying.headline(done),
         picture=drawn(done, ALL, "all-roles", "All roles together"),
-        years=[saying.SAY_YEAR(year) for year in plan.years],
+        years=[year_words(year) for year in plan.years],
         table=table(done, ALL),
         gaps=list(_gaps(worked)),
         shortage=saying.of_shortage(listed, plan.meets),
@@ -122,4 +123,4 @@ def _promises(worked: Worked) -> list[Held]:
 
 
 def _fte(number: float) -> str:
-    return f"{number:z,.1f}" if 0.05 <= abs(number) < 9.95 else f"{number:z,.0f}"
+    return minus_sign(f"{number:z,.1f}" if 0.05 <= abs(number) < 9.95 else f"{number:z,.0f}")

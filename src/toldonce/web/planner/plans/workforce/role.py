@@ -17,6 +17,7 @@ from toldonce.steering.plans.workforce.tracing import MONEY, NEED, SUPPLY, steps
 from toldonce.steering.plans.workforce.training import left_of, starting
 from toldonce.steering.plans.workforce.wholes import flows_of
 from toldonce.steering.plans.workforce.words import BANDS
+from toldonce.steering.sheets.saying import year_words
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.workforce.outlook import LABEL, drawn, table
 from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown, year_asked
@@ -53,9 +54,9 @@ def one(request: HttpRequest, worked: Worked, row: int) -> HttpResponse:
         role=plan.roles[role],
         sentence=saying.of_role(done, role),
         picture=drawn(done, role, "role", plan.roles[role].name),
-        years=[saying.SAY_YEAR(year) for year in plan.years],
+        years=[year_words(year) for year in plan.years],
         table=table(done, role),
-        flows=[(saying.SAY_YEAR(each.year), each) for each in flows_of(done, role)],
+        flows=[(year_words(each.year), each) for each in flows_of(done, role)],
         come=IN,
         gone=OUT,
         ages=_ages(worked, role),
@@ -118,8 +119,8 @@ def _intakes(plan: Plan, pipeline: Pipeline):
                 * pipeline.practise
                 * pipeline.stay
             )
-            over = saying.SAY_YEAR(year + pipeline.years)
-            yield saying.SAY_YEAR(year), f"{heads:,.0f}", f"{here:,.1f} in {over}"
+            over = year_words(year + pipeline.years)
+            yield year_words(year), f"{heads:,.0f}", f"{here:,.1f} in {over}"
 
 
 @require_safe
@@ -137,8 +138,8 @@ def traced(request: HttpRequest, worked: Worked, row: int, what: str) -> HttpRes
         what=what,
         name=name,
         title=title,
-        year=saying.SAY_YEAR(year),
-        years=[saying.SAY_YEAR(each) for each in worked.plan.years],
+        year=year_words(year),
+        years=[year_words(each) for each in worked.plan.years],
         sums=sums(worked.outcome, role, year),
         cells=[(each, showing.address_of(worked.opened, each.at)) for each in cells],
         kinds=[(key, words) for key, (words, _, _) in TRACED.items()],

@@ -13,14 +13,15 @@ from toldonce.steering.plans.workforce.assumptions import Change
 from toldonce.steering.plans.workforce.reading import LATEST, changes_of
 from toldonce.steering.plans.workforce.scenarios import compared
 from toldonce.steering.plans.workforce.words import EFFECTS, IN_POINTS
+from toldonce.steering.sheets.saying import minus_sign, year_words
 from toldonce.web.planner.plans.workforce.worked import Worked, of_a_plan, shown
 
 LABEL = "Scenarios compared"
 SIZE: dict[str, Callable[[float], str]] = {  # how large a change is that is not in points
-    "intake": lambda heads: f"{heads:+,g} people",
-    "joiners": lambda heads: f"{heads:+,g} people",
+    "intake": lambda heads: minus_sign(f"{heads:+,g} people"),
+    "joiners": lambda heads: minus_sign(f"{heads:+,g} people"),
     "delay": lambda years: f"by {years * 12:,g} months",
-    "participation": lambda more: f"{more:+g} FTE",
+    "participation": lambda more: minus_sign(f"{more:+g} FTE"),
     "one-for-each": lambda units: f"{units:,g} units",
 }
 
@@ -47,7 +48,7 @@ def every(request: HttpRequest, worked: Worked) -> HttpResponse:
                 "sentences": [saying.of_scenario(each, year) for year, each in results],
             }
         )
-    years = [saying.SAY_YEAR(year) for year in (plan.judged, plan.last)]
+    years = [year_words(year) for year in (plan.judged, plan.last)]
     as_it_stands = [compared(plan, "", "", (), year) for year in (plan.judged, plan.last)]
     page = shown(
         worked,
@@ -56,8 +57,9 @@ def every(request: HttpRequest, worked: Worked) -> HttpResponse:
         years=years,
         as_it_stands=as_it_stands,
         fte=saying.fte,
+        more_fte=saying.more_fte,
         missing=saying.missing,
-        pounds=saying.pounds,
+        pounds=saying.in_millions,
     )
     return render(request, "planner/pages/plans/workforce_scenarios.html", page)
 
@@ -65,7 +67,7 @@ def every(request: HttpRequest, worked: Worked) -> HttpResponse:
 def in_words(change: Change) -> str:
     """One change in words: what, of whom, by how much, and when."""
     size = (
-        f"{change.amount * 100:+g} points"
+        minus_sign(f"{change.amount * 100:+g} points")
         if change.effect in IN_POINTS
         else SIZE[change.effect](change.amount)
     )
@@ -75,6 +77,6 @@ def in_words(change: Change) -> str:
 
 def _when(change: Change) -> str:
     if change.since and change.since == change.until:
-        return f" in {saying.SAY_YEAR(change.since)}"
-    since = f" from {saying.SAY_YEAR(change.since)}" if change.since else ""
-    return since + (f" to {saying.SAY_YEAR(change.until)}" if change.until != LATEST else "")
+        return f" in {year_words(change.since)}"
+    since = f" from {year_words(change.since)}" if change.since else ""
+    return since + (f" to {year_words(change.until)}" if change.until != LATEST else "")

@@ -10,12 +10,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from toldonce.steering.plans.workforce import saying
 from toldonce.steering.plans.workforce.assumptions import Plan
 from toldonce.steering.plans.workforce.outcome import Outcome, outcome
 from toldonce.steering.plans.workforce.reading import plan_of
 from toldonce.steering.sheets.kinds import FinancialYear, NotUnderstood
 from toldonce.steering.sheets.queries import Opened
+from toldonce.steering.sheets.saying import signed, year_words
 from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.readers import readers_of_figures
@@ -54,8 +54,8 @@ def shown(worked: Worked, current: str, **more: Any) -> dict[str, Any]:
         worked.opened,
         current,
         worked=worked,
-        fy=saying.SAY_YEAR,
-        signed=saying.signed,
+        fy=year_words,
+        signed=signed,
         judged=worked.plan.judged,
         **more,
     )
