@@ -208,7 +208,7 @@ def test_a_folder_whose_name_is_no_address_is_refused(own_database, folder, name
 
 def test_sheets_without_what_says_what_the_plan_is_are_refused(own_database, folder):
     (folder / "pot/this-year/book.yaml").rename(folder / "pot/this-year/book.yml")
-    with pytest.raises(BookRefused, match="pot/this-year: has sheets and no book"):
+    with pytest.raises(BookRefused, match=r"pot/this-year: has sheets and no book.yaml"):
         load(folder)
 
 
