@@ -68,7 +68,7 @@ def test_the_practice_is_told_of_an_admission_and_reads_why(page: Page, hospital
     page.get_by_role(
         "button", name=re.compile("^Seen.*Admitted to hospital, HANSFORD, Margaret")
     ).first.click()
-    expect(page.get_by_text("amara.okafor").first).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Dr Amara Okafor").first).to_be_visible()
 
 
 def test_an_open_page_says_so_without_being_loaded_again(page: Page, hospital: Hospital):

@@ -157,11 +157,24 @@ def test_every_chart_can_be_drawn_within_its_frame(read_, good, at):
     assert len(tips) == figures + gaps + len(plan.rebases)
 
 
+@pytest.mark.parametrize(
+    ("span", "marked"),
+    [
+        (Span(-20, 185), [0, 50, 100, 150]),
+        (Span(0, 100), [0, 25, 50, 75, 100]),
+        (Span(92.1, 95.3), [93, 94, 95]),
+        (Span(-0.05, 1.05), [0, 0.25, 0.5, 0.75, 1]),
+    ],
+)
+def test_levels_are_those_that_a_reader_would_mark(span: Span, marked: list[float]):
+    assert levels(span) == pytest.approx(marked)
+
+
 @unhurried
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_levels_are_few_round_and_within(low, width):
     found = levels(Span(low, low + width))
-    assert 2 <= len(found) <= 7
+    assert 3 <= len(found) <= 5
     assert all(low - 1e-6 * width <= level <= low + width * (1 + 1e-6) for level in found)
 
 

@@ -31,6 +31,9 @@ from toldonce.steering.plans.programmes.saying import of_benefit, of_threat
 from toldonce.steering.plans.programmes.telling import amount
 
 MEASURED = "benefit | on | value | source"
+BASELINE_ALONE = """
+    benefit | by         | value | baseline | source
+    days    | 2017-12-31 | 20    | yes      | counted"""
 
 
 def days_in_hospital(on: date, *measured: str, **tables: str) -> Followed:
@@ -57,6 +60,11 @@ def test_the_verdict_holds_the_last_value_against_the_last_that_was_due(
     on: str, measured: str, verdict: Verdict
 ):
     assert days_in_hospital(date.fromisoformat(on), measured).verdict is verdict
+
+
+def test_a_benefit_of_which_nothing_is_planned_has_no_target():
+    told = days_in_hospital(date(2019, 7, 2), "2019-07-01 | 13", trajectory=BASELINE_ALONE)
+    assert told.verdict is Verdict.NO_TARGET
 
 
 def test_what_is_counted_later_is_not_known_yet():

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROUND_STEPS = (1, 2, 2.5, 5, 10)
-LEVELS = 4
+ROUND_STEPS = (1, 2, 2.5, 5, 10, 20)
+MOST_LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,11 @@ def span(values: Sequence[float]) -> Span:
 
 
 def levels(span: Span) -> list[float]:
-    """Return about four round values between the ends of a span."""
-    rough = (span.high - span.low) / LEVELS
-    power = 10 ** math.floor(math.log10(rough))
-    step = next(each * power for each in ROUND_STEPS if each * power >= rough * 0.999)
-    first = math.ceil(span.low / step)
-    return [number * step for number in range(first, math.floor(span.high / step) + 1)]
+    """Return three to five round values between the ends of a span, as many as fit."""
+    power = 10 ** math.floor(math.log10((span.high - span.low) / MOST_LEVELS))
+    return next(found for step in ROUND_STEPS if len(found := _between(span, step * power)) <= MOST_LEVELS)
+
+
+def _between(span: Span, step: float) -> list[float]:
+    first, last = math.ceil(span.low / step), math.floor(span.high / step)
+    return [number * step for number in range(first, last + 1)]

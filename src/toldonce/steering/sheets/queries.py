@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from toldonce.steering.sheets.declaring import (
     BookKind,
@@ -73,10 +73,11 @@ def books(kinds: Mapping[str, BookKind]) -> list[Book]:
     return list(Book.objects.filter(kind__in=kinds).annotate(open_comments=still))
 
 
-def changes(book: Book, *, most: int = 100) -> list[BookChange]:
-    """The newest changes of a book, newest first, with their edits."""
-    newest = book.changes.select_related("undoes", "undone_by").prefetch_related("edits")
-    return list(newest.order_by("-version")[:most])
+def changes(book: Book, *, most: int = 100, edits: int = 12) -> list[BookChange]:
+    """The newest changes of a book, newest first, each with its `first_edits`; `edits_made` says how many it has."""
+    first = Prefetch("edits", BookEdit.objects.order_by("pk")[:edits], to_attr="first_edits")
+    newest = book.changes.select_related("undoes", "undone_by").annotate(edits_made=Count("edits"))
+    return list(newest.order_by("-version").prefetch_related(first)[:most])
 
 
 def history(book: Book, row: int, column: str = "") -> list[BookEdit]:

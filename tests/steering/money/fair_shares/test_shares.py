@@ -99,7 +99,7 @@ def test_a_network_is_not_taken_for_the_place_or_the_practice_of_its_name():
     found = moved(newer, older)
     assert [found[share].by for share in (network, other, place)] == [-200, 200, 0]
     assert sentences(newer, None, found)[-1] == (
-        "The newer formula gives most to South (+£200) and takes most from Town (-£200)."
+        "The newer formula gives most to South (+£200) and takes most from Town (−£200)."
     )
 
 

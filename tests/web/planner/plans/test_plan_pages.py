@@ -342,6 +342,17 @@ def test_a_plan_with_errors_is_not_submitted_and_its_cells_are_named(pot, planne
     assert "cannot be submitted while it does not hold. Sources, row 1, Amount" in text_of(answer)
 
 
+def test_the_history_tells_the_first_edits_of_a_change_and_counts_the_others(pot, planner):
+    block = "\n".join(f"Scheme {at}\tGroup\t{at}" for at in range(14))
+    keep(planner, act="paste", text=block, seen={})
+    row = row_of("Carers")
+    keep(planner, act="edit", cells=[cell(row, "amount", "100", "150")])
+    told = text_of(planner.get(f"{HERE}changes/"))
+    assert "Schemes, row 2, Amount 100 150" in told
+    assert "Scheme 11 | Group | 11" in told and "Scheme 12 | Group | 12" not in told
+    assert "And 2 more edits." in told
+
+
 def test_a_cell_is_commented_on_and_its_history_told(pot, planner, board_member):
     row = row_of("Carers")
     page = f"{SCHEMES}rows/{row}/amount/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -14,9 +15,10 @@ from toldonce.steering.sheets.models import BookChange
 from toldonce.web.planner.plans.urls import urlpatterns
 
 PARTS = {
-    "<slug:kind>": "pot", "<slug:key>": "this-year", "<slug:sheet>": "schemes", "<slug:column>": "amount",
-    "<slug:code>": "AAA", "<int:row>": "1", "<int:version>": "1", "<path:output>": "cost/2019",
+    "kind": "pot", "key": "this-year", "sheet": "schemes", "column": "amount", "code": "AAA", "row": "1",
+    "version": "1", "output": "cost/2019",
 }  # fmt: skip
+PART = re.compile(r"<\w+:(\w+)>")
 NOT_SENT_TO = 405  # a page that is only opened
 READERS_MAY_POST = (
     "act/",
@@ -40,9 +42,7 @@ def _made(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str
 
 
 def _filled(pattern: str) -> str:
-    for part, word in PARTS.items():
-        pattern = pattern.replace(part, word)
-    return pattern
+    return PART.sub(lambda found: PARTS[found[1]], pattern)
 
 
 def test_every_address_is_asked():

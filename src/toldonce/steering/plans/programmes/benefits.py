@@ -24,6 +24,7 @@ class Verdict(StrEnum):
     BEHIND = "behind"
     NOT_MEASURED = "not measured"
     NOT_DUE = "not due"
+    NO_TARGET = "no target"
 
 
 class Figure(Protocol):
@@ -76,7 +77,7 @@ def followed(benefit: Benefit, figures: Sequence[Point], on: date) -> Followed:
 
 def _verdict(benefit: Benefit, latest: Point | None, due: Point | None, between: Decimal | None) -> Verdict:
     if due is None:
-        return Verdict.NOT_DUE
+        return Verdict.NOT_DUE if benefit.targets else Verdict.NO_TARGET
     if latest is None or latest.on < due.on:
         return Verdict.NOT_MEASURED
     if not benefit.at_least(latest.value, due.value):

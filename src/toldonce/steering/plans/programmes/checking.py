@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toldonce.steering.plans.findings import twice
-from toldonce.steering.plans.programmes import sheets, words
+from toldonce.steering.plans.programmes import agreed_sheets, progress_sheets, words
 from toldonce.steering.plans.programmes.checks_of_benefits import of_benefits
 from toldonce.steering.plans.programmes.checks_of_logic import of_logic
 from toldonce.steering.plans.programmes.checks_of_milestones import of_milestones
@@ -16,19 +16,19 @@ from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade
 from toldonce.steering.sheets.saying import year_words
 
 ONCE = (
-    (sheets.PROGRAMMES, "key"),
-    (sheets.PROJECTS, "key"),
-    (sheets.MILESTONES, "key"),
-    (sheets.PROGRESS, "milestone"),
-    (sheets.DEPENDENCIES, "milestone", "waits_for"),
-    (sheets.BENEFITS, "key"),
-    (sheets.RISKS, "key"),
-    (sheets.LOGIC, "key"),
-    (sheets.LINKS, "step", "leads_to"),
-    (sheets.MONEY, "key"),
-    (sheets.OUTTURN, "line"),
-    (sheets.REPORTS, "programme", "as_at"),
-    (sheets.REPORTED, "milestone", "as_at"),
+    (agreed_sheets.PROGRAMMES, "key"),
+    (agreed_sheets.PROJECTS, "key"),
+    (agreed_sheets.MILESTONES, "key"),
+    (progress_sheets.PROGRESS, "milestone"),
+    (agreed_sheets.DEPENDENCIES, "milestone", "waits_for"),
+    (agreed_sheets.BENEFITS, "key"),
+    (progress_sheets.RISKS, "key"),
+    (agreed_sheets.LOGIC, "key"),
+    (agreed_sheets.LINKS, "step", "leads_to"),
+    (agreed_sheets.MONEY, "key"),
+    (progress_sheets.OUTTURN, "line"),
+    (progress_sheets.REPORTS, "programme", "as_at"),
+    (progress_sheets.REPORTED, "milestone", "as_at"),
 )  # what stands once on each sheet
 
 
@@ -50,14 +50,14 @@ def what_does_not_hold(contents: Contents) -> list[Finding]:
 def _of_the_portfolio(contents: Contents) -> Iterator[Finding]:
     rows = len(contents.get("portfolio", ()))
     if rows != 1:
-        yield Finding(At(sheets.PORTFOLIO), f"has {rows} rows, and a portfolio has one.")
+        yield Finding(At(progress_sheets.PORTFOLIO), f"has {rows} rows, and a portfolio has one.")
 
 
 def _ended_before_they_start(portfolio: Portfolio) -> Iterator[Finding]:
     for each in portfolio.programmes:
         if each.starts and each.ends and each.ends < each.starts:
             says = f"is before “{each.name}” starts ({said_day(each.starts)})."
-            yield Finding(At(sheets.PROGRAMMES, each.number, "ends"), says)
+            yield Finding(At(agreed_sheets.PROGRAMMES, each.number, "ends"), says)
 
 
 def _off_the_scale(portfolio: Portfolio) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def _off_the_scale(portfolio: Portfolio) -> Iterator[Finding]:
         for column, said in (("likelihood", risk.likelihood), ("impact", risk.impact)):
             if said and said not in levels:
                 says = f"is not on the scale of this portfolio: say one of {', '.join(levels.values())}."
-                yield Finding(At(sheets.RISKS, risk.number, column), says)
+                yield Finding(At(progress_sheets.RISKS, risk.number, column), says)
 
 
 def _recurring_no_more(portfolio: Portfolio) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def _recurring_no_more(portfolio: Portfolio) -> Iterator[Finding]:
     for each in portfolio.lines:
         if each.recurrent and each.year < last[each.programme] and _line(each, each.year + 1) not in known:
             says = f"comes again every year, and has no row in {year_words(each.year + 1)}: each year needs its own."
-            yield Finding(At(sheets.MONEY, each.number, "recurrent"), says, Grade.DOUBT)
+            yield Finding(At(agreed_sheets.MONEY, each.number, "recurrent"), says, Grade.DOUBT)
 
 
 def _line(line: Line, year: int) -> tuple[str, str, str, int]:

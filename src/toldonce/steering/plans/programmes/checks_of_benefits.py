@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from toldonce.steering.plans.programmes import sheets
+from toldonce.steering.plans.programmes import agreed_sheets, progress_sheets
 from toldonce.steering.plans.programmes.plan import Benefit, Portfolio
 from toldonce.steering.plans.programmes.telling import amount, said_day
 from toldonce.steering.sheets.declaring import At, Finding, Grade
@@ -24,7 +24,7 @@ def of_benefits(portfolio: Portfolio) -> Iterator[Finding]:
 
 
 def _doubt(benefit: Benefit, column: str, says: str) -> Finding:
-    return Finding(At(sheets.BENEFITS, benefit.number, column), says, Grade.DOUBT)
+    return Finding(At(agreed_sheets.BENEFITS, benefit.number, column), says, Grade.DOUBT)
 
 
 def _going_the_wrong_way(benefit: Benefit) -> Iterator[Finding]:
@@ -34,16 +34,16 @@ def _going_the_wrong_way(benefit: Benefit) -> Iterator[Finding]:
                 f"is worse than {amount(benefit, before.value)} planned by {said_day(before.on)}, where "
                 f"{benefit.better} is better."
             )
-            yield Finding(At(sheets.TRAJECTORY, after.number, "value"), says, Grade.DOUBT)
+            yield Finding(At(agreed_sheets.TRAJECTORY, after.number, "value"), says, Grade.DOUBT)
         if after.baseline:
             says = "is a baseline after a planned value: a baseline is what was counted before the programme."
-            yield Finding(At(sheets.TRAJECTORY, after.number, "baseline"), says, Grade.DOUBT)
+            yield Finding(At(agreed_sheets.TRAJECTORY, after.number, "baseline"), says, Grade.DOUBT)
 
 
 def _of_two_on_one_day(benefit: Benefit) -> Iterator[Finding]:
     for points, sheet, column in (
-        (benefit.planned, sheets.TRAJECTORY, "by"),
-        (benefit.measured, sheets.MEASURED, "on"),
+        (benefit.planned, agreed_sheets.TRAJECTORY, "by"),
+        (benefit.measured, progress_sheets.MEASURED, "on"),
     ):
         for before, after in pairwise(points):
             if before.on == after.on:

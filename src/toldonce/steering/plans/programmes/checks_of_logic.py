@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toldonce.steering.plans.programmes import sheets
+from toldonce.steering.plans.programmes import agreed_sheets
 from toldonce.steering.plans.programmes.cycles import rings
 from toldonce.steering.plans.programmes.models import ORDER, leading_nowhere, model_of, out_of_nothing
 from toldonce.steering.plans.programmes.plan import Link, Portfolio
@@ -24,7 +24,7 @@ def of_logic(portfolio: Portfolio) -> Iterator[Finding]:
 
 def _leading_astray(portfolio: Portfolio, link: Link) -> Iterator[Finding]:
     start, end = portfolio.step[link.step], portfolio.step[link.leads_to]
-    at = At(sheets.LINKS, link.number, "leads_to")
+    at = At(agreed_sheets.LINKS, link.number, "leads_to")
     if start.programme != end.programme:
         says = f"“{end.says}” is of another programme than “{start.says}”: a logic model is of one programme."
         yield Finding(at, says)
@@ -39,10 +39,10 @@ def loose_ends(portfolio: Portfolio, programme: str) -> Iterator[Finding]:
     model = model_of(portfolio, programme)
     for step in leading_nowhere(model):
         says = "leads to nothing: say under “Leads to” what comes of it."
-        yield Finding(At(sheets.LOGIC, step.number, "says"), says, Grade.DOUBT)
+        yield Finding(At(agreed_sheets.LOGIC, step.number, "says"), says, Grade.DOUBT)
     for step in out_of_nothing(model):
         says = "has nothing that leads to it: say under “Leads to” how it comes about."
-        yield Finding(At(sheets.LOGIC, step.number, "says"), says, Grade.DOUBT)
+        yield Finding(At(agreed_sheets.LOGIC, step.number, "says"), says, Grade.DOUBT)
 
 
 def leading_to_themselves(portfolio: Portfolio) -> Iterator[Finding]:
@@ -53,4 +53,4 @@ def leading_to_themselves(portfolio: Portfolio) -> Iterator[Finding]:
     for ring in rings(arrows):
         names = [portfolio.step[key].says or key for key in ring.way]
         says = f"“{names[0]}” leads to itself: {in_a_row(names)}. Take one of these rows away."
-        yield Finding(At(sheets.LINKS, ring.row, "leads_to"), says)
+        yield Finding(At(agreed_sheets.LINKS, ring.row, "leads_to"), says)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from toldonce.steering.plans.programmes import sheets
+from toldonce.steering.plans.programmes import agreed_sheets, progress_sheets
 from toldonce.steering.plans.programmes.cycles import rings
 from toldonce.steering.plans.programmes.network import expected
 from toldonce.steering.plans.programmes.plan import Dependency, Milestone, Portfolio
@@ -35,7 +35,7 @@ def waiting_for_themselves(portfolio: Portfolio) -> Iterator[Finding]:
     for ring in rings(arrows):
         names = [portfolio.milestone[key].name or key for key in ring.way]
         says = f"“{names[0]}” waits for itself: {in_a_row(names)}. Take one of these rows away."
-        yield Finding(At(sheets.DEPENDENCIES, ring.row, "waits_for"), says)
+        yield Finding(At(agreed_sheets.DEPENDENCIES, ring.row, "waits_for"), says)
 
 
 def planned_too_early(portfolio: Portfolio) -> Iterator[Finding]:
@@ -48,7 +48,9 @@ def planned_too_early(portfolio: Portfolio) -> Iterator[Finding]:
                 f"is before {said_day(allowed)}, which “{other.name}” allows: that is planned for "
                 f"{said_day(other.planned)}{_needed(each)}."
             )
-            yield Finding(At(sheets.MILESTONES, milestone.number, "planned"), says, Grade.DOUBT, allowed)
+            yield Finding(
+                At(agreed_sheets.MILESTONES, milestone.number, "planned"), says, Grade.DOUBT, allowed
+            )
 
 
 def _needed(dependency: Dependency) -> str:
@@ -61,7 +63,7 @@ def done_too_early(portfolio: Portfolio) -> Iterator[Finding]:
         milestone, other = portfolio.milestone[each.milestone], portfolio.milestone[each.waits_for]
         if milestone.actual is None:
             continue
-        at = At(sheets.PROGRESS, milestone.progress, "actual")
+        at = At(progress_sheets.PROGRESS, milestone.progress, "actual")
         if other.actual is None:
             says = f"says that it was done, while “{other.name}”, which it waits for, is not done."
             yield Finding(at, says, Grade.DOUBT)
@@ -79,7 +81,7 @@ def expected_too_early(portfolio: Portfolio) -> Iterator[Finding]:
             says = (
                 f"is before {said_day(each.day)}, the earliest day that “{other}” allows, which it waits for."
             )
-            at = At(sheets.PROGRESS, milestone.progress, "forecast")
+            at = At(progress_sheets.PROGRESS, milestone.progress, "forecast")
             yield Finding(at, says, Grade.DOUBT, each.day)
 
 
@@ -88,14 +90,14 @@ def done_in_the_future(portfolio: Portfolio) -> Iterator[Finding]:
     for each in portfolio.milestones:
         if portfolio.as_at and each.actual and each.actual > portfolio.as_at:
             says = f"is after {said_day(portfolio.as_at)}, of which the portfolio is judged."
-            yield Finding(At(sheets.PROGRESS, each.progress, "actual"), says, Grade.DOUBT)
+            yield Finding(At(progress_sheets.PROGRESS, each.progress, "actual"), says, Grade.DOUBT)
 
 
 def outside_of_the_programme(portfolio: Portfolio) -> Iterator[Finding]:
     """Milestones that are planned before their programme starts or after it ends."""
     for each in portfolio.milestones:
         if outside := _outside(portfolio, each):
-            yield Finding(At(sheets.MILESTONES, each.number, "planned"), outside, Grade.DOUBT)
+            yield Finding(At(agreed_sheets.MILESTONES, each.number, "planned"), outside, Grade.DOUBT)
 
 
 def _outside(portfolio: Portfolio, milestone: Milestone) -> str:

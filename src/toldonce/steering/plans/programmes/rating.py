@@ -103,7 +103,7 @@ def of_benefits(
     if not told:
         return Suggested(None, "The programme has no benefits.")
     late = [each for each in threatened(portfolio, network) if each.benefit.programme == programme]
-    if not late and all(each.verdict is Verdict.NOT_DUE for each in told):
+    if not late and all(each.verdict in (Verdict.NOT_DUE, Verdict.NO_TARGET) for each in told):
         return Suggested(None, "No planned value of a benefit is due yet.")
     behind = [each for each in told if each.verdict is Verdict.BEHIND]
     missed = [each for each in behind if each.due is each.target]

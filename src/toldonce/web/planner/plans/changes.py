@@ -21,8 +21,6 @@ from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.framing import framed
 from toldonce.web.planner.readers import planners, readers_of_figures
 
-EDITS_SHOWN = 12  # of one change; a file that was taken may have thousands
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -72,9 +70,8 @@ def _page(request: HttpRequest, opened: Opened, problems: dict[str, str]) -> Htt
 
 
 def _changed(opened: Opened, change: BookChange, numbers: dict[int, int], may: bool) -> Changed:
-    edits = list(change.edits.all())
-    told = [_told(opened, edit, numbers) for edit in edits[:EDITS_SHOWN]]
-    return Changed(change, told, len(edits) - len(told), may and not hasattr(change, "undone_by"))
+    told = [_told(opened, edit, numbers) for edit in change.first_edits]
+    return Changed(change, told, change.edits_made - len(told), may and not hasattr(change, "undone_by"))
 
 
 def _told(opened: Opened, edit: BookEdit, numbers: dict[int, int]) -> Told:

@@ -24,15 +24,15 @@ from toldonce.web.planner.plans.programmes.looking import Looking, asked_for, of
 
 LABEL = "Benefits followed"
 COUNTED = "Counted"
-NO_TARGET = "No target"
 COLOURS = {
     Verdict.BEHIND: "red",
     Verdict.NOT_MEASURED: "yellow",
     Verdict.ON_COURSE: "green",
     Verdict.AHEAD: "green",
     Verdict.NOT_DUE: "grey",
+    Verdict.NO_TARGET: "grey",
 }
-ORDER = [*(verdict.capitalize() for verdict in COLOURS), NO_TARGET]  # of the page: what needs attention first
+ORDER = [verdict.capitalize() for verdict in COLOURS]  # of the page: what needs attention first
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,6 @@ def _told(looking: Looking, followed: Followed, threat: str) -> Told:
 
 def _stands(followed: Followed) -> tuple[str, str]:
     """How a benefit stands, and the colour of its tag."""
-    if not followed.benefit.targets:
-        return NO_TARGET, "grey"
     return followed.verdict.capitalize(), COLOURS[followed.verdict]
 
 

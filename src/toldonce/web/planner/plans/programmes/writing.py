@@ -14,9 +14,9 @@ from toldonce.steering.plans.programmes import words
 from toldonce.steering.plans.programmes.handing_in import tell
 from toldonce.steering.plans.programmes.network import Expected
 from toldonce.steering.plans.programmes.plan import Programme, Report
+from toldonce.steering.plans.programmes.progress_sheets import REPORTS
 from toldonce.steering.plans.programmes.rating import RULES
 from toldonce.steering.plans.programmes.reporting import Draft, drafted, newest_report, rows_of
-from toldonce.steering.plans.programmes.sheets import REPORTS
 from toldonce.steering.plans.programmes.telling import said_day
 from toldonce.steering.sheets.errors import ChangedMeanwhile, SheetsError
 from toldonce.steering.sheets.kinds import NotUnderstood
