@@ -72,8 +72,8 @@ def test_of_two_who_write_in_one_cell_at_once_the_second_is_told(pot, other):
 
 
 def name_it(by, title: str):
-    here = {"says": {"title": title}, "seen": {"title": "Pot of this-year"}}
-    return describe_book(by=by, **HERE, **here, reason="the wrong name")
+    seen = {"title": "Pot of this-year"}
+    return describe_book(by=by, **HERE, says={"title": title}, seen=seen, reason="the wrong name")
 
 
 def test_of_two_who_give_a_plan_another_title_at_once_the_second_is_told(pot, other):

@@ -450,7 +450,15 @@ def test_a_row_is_not_removed_by_a_version_that_is_no_number_of_one(pot, planner
 
 
 @pytest.mark.parametrize(
-    "about", [{"title": "x" * 201}, {"title": "a\x00b"}, {"source": "a\x00b"}, {"about": "\x01"}]
+    "about",
+    [
+        {"title": "x" * 201},
+        {"title": "a\x00b"},
+        {"source": "a\x00b"},
+        {"about": "\x01"},
+        {"source": "x" * 4001},
+        {"about": "x" * 4001},
+    ],
 )
 def test_a_plan_is_not_opened_with_words_that_cannot_be_kept(pot, planner, about):
     opened = planner.post(
