@@ -24,7 +24,9 @@ def asked(about: str, pages: Mapping[str, str], seconds: float) -> Iterator[Meas
     cookie, port = signed_in(), int(os.environ["TOLDONCE_PORT"])
     for what, address in pages.items():
         took = measure(port, [get(address, cookie=cookie)], connections=READERS, seconds=seconds)
-        more = f"p50 {took.p50:.0f} ms; {took.rate:.1f} a second; " + (took.first_error or "no errors")
+        if took.first_error:
+            raise SystemExit(f"{address}: {took.first_error}")
+        more = f"p50 {took.p50:.0f} ms; {took.rate:.1f} a second"
         yield Measured(about, f"{what}, p95", took.p95, "ms", BUDGET, more)
 
 

@@ -49,7 +49,7 @@ PAGES = {
     },
     "Pages of workforce": {
         "need and supply": "workforce/looking-forwards/outlook/",
-        "a role": "workforce/looking-forwards/roles/1/",
+        "a role": "workforce/looking-forwards/roles/{role}/",
         "scenarios": "workforce/looking-forwards/scenarios/",
         "cost": "workforce/looking-forwards/cost/",
         "what if": "workforce/looking-forwards/what-if/?scenario=Fifty+more+nurse+apprentices+a+year",
@@ -65,13 +65,16 @@ def measured(seconds: float) -> Iterator[Measured]:
     """Ask for each page so many seconds, in a home of its own."""
     with home_of_its_own(**of_a_demonstration()):
         from toldonce.project import configuration, installing
+        from toldonce.steering.plans.workforce.book import WORKFORCE
+        from toldonce.steering.sheets.queries import opened
 
         installing.load_place(configuration.place())
         installing.load_personas(configuration.place())
         installing.load_plans(configuration.place() / "plans")
+        role = opened(WORKFORCE, "looking-forwards").contents["roles"][0].key
         with serving():
             for about, pages in PAGES.items():
-                addresses = {what: f"/plans/{page}" for what, page in pages.items()}
+                addresses = {what: f"/plans/{page.format(role=role)}" for what, page in pages.items()}
                 yield from asked(about, addresses, seconds)
 
 

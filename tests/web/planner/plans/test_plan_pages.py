@@ -255,6 +255,16 @@ def test_a_row_is_a_form_without_scripts(pot, planner):
     assert 'value="a lot"' in refused.content.decode()
 
 
+def test_a_row_form_that_is_refused_writes_nobodys_older_words_back(pot, planner):
+    page = f"{SCHEMES}rows/{row_of('Carers')}/"
+    before = {"says-scheme": "Carers", "seen-scheme": "Carers", "says-amount": "100", "seen-amount": "100"}
+    planner.post(page, {**before, "says-amount": "150", "reason": "another's edit"})
+    refused = planner.post(page, {**before, "says-scheme": "x" * 5000, "reason": "too long"})
+    assert refused.status_code == 400
+    shown = re.findall(r'value="(1[05]0)"', refused.content.decode())
+    assert shown == ["150", "150"]  # as it was seen, and in the field, where nothing was typed
+
+
 def test_a_row_moves_up_down_and_away_by_its_form(pot, planner):
     page = f"{SCHEMES}rows/{row_of('Carers')}/"
     planner.post(page, {"act": "up", "reason": "order"})

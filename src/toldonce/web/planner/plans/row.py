@@ -91,9 +91,8 @@ def adding(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpRespons
 def _form(
     request: HttpRequest, opened: Opened, sheet: Sheet, row: Row | None, problems: dict[str, str]
 ) -> HttpResponse:
-    typed = request.POST if request.method == "POST" else {} if row else request.GET
     fields = [
-        (column, now, typed.get(f"says-{column.key}", now), showing.options_of(opened, column))
+        (column, now, _typed(request, column.key, now), showing.options_of(opened, column))
         for column in sheet.columns
         for now in (column.kind.say(row[column.key]) if row else "",)
     ]
@@ -102,6 +101,14 @@ def _form(
         reason=request.POST.get("reason", request.session.get("plan-reason", "")),
     )  # fmt: skip
     return render(request, "planner/pages/plans/row.html", shown, status=400 if problems else 200)
+
+
+def _typed(request: HttpRequest, column: str, now: str) -> str:
+    """What a field shows: what was typed in it, else what stands there now, so that nobody's words go back unseen."""
+    if request.method != "POST":
+        return now or request.GET.get(f"says-{column}", "")
+    said = request.POST.get(f"says-{column}", now)
+    return now if said == request.POST.get(f"seen-{column}", "") else said
 
 
 @planners
