@@ -1,4 +1,4 @@
-"""The pages of plans and money over the wire, with the plans that the place ships: `python -m bench.steering.pages`."""
+"""Pages of plans and money over the wire, with the plans and figures of the place: `python -m bench.steering.pages`."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def measured(seconds: float) -> Iterator[Measured]:
 
         installing.load_place(configuration.place())
         installing.load_personas(configuration.place())
+        installing.load_figures(configuration.place())
         installing.load_plans(configuration.place() / "plans")
         role = opened(WORKFORCE, "looking-forwards").contents["roles"][0].key
         with serving():
