@@ -1,6 +1,7 @@
 """Contents of a plan that may be anything that its cells can hold, whether it makes sense or not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -112,3 +113,12 @@ def _values(kind: Kind) -> Sequence[Value]:
 
 def _within(numbers, least: Decimal | None, most: Decimal | None) -> list[Decimal]:
     return [each for each in numbers if (least is None or each >= least) and (most is None or each <= most)]
+
+
+def with_a_cell_emptied(contents: Contents, sheet: str) -> Iterator[Contents]:
+    """The contents again and again, each time with another cell of the sheet empty."""
+    rows = contents[sheet]
+    for at, row in enumerate(rows):
+        for column in row.values:
+            emptied = replace(row, values={**row.values, column: None})
+            yield {**contents, sheet: [*rows[:at], emptied, *rows[at + 1 :]]}

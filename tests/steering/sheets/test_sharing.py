@@ -48,6 +48,14 @@ def test_parts_in_whole_pounds_add_up_to_their_rounded_total(parts):
     assert np.abs(made - np.array(parts)).max() < 1.01
 
 
+@given(st.lists(st.floats(-1000, 1000), min_size=1, max_size=8))
+def test_parts_add_up_to_a_total_that_is_given_and_none_is_off_by_more_than_one(parts):
+    total = round(sum(parts))
+    made = adding_up(parts, total).tolist()
+    assert sum(made) == total
+    assert all(abs(a - b) <= 1 for a, b in zip(made, parts, strict=True))
+
+
 def test_a_part_that_is_nothing_stays_nothing_where_others_are_moved_to_fit():
     assert adding_up([0.0, 3.0, -1.0], 3).tolist() == [0, 4, -1]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from tests.steering.anything import with_a_cell_emptied
 from tests.steering.workforce.small import contents, findings
 from toldonce.steering.plans.workforce.book import WORKFORCE
 
@@ -166,12 +165,8 @@ FILLED = {
 
 @pytest.mark.parametrize("sheet", WORKFORCE.by_key)
 def test_any_cell_may_be_empty_and_the_check_still_answers(sheet: str):
-    made = contents(**FILLED)
-    for at, row in enumerate(made[sheet]):
-        for column in row.values:
-            emptied = replace(row, values={**row.values, column: None})
-            rows = [*made[sheet][:at], emptied, *made[sheet][at + 1 :]]
-            assert isinstance(WORKFORCE.check({**made, sheet: rows}), list)
+    for each in with_a_cell_emptied(contents(**FILLED), sheet):
+        assert isinstance(WORKFORCE.check(each), list)
 
 
 def test_an_empty_book_says_what_it_needs_first():

@@ -51,8 +51,15 @@ def test_the_gap_of_2019_and_its_solutions():
 )
 def test_the_base_and_the_growth_that_a_gap_implies(stated, base, growth_on_a_billion):
     assert base_implied(stated) == base
+    assert gap_of(base, stated) == pytest.approx(stated.gap, abs=0.1)
     assert growth_implied(1_000_000_000, stated) == pytest.approx(growth_on_a_billion, abs=1e-6)
     assert growth_implied(base, stated) == pytest.approx(0.04, abs=1e-9)
+
+
+def gap_of(base: int, stated: Stated) -> float:
+    """The gap that a base comes to after the years, reckoned forwards: its costs less its income."""
+    income = base * stated.income_to_cost * (1 + stated.income_growth) ** stated.years
+    return base * (1 + stated.cost_growth) ** stated.years - income
 
 
 def test_the_base_that_is_implied_depends_on_the_years():
