@@ -27,16 +27,20 @@ $(DEV): requirements/dev.txt $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# A run that hangs is ended, and says where every thread stood.
+WITHIN = timeout --foreground --signal=ABRT --kill-after=30
+PYTEST = $(BIN)/python -X faulthandler -m pytest
+
 test: $(DEV)
 	@./tests/browser
-	@$(BIN)/python -m pytest -m "not long" tests/journeys > .journeys.log 2>&1 & journeys=$$!; \
-	$(BIN)/python -m pytest -m "not long" --ignore tests/journeys; rest=$$?; \
+	@$(WITHIN) 1500 $(PYTEST) -m "not long" tests/journeys > .journeys.log 2>&1 & journeys=$$!; \
+	$(WITHIN) 1500 $(PYTEST) -m "not long" --ignore tests/journeys; rest=$$?; \
 	wait $$journeys; walked=$$?; cat .journeys.log; exit $$((rest + walked))
 
 # The browser of the journeys keeps an event loop in its thread, so they run in a process of their own.
 test-long: $(DEV)
-	$(BIN)/python -m pytest -m long tests/journeys
-	$(BIN)/python -m pytest -m long --ignore tests/journeys
+	$(WITHIN) 1500 $(PYTEST) -m long tests/journeys
+	$(WITHIN) 1500 $(PYTEST) -m long --ignore tests/journeys
 
 check: $(DEV)
 	$(BIN)/ruff check .

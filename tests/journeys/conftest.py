@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CHROMIUM = Path(__file__).with_name("chromium")
+PATIENCE = 300  # seconds for a command beside the server
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Running:
         """What a command of `toldonce` prints in this server's environment."""
         done = subprocess.run(
             [sys.executable, "-m", "toldonce.project.cli", *words],
-            env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True,
+            env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
         return done.stdout.strip()
 
@@ -51,7 +53,7 @@ class Running:
         prepared = "import django; django.setup()\n" + code
         done = subprocess.run(
             [sys.executable, "-c", prepared],
-            env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True,
+            env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
         return done.stdout.strip()
 
@@ -140,7 +142,7 @@ def browser() -> Iterator:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started
         started.close()
 

@@ -10,7 +10,7 @@ import sys
 from playwright.sync_api import Page, expect
 
 from tests.exchange.hl7v2.wire import message
-from tests.journeys.conftest import ROOT, Running
+from tests.journeys.conftest import PATIENCE, ROOT, Running
 from tests.journeys.steps import is_good_for_everybody, sign_in_as
 
 WHY = "The trust asked why it is missing"
@@ -117,4 +117,4 @@ def apply(server: Running) -> None:
 def inside(server: Running, program: str) -> None:
     """Do something in the server's database."""
     words = [sys.executable, "-c", f"import base64, django; django.setup()\n{program}"]
-    subprocess.run(words, env=server.environment, cwd=ROOT, check=True)
+    subprocess.run(words, env=server.environment, cwd=ROOT, check=True, timeout=PATIENCE)
