@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from toldonce.figures.audit import (
     sums,
 )
 from toldonce.figures.audit.cells import NUMBER, UNKNOWN, Cell, Table
-from toldonce.figures.audit.equations import Equation, Linear, holds, residual
+from toldonce.figures.audit.equations import Equation, Linear, as_rounded, holds, residual
 from toldonce.figures.audit.findings import (
     CERTAIN,
     LIKELY,
@@ -130,14 +131,14 @@ def _strength(fault: Fault, rules: list[Relation]) -> str:
 
 
 def _may_be_rounding(change: Change) -> bool:
-    return all(map(holds, change.mended))
+    return all(holds(as_rounded(each)) for each in change.mended)
 
 
 def _sentence(fault: Fault, rules: list[Relation]) -> str:
     change = fault.change
     times = len(change.mended)
     if _may_be_rounding(change):
-        return "rounding would explain it, but so many sums of the table are exact that its figures are not rounded"
+        return "rounding would explain it, but so much of the table is exact that its figures are not rounded"
     rule = f"{times} rules do not hold" if times > 1 else f"{rules[0].words} does not hold"
     if fault.told:
         return f"{rule}; this figure alone would mend {'them' if times > 1 else 'it'}"
@@ -145,14 +146,19 @@ def _sentence(fault: Fault, rules: list[Relation]) -> str:
 
 
 def _should_be(change: Change) -> str:
-    assert change.cell.printed is not None
-    return as_printed(change.value, change.cell.printed, _decimals(change))
+    return _written(change, change.value)
 
 
 def _between(change: Change) -> str:
-    assert change.cell.printed is not None
-    low, high = (as_printed(end, change.cell.printed, _decimals(change)) for end in change.allowed)
+    low, high = (_written(change, end) for end in change.allowed)
     return f"{low} to {high}" if low != high else ""
+
+
+def _written(change: Change, value: float) -> str:
+    """A value as the cell would show it, without a sign that only the head says."""
+    assert change.cell.printed is not None
+    words = as_printed(value, change.cell.printed, _decimals(change))
+    return words if re.search(r"%|per ?cent", change.cell.text, re.IGNORECASE) else words.rstrip("%")
 
 
 def _decimals(change: Change) -> int:
