@@ -281,3 +281,126 @@ def test_a_share_of_a_named_total_is_checked_although_it_stands_alone(label):
 )
 def test_a_share_of_something_else_is_left_alone(label, value):
     assert audit_text(YEAR.format(label, value)).findings == ()
+
+
+HOMES = """Care home,Beds,Occupied,Occupancy %,Weekly fee £,Weekly income £
+Oak Lodge,42,39,92.9%,785,"30,615"
+Rose Court,60,51,85.0%,810,"41,310"
+Sea View,28,27,96.4%,925,"24,975"
+Mill House,35,33,94.3%,760,"25,080"
+Total,165,150,90.9%,,"121,980\""""
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed", "address", "should_be"),
+    [
+        ("96.4%", "94.6%", "D4", "96.4%"),  # 27 of 28: between 93.0% and 100% if both were rounded
+        ("90.9%", "92.1%", "D6", "90.9%"),
+        ("760", "706", "E5", "760"),
+    ],
+)
+def test_shares_of_small_counts_are_checked_to_their_last_digit(printed, typed, address, should_be):
+    assert audit_text(HOMES).findings == ()
+    assert [each[:2] for each in findings(HOMES.replace(printed, typed))] == [(address, should_be)]
+
+
+def test_where_amounts_were_rounded_their_shares_are_not_checked_so_closely():
+    # 12.4 of 18.6, 7.3 of 9.1, 3.8 of 5.3, 22.6 of 31.4, each shown without its decimal
+    text = "Team,Posts,In post,Filled %\nA,19,12,66.7%\nB,9,7,80.2%\nC,5,4,71.7%\nD,31,23,72.0%"
+    assert findings(text) == []
+
+
+def test_fractions_under_a_head_that_says_percent():
+    text = (
+        "Ward,Available,Occupied,Percent occupied\nA,42,39,0.929\nB,60,51,0.850\nC,28,27,0.964\nD,35,33,0.943"
+    )
+    assert audit_text(text).checked == 12
+    assert [each[:2] for each in findings(text.replace("0.964", "0.946"))] == [("D4", "0.964")]
+
+
+BEDS = """Beds,31-Mar-18,30-Jun-18,30-Sep-18,31-Dec-18,Average
+Acute,812,805,798,815,808
+Community,204,204,190,186,196
+Mental health,151,149,149,147,149
+Total,"1,167","1,158","1,137","1,148","1,153\""""
+
+
+def test_means_of_counts_are_rounded_although_the_counts_are_not():
+    assert findings(BEDS) == []
+    assert [each[:2] for each in findings(BEDS.replace("1,137", "1,173"))] == [("D5", "1,137")]
+
+
+DAYS = """Month,NHS,Social care,Total days,Days in month,Daily average
+July,812,738,"1,550",31,50.0
+August,790,775,"1,565",31,50.5
+September,705,685,"1,390",30,46.3
+October,744,715,"1,459",31,47.1
+Quarter,"3,051","2,913","5,964",123,48.5"""
+
+
+def test_the_average_of_all_is_no_sum_even_where_it_is_wrong():
+    assert findings(DAYS) == []
+    assert [each[:2] for each in findings(DAYS.replace("48.5", "45.8"))] == [("F6", "48.5")]
+
+
+def test_a_total_that_is_wrong_is_not_made_right_by_leaving_a_line_out():
+    # 196, and within rounding it would be 185 without the 8
+    text = (
+        "Area,£ million\nDemand,28\nPrevention,27\nOutpatients,8\nAcute,73\nSystem,30\nMerger,30\nTotal,185"
+    )
+    assert [each[:2] for each in findings(text)] == [("B8", "196")]
+
+
+def test_cells_that_are_left_empty_are_not_nought_where_most_of_a_column_is():
+    text = "Area,Head £m,Text £m\nDemand,28,28\nPrevention,27,\nOutpatients,8,\nAcute,73,\nMerger,49,30\nTotal,185,185"
+    assert findings(text) == []
+
+
+def test_an_amount_beside_words_that_name_a_percentage_is_an_amount():
+    text = ',£000\nContribution 2018/19,"10,437"\nUplift of 4.6%,482\nTotal 2019/20,"{}"'
+    assert audit_text(text.format("10,919")).checked == 3
+    assert [each[:2] for each in findings(text.format("10,991"))] == [("B4", "10,919")]
+
+
+def waits(totals):
+    """A long file: one row for each month and specialty, the totals among them in the order of the alphabet."""
+    rows = ["Trust,Month,Specialty,Over 18 weeks,Over 52 weeks"]
+    for at, month in enumerate(["2020-04", "2020-05", "2020-06", "2020-07"]):
+        parts = {"Cardiology": 90 + at, "General": 300 - 17 * at, "Surgery": 410 + 3 * at, "Urology": 55}
+        longest = {"Cardiology": 0, "General": 4 + at, "Surgery": 9 - at, "Urology": 0}
+        whole = sum(parts.values()) + totals.get(month, 0)
+        said = {
+            **{name: (parts[name], longest[name]) for name in parts},
+            "Total": (whole, sum(longest.values())),
+        }
+        rows += [f"RAA,{month},{name},{','.join(map(str, said[name]))}" for name in sorted(said)]
+    return "\n".join(rows)
+
+
+def test_a_total_that_stands_among_the_parts_of_its_group():
+    assert findings(waits({})) == []
+    assert audit_text(waits({})).checked == 40
+    assert [each[:2] for each in findings(waits({"2020-05": 90}))] == [("D10", "842")]
+
+
+def test_rows_that_all_have_the_same_label_are_not_added_to_each_other():
+    # in two of the thirty areas the flats are by chance as many as the caravans and the boats together
+    rows = [
+        f"Area {n},{500 + n},{kind},{count},{count / (500 + n):.10f}"
+        for n in range(30)
+        for kind, count in (
+            ("Detached", 443 + n),
+            ("Flat", 41 if n in (7, 19) else 47),
+            ("Caravan", 30),
+            ("Boat", 11),
+        )
+    ]
+    assert findings("\n".join(["area,households,kind,number,share", *rows])) == []
+
+
+def test_shares_that_are_those_of_the_one_part_there_is_are_no_sums():
+    rows = [f"Trust {n},{70 + 1.37 * n:.2f},{70 + 1.37 * n:.2f}," for n in range(12)]
+    text = "\n".join(
+        ["Trust,Total % occupied,General % occupied,Maternity % occupied", *rows, "Trust Z,81.16,80.02,99.10"]
+    )
+    assert findings(text) == []
