@@ -404,3 +404,97 @@ def test_shares_that_are_those_of_the_one_part_there_is_are_no_sums():
         ["Trust,Total % occupied,General % occupied,Maternity % occupied", *rows, "Trust Z,81.16,80.02,99.10"]
     )
     assert findings(text) == []
+
+
+SURVEY = """Question,Strongly agree,Agree,Neither,Disagree,Responses
+Easy to get an appointment,21%,38%,17%,24%,412
+Treated with respect,48%,39%,8%,5%,409
+Know whom to ask,19%,35%,25%,21%,398
+Would recommend,33%,41%,15%,11%,405"""
+
+
+def test_answers_that_are_shares_of_each_question_add_up_to_a_hundred():
+    assert audit_text(SURVEY).findings == ()
+    assert [each[:2] for each in findings(SURVEY.replace("39%", "93%"))] == [("C3", "39%")]
+
+
+def test_answers_of_which_several_may_be_given_need_not_add_up():
+    rows = "A,61%,48%,37%\nB,55%,41%,30%\nC,70%,22%,8%\nD,49%,50%,33%"
+    assert findings(f"Group,Walks,Swims,Cycles\n{rows}") == []
+
+
+def test_a_share_whose_words_name_both_figures_is_checked_although_it_has_two_digits():
+    rows = "People,762400,54316600,1.4%\nAged 65,185715,9537700,{}\nPractices,98,7841,1.2%\nPharmacies,154,11674,1.3%"
+    text = f"Measure,North,England,North as % of England\n{rows}"
+    assert findings(text.format("1.9%")) == []
+    assert [each[:2] for each in findings(text.format("9.1%"))] == [("D3", "1.9%")]
+
+
+POINTS = """Standard,2017/18,2018/19,Change (percentage points)
+A&E %,91.2%,88.7%,-2.5
+18 weeks %,87.9%,85.1%,{}
+Cancer %,83.4%,79.8%,-3.6
+Diagnostics %,98.1%,97.2%,-0.9"""
+
+
+def test_what_the_words_call_a_change_is_what_was_computed():
+    assert findings(POINTS.format("-2.8")) == []
+    (finding,) = audit_text(POINTS.format("-3.2")).findings
+    assert (finding.cell.address, finding.should_be) == ("D3", "-2.8")
+    assert finding.rules == ("“Change (percentage points)” = “2018/19” − “2017/18”",)
+
+
+def test_a_last_line_that_is_the_sum_of_all_others_with_two_digits_swapped():
+    text = "Area,£ million\nDemand,28\nPrevention,27\nOutpatients,8\nAcute,73\nSystem,30\nMerger,19\nGap,{}"
+    assert findings(text.format(158)) == [("B8", "185", "two of its digits are swapped")]
+    assert findings(text.format(147)) == []  # another gap
+
+
+CARE = "Service,2018/19,2019/20\nHome care,410,430\nEquipment,150,160\nCarers,95,100\nMeals,330,350\nTotal,985,{}"
+
+
+@pytest.mark.parametrize(
+    ("total", "slip"),
+    [
+        (690, "it leaves out C5, Meals, 2019/20"),
+        (1200, "it counts twice C3, Equipment, 2019/20"),
+    ],
+)
+def test_a_total_that_does_not_count_each_of_its_parts_once(total, slip):
+    assert findings(CARE.format(total)) == [("C6", "1,040", slip)]
+
+
+def test_a_total_that_leaves_a_line_out_everywhere_is_said_but_is_no_finding():
+    found = audit_text(
+        "Spend,2018,2019\nAcute,513,527\nNursing,41,44\nCommunity,79,84\nDrugs,115,121\nTotal,707,732"
+    )
+    assert found.findings == ()
+    assert found.unchecked[0] == (
+        "table: “Nursing” (B3) is not in “Total” (B6), the sum of the other lines: a part of one of them, or left out"
+    )
+
+
+def test_a_total_that_counts_subtotals_and_their_parts():
+    rows = "Acute,600\nEmergency,250\nSubtotal hospital,850\nCommunity,400\nMental health,270\nSubtotal other,670"
+    assert findings(f"Spend,£000\n{rows}\nTotal,1520") == []
+    assert [each[:2] for each in findings(f"Spend,£000\n{rows}\nTotal,3040")] == [("B8", "1,520")]
+
+
+def test_a_row_that_is_given_twice_in_a_small_table():
+    rows = "Abbey,8412,5\nBridge,12305,7\nChapel,5118,3\nDowns,16940,9\nChapel,5118,3"
+    assert kinds(f"Practice,List,Doctors\n{rows}") == [("repeat", "B6")]
+
+
+def test_a_sign_that_only_rounding_would_make_fit_tells_less_than_a_swap_that_is_exact():
+    text = "£m,Plan,Actual\nNorth,(2.1),(2.6)\nSouth,(3.0),(4.1)\nEast,1.2,(1.7)\nWest,0.4,0.0\nTotal,(3.5),(4.8)"
+    assert findings(text) == [("C6", "-8.4", "two of its digits are swapped")]
+
+
+def test_a_table_of_more_columns_than_shares_are_looked_for_among_says_so():
+    heads = ",".join(["Area", *(f"Measure {n}" for n in range(30))])
+    rows = "\n".join(
+        ",".join([f"Area {at}", *(str(37 * at * n % 101 + 11) for n in range(30))]) for at in range(3)
+    )
+    assert audit_text(f"{heads}\n{rows}").unchecked[0] == (
+        "table: shares, rates and growth are looked for only among 24 columns or fewer, and this has 30"
+    )

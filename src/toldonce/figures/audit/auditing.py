@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from toldonce.figures.audit import (
@@ -19,7 +21,7 @@ from toldonce.figures.audit import (
     shares,
     sums,
 )
-from toldonce.figures.audit.cells import NUMBER, UNKNOWN, Cell, Table
+from toldonce.figures.audit.cells import NUMBER, UNKNOWN, Cell, Line, Table
 from toldonce.figures.audit.equations import Equation, Linear, as_rounded, holds, residual
 from toldonce.figures.audit.findings import (
     CERTAIN,
@@ -54,23 +56,13 @@ def audit_text(text: str, name: str = "table") -> Audit:
 
 def audit(tables: Sequence[Table]) -> Audit:
     """The audit of some tables: rules, findings with their proof, what rounding explains, what could not be checked."""
-    relations: list[Relation] = []
-    claimed: list[Relation] = []
-    given_away: list[leaks.Leak] = []
-    for table in tables:
-        for lines in (table.rows, table.columns):
-            found = [*sums.relations(lines), *quotients.relations(lines), *sequences.relations(lines)]
-            relations += found
-            broken = [
-                *claims.broken(lines, found, table.title), *changes.broken(lines, found), *shares.broken(lines, found)
-            ]  # fmt: skip
-            claimed += map(_of_claim, broken)
-            given_away += leaks.of(lines, found)
-    relations += repeats.across(tables)
+    read = [_read(table, lines) for table in tables for lines in (table.rows, table.columns)]
+    relations = [*chain.from_iterable(each.relations for each in read), *repeats.across(tables)]
+    claimed = [_of_claim(claim) for each in read for claim in each.claims]
     repair = Repair([*relations, *claimed], precision_of(tables, relations))
     why = {id(each): relation for relation in [*relations, *claimed] for each in relation.equations}
     findings = [_finding(fault, why) for fault in repair.faults()]
-    findings += map(_of_leak, leaks.narrowest(given_away))
+    findings += map(_of_leak, leaks.narrowest(leak for each in read for leak in each.leaks))
     findings += _odd(tables, {finding.cell for finding in findings}, _sound(relations))
     figures = [cell for table in tables for cell in table.cells if cell.kind == NUMBER]
     checked = {
@@ -83,8 +75,44 @@ def audit(tables: Sequence[Table]) -> Audit:
         rules=tuple(_rule(relation) for relation in relations),
         findings=tuple(sorted(findings, key=lambda each: STRENGTHS.index(each.strength))),
         roundings=tuple(_roundings(relations, repair)),
-        unchecked=tuple(_unchecked(tables, checked)),
+        unchecked=(*chain.from_iterable(each.left_out for each in read), *_unchecked(tables, checked)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one direction of a table says: its rules, claims that do not hold, what it gives away and leaves out."""
+
+    relations: list[Relation]
+    claims: list[claims.Claim]
+    leaks: list[leaks.Leak]
+    left_out: list[str]
+
+
+def _read(table: Table, lines: Sequence[Line]) -> _Read:
+    found = [
+        *sums.relations(lines),
+        *quotients.relations(lines),
+        *quotients.hundreds(lines),
+        *sequences.relations(lines),
+    ]
+    twice = sums.counted_twice(found)
+    return _Read(
+        relations=[relation for relation in found if relation not in twice],
+        claims=[
+            *claims.twice(lines, twice),
+            *claims.broken(lines, found, table.title),
+            *changes.broken(lines, found),
+            *shares.broken(lines, found),
+        ],
+        leaks=list(leaks.of(lines, found)),
+        left_out=[_of_left_out(table, line, total) for line, total in sums.left_out(lines, found)],
+    )
+
+
+def _of_left_out(table: Table, line: Line, total: Line) -> str:
+    one, whole = (f"“{each.label}” ({each.cells[0].address})" for each in (line, total))
+    return f"{table.name}: {one} is not in {whole}, the sum of the other lines: a part of one of them, or left out"
 
 
 def _of_claim(claim: claims.Claim) -> Relation:
@@ -220,6 +248,9 @@ def _off_by(equation: Equation) -> tuple[float, float] | None:
 def _unchecked(tables: Sequence[Table], checked: set[Cell]) -> Iterable[str]:
     """Sentences about figures of which nothing in the tables says what they should be."""
     for table in tables:
+        if sum(column.figures > 0 for column in table.columns) > quotients.LINES_AT_MOST:
+            most = f"looked for only among {quotients.LINES_AT_MOST} columns or fewer"
+            yield f"{table.name}: shares, rates and growth are {most}, and this has {len(table.columns)}"
         for column in table.columns:
             left = [cell for cell in column.cells if cell.kind == NUMBER and cell not in checked]
             name = f"column “{column.label}”" if column.label else f"the column of {column.cells[0].address}"

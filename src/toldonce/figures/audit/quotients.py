@@ -9,13 +9,13 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from toldonce.figures.audit.cells import NUMBER, Cell, Line
+from toldonce.figures.audit.cells import NUMBER, Cell, Line, plain
 from toldonce.figures.audit.equations import Linear, Ratio, holds, residual
 from toldonce.figures.audit.evidence import surprise
 from toldonce.figures.audit.precision import of_exact_amounts
 from toldonce.figures.audit.relations import Relation, weighed
 from toldonce.figures.audit.rules import SAMPLE
-from toldonce.figures.audit.sums import MEAN, TOTAL
+from toldonce.figures.audit.sums import FEW, MEAN, TOTAL
 
 GROWTH = re.compile(
     r"\bgrowth\b|\bchange\b|\bincrease\b|\bdecrease\b|\breduction\b|\buplift\b|\bvariance\b|\bvar\b|\brise\b|\bfall\b|\byear.on.year\b|\byoy\b|\b%\s?(diff|var|chg)"
@@ -24,6 +24,10 @@ YEARLY = re.compile(
     r"\bcagr\b|\bcompound\b|\bannual(ised)? (growth|change|increase)|\bper (annum|year)\b|\bp\.?a\.?\b"
 )
 SHARE = re.compile(r"\bshare\b|\bproportion\b|\bpercentage\b|% of|\bper cent\b|%")
+SHARE_OF = re.compile(
+    r"^(?P<top>.*?)[\s,:(\-–]*(?:as )?(?:an? )?(?:%|per ?cent|percentage|share|proportion) of (?:the )?"
+    r"(?P<whole>.+?)\)?$"
+)
 YEAR = re.compile(r"\b((?:19|20)\d{2})(?:[/\-–]\d{2,4})?\b|\b(\d{2})/(\d{2})\b")
 LINES_AT_MOST = 24
 POWERS = range(-9, 10)
@@ -36,6 +40,30 @@ def relations(lines: Sequence[Line]) -> list[Relation]:
         return []
     found = [*_shares_of_totals(numbers), *_growths(numbers), *_triples(numbers), *_parts_of_hundred(numbers)]
     return _fewest_failing(found)
+
+
+def hundreds(lines: Sequence[Line]) -> list[Relation]:
+    """The rule that in each line those figures add up to a hundred which are shares in every line."""
+    numbers = [line for line in lines if line.figures]
+    across = list(zip(*(line.cells for line in numbers), strict=True))
+    shares = [at for at, cells in enumerate(across) if all(map(_is_part_of_hundred, cells))]
+    if len(shares) < 3 or len(numbers) < 3:
+        return []
+    made = [Linear(tuple((line.cells[at], 1.0) for at in shares), 100.0) for line in numbers]
+    words = f"the {len(shares)} shares of each line add up to 100%"
+    found = weighed("share", words, made, FEW) if sum(map(holds, made)) * 2 > len(made) else None
+    return [found] if found else []
+
+
+def _is_part_of_hundred(cell: Cell) -> bool:
+    number = cell.printed
+    words = cell.column.lower() + cell.row.lower()
+    return (
+        number is not None
+        and number.unit == "%"
+        and 0 <= number.value < 100
+        and not (TOTAL.search(cell.column.lower()) or MEAN.search(words) or GROWTH.search(words))
+    )
 
 
 def _is_share(line: Line) -> bool:
@@ -162,7 +190,16 @@ def _triples(lines: Sequence[Line]) -> Iterator[Relation]:
         made = _each(part, top, lambda at, line=bottom: line.cells[at], factor)
         times = "" if factor == 1 or part.unit == "%" else f" × {factor:,.10g}"
         words = f"“{part.label}” = “{top.label}” ÷ “{bottom.label}”{times}"
-        yield from _weighed("quotient", words, made, tried * 2)
+        yield from _weighed("quotient", words, made, tried * 2, _says(part, top, bottom))
+
+
+def _says(part: Line, top: Line, bottom: Line) -> bool:
+    """Whether the words of a share name both figures: "North as % of England"."""
+    said = SHARE_OF.match(part.words)
+    return bool(said) and (plain(said["top"]), plain(said["whole"])) == (
+        plain(top.label),
+        plain(bottom.label),
+    )
 
 
 def _power_of_ten(part: Line, top: Line, bottom: Line) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from toldonce.figures.audit.cells import Cell, Line
 from toldonce.figures.audit.equations import Linear
@@ -221,7 +222,21 @@ class _Search:
     def _keep(self, rule: Rule, kind: str, tried: float, claimed: bool = False) -> None:
         found = self._weigh(rule, kind, tried, claimed)
         if found:
-            self.found.append(found)
+            self.found.append(self._as_said(found, rule) if kind == "difference" else found)
+
+    def _as_said(self, found: Relation, rule: Rule) -> Relation:
+        """A difference of two lines, where the words of one line call it that: it is what was computed."""
+        named = [place for place in rule.lines if DIFFERENCE.search(self.lines[place].words)]
+        if len(named) != 1 or named[0] == rule.total:
+            return found
+        (other,) = rule.lines - {rule.total, *named}
+        said = Rule(named[0], ((rule.total, 1.0), (other, -1.0)))
+        return replace(
+            found,
+            words=self.numbers.words(said),
+            equations=tuple(self.numbers.equations(said)),
+            total=said.total,
+        )
 
     def _weigh(self, rule: Rule, kind: str, tried: float, claimed: bool = False) -> Relation | None:
         """The relation of a rule, if it was not weighed before and has evidence enough."""
@@ -240,6 +255,35 @@ class _Search:
             added = any(cell.printed and cell.printed.unit not in NOT_ADDED for cell in total.cells)
             return added and bool(TOTAL.search(total.words))  # "total % occupied" adds nothing up
         return bool(DIFFERENCE.search(total.words))
+
+
+def counted_twice(found: Sequence[Relation]) -> dict[Relation, frozenset[int]]:
+    """Totals that count subtotals and the parts of those as well, each with the lines that it counts once too often."""
+    plain = [each for each in found if each.kind == "sum" and each.claimed and each.total is not None]
+    twice = {}
+    for relation in plain:
+        parts = relation.lines - {relation.total}
+        within = [each.lines - {each.total} for each in plain if each is not relation and each.lines <= parts]
+        if within and not relation.failing:
+            twice[relation] = frozenset().union(*within)
+    return twice
+
+
+def left_out(lines: Sequence[Line], found: Sequence[Relation]) -> Iterator[tuple[Line, Line]]:
+    """Each line that stands among the parts of what is called a total and is in no sum, with that total."""
+    added = {place for relation in found if relation.kind == "sum" for place in relation.lines}
+    for relation in found:
+        if relation.kind == "sum" and relation.claimed and relation.total is not None:
+            total = lines[relation.total]
+            for place in range(min(relation.lines), max(relation.lines)):
+                line = lines[place]
+                if (
+                    place not in added
+                    and line.figures
+                    and line.unit == total.unit
+                    and not WITHIN.search(line.words)
+                ):
+                    yield line, total
 
 
 def _better(one: Relation, other: Relation) -> bool:
