@@ -498,3 +498,82 @@ def test_a_table_of_more_columns_than_shares_are_looked_for_among_says_so():
     assert audit_text(f"{heads}\n{rows}").unchecked[0] == (
         "table: shares, rates and growth are looked for only among 24 columns or fewer, and this has 30"
     )
+
+
+GROUPS = """Trust,Type,2018,2019
+North,Elective,1373,2279
+,Emergency,1727,1933
+,Day case,1784,2352
+,Total,4884,6564
+South,Elective,2157,1345
+,Emergency,2323,2275
+,Total,4480,3620
+East,Elective,1636,293
+,Emergency,1727,1202
+,Day case,632,832
+,Total,3995,2327
+All trusts,,13359,{}"""
+
+
+def test_the_total_of_all_is_the_sum_of_the_totals_of_the_groups():
+    assert audit_text(GROUPS.format(12511)).checked == 24
+    assert findings(GROUPS.format(12511)) == []
+    assert [each[:2] for each in findings(GROUPS.format(15211))] == [("D13", "12,511")]
+
+
+BY_CHANCE = {
+    "a subtotal that three lines of the next one add up to as well": """£m,2018
+A,10.6
+B,58.3
+C,36.2
+D,20.0
+Subtotal 1,125.1
+K,22.2
+L,56.1
+M,46.6
+N,49.3
+Subtotal 2,174.2
+Total,299.3""",
+    "shares of their own beds that two times are shares of the 24 as well": """Ward,Beds,Occupied,Occupancy %
+East,35,24,68.6
+Heath,24,24,100.0
+Valley,21,17,81.0
+North,9,7,77.8
+Coast,24,18,75.0""",
+    "a standard that is another counted by a second route": """Standard,Treated,Within,Breaches
+28 days,2595,1853,742
+28 days (by route),2595,1853,742
+62 days,417,298,119""",
+    "a memo line of the same words in two places": """Spend,2018,2019
+Acts,564,524
+of which agency,85,191
+Homes,482,210
+of which agency,241,70
+Total,1046,734""",
+    "what is waiting at the end of the year, and a mean, among what was done in it": """Measure,Q1,Q2,Q3,Q4,2019/20
+Seen,1839,1224,1056,2003,6122
+Waiting,1603,341,328,2720,2720
+Moved,1211,322,2593,1277,5403
+Cost each,1100,300,900,2700,1250
+Held,1141,2473,2779,143,6536""",
+    "120 above what adds up to 210, where most cells say nothing": """Procedure,RBH,SDH
+A,120,
+B,114,72
+C,,57
+D,,30
+E,33,15
+F,42,
+G,21,63""",
+}
+
+
+@pytest.mark.parametrize("text", BY_CHANCE.values(), ids=BY_CHANCE)
+def test_what_looks_wrong_only_by_chance_has_no_findings(text):
+    assert findings(text) == []
+
+
+def test_a_sign_that_is_lost_is_one_finding():
+    rows = "EBITDA,8051,7718\nDepreciation,5210,5388\nDividend,2604,2711"
+    assert findings(f"£000,2018/19,2019/20\n{rows}\nSurplus/(deficit),237,(381)") == []
+    found = findings(f"£000,2018/19,2019/20\n{rows}\nSurplus/(deficit),237,381")
+    assert found == [("C5", "-381", "its sign is wrong")]

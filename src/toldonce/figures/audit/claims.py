@@ -125,7 +125,8 @@ def _unclaimed(lines: Sequence[Line]) -> Iterator[Claim]:
         return
     for total, parts in ((whole[0], whole[1:]), (whole[-1], whole[:-1])):
         made = list(_equations(total, parts))
-        if 0 < len(made) <= FEW and all(_is_close(each) for each in made):
+        complete = all(len(each.cells) == len(whole) for each in made)
+        if 0 < len(made) <= FEW and complete and all(_is_close(each) for each in made):
             words = f"“{total.label}” = the sum of the {len(parts)} others"
             yield from (Claim(words, each, False) for each in made)
 

@@ -270,18 +270,21 @@ def _weighed(
 
 def _fewest_failing(found: list[Relation]) -> list[Relation]:
     """Of relations for the same line of quotients those with fewest exceptions, and of two bases the one that fits."""
-    fewest: dict[object, int] = {}
     nearest: dict[object, float] = {}
     for relation in found:
-        key, same = _line_of(relation), _tops_of(relation)
-        fewest[key] = min(fewest.get(key, len(relation.failing)), len(relation.failing))
+        same = _tops_of(relation)
         nearest[same] = min(nearest.get(same, math.inf), _misfit(relation))
     return [
         relation
         for relation in found
-        if len(relation.failing) == fewest[_line_of(relation)]
+        if not any(_fails_less(other, relation) for other in found)
         and _misfit(relation) <= nearest[_tops_of(relation)]
     ]
+
+
+def _fails_less(other: Relation, relation: Relation) -> bool:
+    """Whether another rule is about the same line and has fewer exceptions."""
+    return len(other.failing) < len(relation.failing) and not _about(other).isdisjoint(_about(relation))
 
 
 def _tops_of(relation: Relation) -> object:
@@ -296,8 +299,10 @@ def _misfit(relation: Relation) -> float:
     return statistics.median(away) if away else 0.0
 
 
-def _line_of(relation: Relation) -> object:
-    """The line of shares that a relation is about; of a rate or a price, all three lines, for each may be in many."""
+def _about(relation: Relation) -> frozenset[object]:
+    """What a relation is about: its shares; of a rate or a price, all three lines, for each may be in many."""
     first = relation.equations[0].cells
     percent = first[0].printed is not None and first[0].printed.unit == "%"
-    return first[0] if percent or relation.kind in ("share", "growth") else frozenset(first)
+    if percent or relation.kind in ("share", "growth"):
+        return frozenset(equation.cells[0] for equation in relation.equations)
+    return frozenset({frozenset(first)})

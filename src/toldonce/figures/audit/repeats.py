@@ -8,7 +8,7 @@ from toldonce.figures.audit.cells import NUMBER, Cell, Line, Table, plain
 from toldonce.figures.audit.equations import Linear, holds
 from toldonce.figures.audit.evidence import surprise
 from toldonce.figures.audit.relations import ENOUGH, Relation
-from toldonce.figures.audit.sums import TOTAL
+from toldonce.figures.audit.sums import TOTAL, WITHIN
 
 Identity = frozenset[str]
 ROWS_AT_MOST = 60  # among more, rows of small counts are the same by chance
@@ -71,15 +71,17 @@ def twice(table: Table) -> Iterator[tuple[str, list[Cell]]]:
     few = again * 10 <= len(table.rows)
     seen: dict[tuple[str, str, bool], Line] = {}
     for row in table.rows:
-        key = (plain(row.section), plain(row.label), row.unit == "%")  # a surplus, and the surplus as a share
+        key = (row.section.lower(), row.words, row.unit == "%")  # a surplus, and the surplus as a share
         first = seen.setdefault(key, row)
         if first is row or not key[1]:
             continue
         if not any(cell.value for cell in row.cells):
             continue
         same = [cell.value for cell in first.cells] == [cell.value for cell in row.cells]
-        if not few and not (same and row.figures > 1):
-            continue  # in a small table "Other" may well be given twice
+        if not same and (not few or WITHIN.search(row.words) or TOTAL.search(row.words)):
+            continue  # "of which" and "Total" may stand anywhere, and in a small table so may "Other"
+        if not few and row.figures < 2:
+            continue
         said = "the row is given twice" if same else "the label is given twice with different figures"
         yield said, [first.cells[0], row.cells[0]]
     yield from _same_figures(table)

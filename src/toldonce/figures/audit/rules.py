@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ NOT_ADDED = ("%", "rate")
 SAMPLE = 12  # places along the lines that decide whether a rule is worth a closer look
 ALIKE = 3.0  # times by which parts may differ of which a total may be the mean
 NEARLY = 1.1  # times by which a mean that is wrong may lie outside of them
+ADDED = re.compile(r"\btotals?\b|\bsum\b")
 HOPELESS = 4  # places of the sample of which none holds
 
 
@@ -104,12 +106,22 @@ class Lines:
                 terms = [(cell, rule.times)]
                 terms += [(self.lines[place].cells[at], -factor) for place, factor in rule.parts]
                 found = linear(terms)
-                if found and (rule.times != 1 or _about_nought(found) or _tells(found, terms)):
+                if found and (rule.times != 1 or _about_nought(found) or self._tells(found, rule, terms)):
                     made.append(found)
         amounts = [each for each in made if _unit(each) not in NOT_ADDED]
         if len(amounts) in (0, len(made)):
             return made
         return [each for each in made if _unit(each) not in NOT_ADDED or _about_nought(each)]
+
+    def _tells(self, equation: Linear, rule: Rule, terms: Sequence[tuple[Cell, float]]) -> bool:
+        """Whether a sum that is not even can only be wrong."""
+        parts = [cell for cell, _ in terms[1:]]
+        nearest = parts[-1] if rule.total > max(place for place, _ in rule.parts) else parts[0]
+        # Of a waiting list the year shows what the last quarter shows, while it adds up what was done.
+        added = len(parts) > 2 and all(factor == 1 for _, factor in rule.parts)
+        stands = added and nearest.value == equation.cells[0].value
+        called = ADDED.search(self.lines[rule.total].words)
+        return not (_may_be_mean(equation) or lacks_parts(equation, parts) or (stands and not called))
 
     def words(self, rule: Rule) -> str:
         """The rule as people would say it."""
@@ -137,11 +149,6 @@ def _unit(equation: Linear) -> str:
     return number.unit if number else ""
 
 
-def _tells(equation: Linear, terms: Sequence[tuple[Cell, float]]) -> bool:
-    """Whether a sum that is not even can only be wrong."""
-    return not (_may_be_mean(equation) or lacks_parts(equation, [cell for cell, _ in terms[1:]]))
-
-
 def lacks_parts(equation: Linear, parts: Sequence[Cell]) -> bool:
     """Whether a total is more than its parts and most of those are empty: not said, rather than nought."""
     empty = sum(not cell.text for cell in parts)
@@ -150,11 +157,15 @@ def lacks_parts(equation: Linear, parts: Sequence[Cell]) -> bool:
 
 
 def _may_be_mean(equation: Linear) -> bool:
-    """Whether a figure lies among three parts or more that are alike: a mean of them, where others are their sum."""
-    sizes = sorted(abs(cell.value) for cell in equation.cells[1:])
+    """Whether a figure is the mean of three parts or more, or lies among such that are alike, where others are sums."""
+    total, parts = equation.cells[0], equation.cells[1:]
+    sizes = sorted(abs(cell.value) for cell in parts)
     signs = {factor * cell.value > 0 for cell, factor in equation.terms[1:] if cell.value}
-    alike = len(sizes) > 2 and len(signs) == 1 and sizes[-1] <= ALIKE * sizes[0]
-    return alike and sizes[0] / NEARLY <= abs(equation.cells[0].value) <= sizes[-1] * NEARLY
+    if len(sizes) < 3 or len(signs) != 1:
+        return False
+    alike = sizes[-1] <= ALIKE * sizes[0]
+    mean = abs(sum(sizes) - len(sizes) * abs(total.value)) <= len(sizes) * total.half
+    return mean or (alike and sizes[0] / NEARLY <= abs(total.value) <= sizes[-1] * NEARLY)
 
 
 def _about_nought(equation: Linear) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -29,7 +30,8 @@ DIFFERENCE = re.compile(
 SIGNED_AT_MOST = 6
 TRIPLES_AT_MOST = 26
 RUNS_AT_MOST = 60  # lines; among more only what the words call a total is tried
-RUN_AT_MOST = 200  # parts of one total
+RUN_AT_MOST, RUN_AT_LEAST = 200, 30  # parts of one total
+PARTS_AT_MOST = 20_000  # of all totals: in a long file of many totals each is looked for near by
 FEW = 2.0  # rules that a reader would try first
 
 
@@ -78,6 +80,8 @@ class _Search:
         self.found: list[Relation] = []
         self._tried: set[tuple[Rule, bool]] = set()
         self._totals_of_groups: set[int] = set()
+        self._called_total = {place for place, line in enumerate(lines) if TOTAL.search(line.words)}
+        self._memos = {place for place, line in enumerate(lines) if WITHIN.search(line.words)}
 
     def groups(self) -> None:
         """Find that the one total of each group of lines is the sum of its other lines, wherever it stands."""
@@ -100,6 +104,13 @@ class _Search:
         if found:
             self.found.append(found)
             self._totals_of_groups = set(made)
+            self.nested(
+                [place for place, line in enumerate(self.lines) if self._stands_above(place, line)], 1
+            )
+
+    def _stands_above(self, place: int, line: Line) -> bool:
+        """Whether a line is no part of a group: a total of one, or of all."""
+        return bool(line.figures) and (not line.within or place in self._totals_of_groups)
 
     def nested(self, sequence: list[int], alike: int) -> None:
         """Find totals of runs, then totals of those totals, until nothing new is found.
@@ -118,15 +129,20 @@ class _Search:
                     waiting.append(left)
 
     def _runs(self, sequence: list[int], alike: int) -> Iterator[Relation | None]:
+        called = self._called_total
         long = len(sequence) > RUNS_AT_MOST
-        for at, total in enumerate(sequence):
-            if total in self._totals_of_groups or (long and not TOTAL.search(self.lines[total].words)):
-                continue
+        totals = [
+            (at, place)
+            for at, place in enumerate(sequence)
+            if place not in self._totals_of_groups and (place in called or not long)
+        ]
+        alike *= max(1, len(totals)) if long else 1
+        reach = max(RUN_AT_LEAST, min(RUN_AT_MOST, PARTS_AT_MOST // max(1, len(totals))))
+        for at, total in totals:
             for side in (sequence[:at][::-1], sequence[at + 1 :]):
                 whole = len(side) == len(sequence) - 1
-                claimed = TOTAL.search(self.lines[total].words)
-                tried = len(sequence) ** (1 if claimed else 2)
-                yield self._best(total, side[:RUN_AT_MOST], tried * alike, FEW * alike if whole else 0.0)
+                tried = len(sequence) ** (1 if total in called else 2)
+                yield self._best(total, side[:reach], tried * alike, FEW * alike if whole else 0.0)
 
     def _best(self, total: int, side: list[int], tried: float, few: float) -> Relation | None:
         """The run beside a line that adds up to it, with some of its lines left out where that makes it so.
@@ -157,11 +173,11 @@ class _Search:
         Each comes with how many others were as likely and with the bits that it needs: among many lines there is
         often one without which rounding explains a total that is wrong.
         """
-        if self.numbers.fits(total, sums, anywhere=bool(TOTAL.search(self.lines[total].words))):
+        if self.numbers.fits(total, sums, anywhere=total in self._called_total):
             yield run, 1.0, 0.0
         if len(run) < 3:
             return
-        memos = [place for place in run if WITHIN.search(self.lines[place].words)]
+        memos = self._memos.intersection(run)
         if memos and len(memos) < len(run) - 1:
             yield [place for place in run if place not in memos], 2.0, 0.0
         for extra in self.numbers.too_much(total, sums, run):
@@ -181,13 +197,12 @@ class _Search:
 
     def signed(self) -> None:
         """Find lines that are what stands before them with some taken off: balances, net figures."""
-        places = [
-            place
-            for place, line in enumerate(self.lines)
-            if line.unit not in NOT_ADDED and any(cell.value for cell in line.cells)
+        amounts = [
+            place for place, line in enumerate(self.lines) if line.figures and line.unit not in NOT_ADDED
         ]
-        if len(places) > RUNS_AT_MOST:
+        if len(amounts) > RUNS_AT_MOST:
             return
+        places = [place for place in amounts if any(cell.value for cell in self.lines[place].cells)]
         for at, total in enumerate(places):
             for side in (places[:at][::-1], places[at + 1 :]):
                 for count in range(3, min(SIGNED_AT_MOST, len(side)) + 1):
@@ -260,13 +275,17 @@ class _Search:
 def counted_twice(found: Sequence[Relation]) -> dict[Relation, frozenset[int]]:
     """Totals that count subtotals and the parts of those as well, each with the lines that it counts once too often."""
     plain = [each for each in found if each.kind == "sum" and each.claimed and each.total is not None]
+    times = Counter(each.total for each in plain)
+    subtotals = [each for each in plain if times[each.total] == 1]
     twice = {}
     for relation in plain:
         parts = relation.lines - {relation.total}
-        within = [each.lines - {each.total} for each in plain if each is not relation and each.lines <= parts]
+        within = [each.lines - {each.total} for each in subtotals if each.lines <= parts]
         if within and not relation.failing:
             twice[relation] = frozenset().union(*within)
-    return twice
+    # Where other lines add up to it as well, those that count some twice do so by chance.
+    once = {each.total for each in found if each not in twice}
+    return {relation: lines for relation, lines in twice.items() if relation.total not in once}
 
 
 def left_out(lines: Sequence[Line], found: Sequence[Relation]) -> Iterator[tuple[Line, Line]]:
@@ -299,7 +318,10 @@ def _without_shadows(found: list[Relation]) -> list[Relation]:
     return [
         relation
         for relation in kept
-        if not any(_shadows(other, relation) or _is_within(other, relation) for other in kept)
+        if not any(
+            _shadows(other, relation) or _is_within(other, relation) or _is_mirrored(other, relation)
+            for other in kept
+        )
     ]
 
 
@@ -315,6 +337,23 @@ def _key(relation: Relation) -> frozenset[tuple[Cell, float]]:
 def _of_its_own(relation: Relation, other: Relation) -> int:
     """How many lines a rule may have for itself and yet be a shadow: a difference from the wrong year has one."""
     return 1 if relation.kind == "difference" and len(relation.lines) == len(other.lines) == 3 else 0
+
+
+def _is_mirrored(other: Relation, relation: Relation) -> bool:
+    """Whether another balance of the same lines, as often right, computes one that stands further on."""
+    same = relation.kind == other.kind == "balance" and relation.lines == other.lines
+    return (
+        same
+        and bool(relation.failing)
+        and len(other.holding) >= len(relation.holding)
+        and (other.total or 0, _begins_with(other)) > (relation.total or 0, _begins_with(relation))
+    )
+
+
+def _begins_with(relation: Relation) -> float:
+    """Whether the first part of a balance is added or taken off."""
+    first = relation.equations[0]
+    return -first.terms[1][1] if isinstance(first, Linear) else 0.0
 
 
 def _is_within(other: Relation, relation: Relation) -> bool:
