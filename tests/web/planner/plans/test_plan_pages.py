@@ -292,6 +292,21 @@ def test_a_table_is_pasted_into_a_box(pot, planner):
     assert said("schemes", "scheme", "amount")[-1] == ("Beds", "1,500")
 
 
+def test_every_cell_of_a_pasted_table_that_cannot_be_taken_is_said(pot, planner):
+    asked = {
+        "cells": "Scheme\tSource\tAmount\tGrowth\nBeds\tGroup\t£000\t0.05\nBaths\tGroup\t9.5\t5%",
+        "reason": "x",
+    }
+    told = text_of(planner.post(f"{SCHEMES}paste/", asked))
+    for cell_and_why in (
+        "Schemes, row 4, Amount: “£000” is how heads say thousands",
+        "Schemes, row 4, Growth: is 0.05: write 0.05% if it is that, or 5% if it is a fraction",
+        "Schemes, row 5, Amount: “9.5” has pence",
+    ):
+        assert cell_and_why in told
+    assert said("schemes", "scheme") == [("Stroke",), ("Carers",), ("Reablers",)]
+
+
 def test_a_plan_is_opened_copied_and_compared(pot, planner):
     opened = planner.post("/plans/new/", {"kind": "pot", "title": "A new pot", "year": "2020/21"})
     assert opened.headers["Location"] == "/plans/pot/a-new-pot/"
