@@ -31,6 +31,8 @@ LOOKS: dict[str, dict[str, str]] = {
     },
     "spc-gap": {"stroke": QUIET, "stroke-width": "6", "stroke-opacity": "0.45"},
     "spc-anew": {"stroke": QUIET, "stroke-width": "1", "stroke-dasharray": "1 3"},
+    "spc-tick": {"stroke": QUIET, "stroke-width": "1"},
+    "spc-figure": {"fill": PAPER, "stroke": QUIET, "stroke-width": "1.5"},
     "spc-usual": {"fill": PAPER, "stroke": QUIET, "stroke-width": "1.5"},
     "spc-improvement": {"fill": BLUE, "stroke": BLUE, "stroke-width": "1"},
     "spc-concern": {"fill": ORANGE, "stroke": ORANGE, "stroke-width": "1"},
