@@ -18,6 +18,8 @@ from tests.web.planner.conftest import NOT_FOR_FIGURES
 from toldonce.directory.models import Post
 from toldonce.steering.books import KINDS
 from toldonce.steering.sheets.agreeing.parties import holding
+from toldonce.steering.sheets.declaring import Column
+from toldonce.steering.sheets.kinds import Pounds
 from toldonce.steering.sheets.models import Book
 
 HERE = "/plans/pot/this-year/"
@@ -242,6 +244,38 @@ def test_words_are_shown_as_words(pot, planner):
     )
     for page in (SCHEMES, f"{HERE}changes/"):
         assert "<script>x" not in planner.get(page).content.decode()
+
+
+def test_amounts_say_that_they_are_pounds(pot, planner):
+    for page in (SCHEMES, f"{SCHEMES}rows/{row_of('Carers')}/"):
+        assert "Amount (£)" in text_of(planner.get(page))
+
+
+@pytest.mark.parametrize(("head", "said"), [("Amount", "Amount (£)"), ("£ an FTE", "£ an FTE")])
+def test_a_head_that_names_its_unit_is_left_as_it_is(head, said):
+    assert Column("amount", head, Pounds()).head_with_unit == said
+
+
+def test_long_words_are_given_a_wider_column(pot, planner):
+    row, told = row_of("Carers"), "As the paper says. " * 9
+    assert 'class="words long"' not in planner.get(SCHEMES).content.decode()
+    keep(planner, act="edit", cells=[cell(row, "scheme", "Carers", told)])
+    assert planner.get(SCHEMES).content.decode().count('class="words long"') == 1
+
+
+def test_every_page_of_a_plan_has_a_title_of_its_own(pot, planner):
+    row = f"{SCHEMES}rows/{row_of('Carers')}/"
+    asked = (
+        HERE,
+        f"{HERE}describe/",
+        SCHEMES,
+        f"{SCHEMES}paste/",
+        f"{SCHEMES}rows/new/",
+        row,
+        f"{row}amount/",
+    )
+    titles = [re.findall(r"<title>(.*?)</title>", planner.get(page).content.decode())[0] for page in asked]
+    assert len(set(titles)) == len(asked)
 
 
 def test_a_row_is_a_form_without_scripts(pot, planner):
