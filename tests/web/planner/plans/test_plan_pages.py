@@ -256,6 +256,23 @@ def test_a_head_that_names_its_unit_is_left_as_it_is(head, said):
     assert Column("amount", head, Pounds()).head_with_unit == said
 
 
+def test_what_is_undone_is_not_doubted(pot, planner):
+    row = row_of("Carers")
+    typed = keep(planner, act="edit", cells=[cell(row, "amount", "100", "100000")]).json()
+    undone = keep(planner, act="undo", version=typed["version"]).json()
+    assert (len(typed["doubts"]), undone["doubts"]) == (1, [])
+
+
+def test_the_pages_and_sheets_of_a_plan_can_be_skipped(pot, planner):
+    page = planner.get(SCHEMES).content.decode()
+    assert (
+        page.index('href="#plan"')
+        < page.index('class="plan-tabs"')
+        < page.index('id="plan"')
+        < page.index("<table")
+    )
+
+
 def test_long_words_are_given_a_wider_column(pot, planner):
     row, told = row_of("Carers"), "As the paper says. " * 9
     assert 'class="words long"' not in planner.get(SCHEMES).content.decode()
