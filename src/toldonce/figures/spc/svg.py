@@ -17,6 +17,15 @@ BLUE, ORANGE, PURPLE = (
 
 LOOKS: dict[str, dict[str, str]] = {
     "spc-words": {"fill": QUIET, "font-size": "13", "font-family": "Arial, sans-serif"},
+    "spc-name": {  # over whatever it is written on
+        "fill": INK,
+        "font-size": "13",
+        "font-weight": "700",
+        "font-family": "Arial, sans-serif",
+        "stroke": PAPER,
+        "stroke-width": "4",
+        "paint-order": "stroke",
+    },
     "spc-remark": {"fill": INK, "font-size": "13", "font-weight": "700", "font-family": "Arial, sans-serif"},
     "spc-grid": {"stroke": GRID, "stroke-width": "1"},
     "spc-line": {"fill": "none", "stroke": QUIET, "stroke-width": "1.5"},
