@@ -140,6 +140,7 @@ class Plot:
         if self.frame.foot < WHOLE.foot:
             return
         x, y, shown = 10.0, self.frame.height - 10, set(kinds)
+        shown -= {"figure"} if "usual" in shown else set()  # both are rings, and one row has to do
         for kind in [kind for kind in KINDS if kind in shown]:
             _dot(shape(self.root, "g", f"spc-{kind}"), kind, (x, y - 4), RADIUS)
             shape(self.root, "text", "spc-words", kind, x=x + 9, y=y)
