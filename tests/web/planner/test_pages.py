@@ -366,3 +366,8 @@ def test_a_page_that_refuses_says_so_in_its_title(planner, waits):
     refused = planner.post("/figures/indicators/waits/words/", {"version": "1", "name": ""})
     assert "<title>Error: " in text(refused)
     assert "<title>Error: " not in text(planner.get("/figures/indicators/waits/words/"))
+
+
+def test_what_figures_are_held_against_has_their_unit_where_it_is_set(planner, waits):
+    page = text(planner.get("/figures/indicators/waits/standards/?place=AAA"))
+    assert '<td class="number" data-label="Value">95.0%</td>' in page and "Value (%)</label>" in page

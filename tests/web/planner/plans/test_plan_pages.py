@@ -362,7 +362,7 @@ def test_a_plan_is_opened_copied_and_compared(pot, planner):
 def test_a_plan_is_marked_as_invented_as_it_is_opened_and_so_is_its_copy(pot, planner):
     typed = {"kind": "pot", "title": "Trial", "year": "2020/21", "invented": "yes"}
     planner.post("/plans/new/", typed)
-    assert "Draft Invented 2020/21" in text_of(planner.get("/plans/pot/trial/"))
+    assert "Draft Invented in whole or part 2020/21" in text_of(planner.get("/plans/pot/trial/"))
     assert 'value="yes" checked' in planner.get("/plans/pot/trial/copy/").content.decode()
     planner.post("/plans/pot/trial/copy/", {"title": "Meant", "year": "2021/22"})
     assert "Draft 2021/22" in text_of(planner.get("/plans/pot/meant/"))
