@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from toldonce.steering.sheets.agreeing.parties import how_it_holds
 from toldonce.steering.sheets.declaring import Column, Row, Sheet
 from toldonce.steering.sheets.kinds import Day, Number, Percent, Pounds, Value, Whole, Words
 from toldonce.steering.sheets.queries import Opened, signatures
@@ -65,7 +66,7 @@ def _about(book: Workbook, opened: Opened) -> None:
         ("Contents", opened.digest),
     ]
     for each in signatures(plan):
-        holds = "holds" if each.digest == opened.digest else "void: the plan has changed since"
+        holds = how_it_holds(opened, each)
         told.append(("Signature", f"{each.name}, {each.capacity}, {each.at:%d/%m/%Y}: {holds}"))
     told += [("Does not hold", f"{each.grade}: {each}") for each in opened.findings]
     told += [
