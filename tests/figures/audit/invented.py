@@ -152,7 +152,56 @@ def movements(random: random.Random) -> Invented:
     return Invented(rows, held, "movements")
 
 
-KINDS = (by_period, by_area, with_rates, movements)
+def of_wards(random: random.Random) -> Invented:
+    """Small counts, and shares of them that are right to their last digit."""
+    rows = [["Ward", "Beds", "Occupied", "Occupancy %"]]
+    for ward in random.sample(PLACES, random.randint(3, 9)):
+        beds = random.randint(8, 40)
+        occupied = random.randint(beds // 2, beds)
+        rows.append([ward, str(beds), str(occupied), f"{occupied / beds * 100:.1f}"])
+    return Invented(rows, [], "of wards")
+
+
+def of_posts(random: random.Random) -> Invented:
+    """Parts of posts shown without their decimals, and shares that were computed with them."""
+    rows = [["Team", "Posts", "In post", "Filled %"]]
+    for team in random.sample(PLACES, random.randint(3, 9)):
+        posts = random.uniform(8, 400)
+        filled = posts * random.uniform(0.6, 1)
+        rows.append([team, f"{posts:.0f}", f"{filled:.0f}", f"{filled / posts * 100:.1f}"])
+    return Invented(rows, [], "of posts")
+
+
+def of_answers(random: random.Random) -> Invented:
+    """What share of those asked gave each answer, in whole per cent."""
+    answers = random.randint(3, 6)
+    rows = [["Question", *(f"Answer {n}" for n in range(answers)), "Responses"]]
+    for question in range(random.randint(3, 8)):
+        given = [random.random() for _ in range(answers)]
+        shares = [f"{each / sum(given) * 100:.0f}%" for each in given]
+        rows.append([f"Question {question}", *shares, str(random.randint(100, 900))])
+    return Invented(rows, [], "of answers")
+
+
+def of_groups(random: random.Random) -> Invented:
+    """Kinds of activity by trust under merged labels, with the total of each trust and of all."""
+    rows = [["Trust", "Kind", "2018", "2019"]]
+    whole = [0, 0]
+    for trust in random.sample(PLACES, random.randint(2, 4)):
+        kinds = ["Elective", "Emergency", "Day case"][: random.randint(2, 3)]
+        counts = [[random.randint(30, 3000) for _ in range(2)] for _ in kinds]
+        total = [sum(column) for column in zip(*counts, strict=True)]
+        whole = [one + two for one, two in zip(whole, total, strict=True)]
+        first = {kinds[0]: trust}
+        rows += [
+            [first.get(kind, ""), kind, *map(str, each)] for kind, each in zip(kinds, counts, strict=True)
+        ]
+        rows.append(["", "Total", *map(str, total)])
+    rows.append(["All trusts", "", *map(str, whole)])
+    return Invented(rows, [], "of groups")
+
+
+KINDS = (by_period, by_area, with_rates, movements, of_wards, of_posts, of_answers, of_groups)
 
 
 def changed(cell: str, random: random.Random) -> str:

@@ -540,6 +540,13 @@ Heath,24,24,100.0
 Valley,21,17,81.0
 North,9,7,77.8
 Coast,24,18,75.0""",
+    "a share that is others added and taken off, beside amounts that are not": """Team,Posts,In post,Filled %
+West,203,188,92.6
+North,187,115,61.3
+Forest,305,256,84.1
+East,348,325,93.3
+Central,314,212,67.4
+Heath,378,297,78.7""",
     "a standard that is another counted by a second route": """Standard,Treated,Within,Breaches
 28 days,2595,1853,742
 28 days (by route),2595,1853,742

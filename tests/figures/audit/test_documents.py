@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from toldonce.figures.audit.auditing import audit_files
+from toldonce.figures.audit.auditing import audit_files, audit_text
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -29,7 +29,9 @@ CHECKED = {
     "opening_budget.csv": 12,
     "primary_care_spend.csv": 3,
     "resources.csv": 6,
+    "surplus.csv": 3,
     "vascular_population.csv": 3,
+    "vascular_with_jersey.csv": 4,
 }
 
 
@@ -61,6 +63,51 @@ def test_the_wrong_total_is_told_by_its_row_its_column_and_the_other_table():
     assert finding.strength == "certain"
     assert len(finding.rules) == 3
     assert {each.printed for each in finding.proof} >= {"10,919", "29,280", "58,841", "40,199"}
+
+
+# the sources of the Better Care Fund as people would type them from the page
+SOURCES = {
+    "with dashes and without units": """Sources of funding,Social Care,Community Health,Total
+Disabled Facilities Grant,"3,101",-,"3,101"
+iBCF,"11,296",-,"11,296"
+Winter pressures Grant,"1,748",-,"1,748"
+Additional LA contribution,"2,497",-,"2,497"
+CCG contributions,"10,919","29,280","29,975"
+TOTAL,"29,561","29,280","58,841\"""",
+    "with a subtotal of the council": """Source,Social Care £000,Community Health £000,Total
+Disabled Facilities Grant,3101,0,3101
+iBCF,11296,0,11296
+Winter pressures Grant,1748,0,1748
+Additional LA contribution,2497,0,2497
+Subtotal BCP,18642,0,18642
+CCG contributions,10919,29280,29975
+Total,29561,29280,58841""",
+    "with the total first": """Source,Total £k,Social Care £k,Community Health £k
+Total,"£58,841","£29,561","£29,280"
+CCG contributions,"£29,975","£10,919","£29,280"
+DFG,£3101,£3101,
+iBCF,"£11,296","£11,296",
+Winter pressures,"£1,748","£1,748",
+Additional LA,"£2,497","£2,497",""",
+    "as it is copied out of a page": """Sources of funding  Social Care £000  Community Health £000  Total
+Disabled Facilities Grant  3,101  -  3,101
+iBCF  11,296  -  11,296
+Winter pressures Grant  1,748  -  1,748
+Additional LA contribution  2,497  -  2,497
+CCG contributions  10,919  29,280  29,975
+Total  29,561  29,280  58,841""",
+}
+
+
+@pytest.mark.parametrize("text", SOURCES.values(), ids=SOURCES)
+def test_the_wrong_total_is_found_however_the_table_is_typed(text):
+    (finding,) = audit_text(text).findings
+    assert finding.cell.printed in ("29,975", "29975", "£29,975")
+    assert (finding.should_be, finding.strength) == ("40,199", "certain")
+
+
+def test_what_the_text_says_agrees_with_the_budget_but_for_rounding():
+    assert named("opening_budget.csv", "budget_in_words.csv").findings == ()
 
 
 def test_every_table_says_where_it_was_typed_from():

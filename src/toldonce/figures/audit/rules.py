@@ -111,7 +111,8 @@ class Lines:
         amounts = [each for each in made if _unit(each) not in NOT_ADDED]
         if len(amounts) in (0, len(made)):
             return made
-        return [each for each in made if _unit(each) not in NOT_ADDED or _about_nought(each)]
+        added = all(factor == 1 for _, factor in rule.parts)
+        return [each for each in made if _unit(each) not in NOT_ADDED or (added and _about_nought(each))]
 
     def _tells(self, equation: Linear, rule: Rule, terms: Sequence[tuple[Cell, float]]) -> bool:
         """Whether a sum that is not even can only be wrong."""
