@@ -118,7 +118,7 @@ TEMPLATES = [
 STATICFILES_DIRS = [HERE / "web" / "design" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-CSRF_FAILURE_VIEW = "toldonce.web.design.troubles.form_too_old"
+CSRF_FAILURE_VIEW = "toldonce.web.design.unsent.form_too_old"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = configuration.is_on("TOLDONCE_HTTPS")

@@ -12,9 +12,11 @@ from toldonce.directory.models import Post
 from toldonce.steering.sheets.actions import Written, edit, undo
 from toldonce.steering.sheets.agreeing import actions
 from toldonce.steering.sheets.agreeing.naming import name_parties
-from toldonce.steering.sheets.agreeing.parties import holding, open_to, outstanding
+from toldonce.steering.sheets.agreeing.parties import holding, how_it_holds, open_to, outstanding
 from toldonce.steering.sheets.declaring import Party
+from toldonce.steering.sheets.describing import describe_book
 from toldonce.steering.sheets.errors import EditRefused, StateRefused, StillWrong
+from toldonce.steering.sheets.models import Signature
 from toldonce.steering.sheets.queries import comments, signatures, steps
 
 PARTIES = [
@@ -82,6 +84,63 @@ def test_a_signature_is_void_when_the_contents_change_and_holds_when_they_are_as
     assert (len(signatures(signed_by_two)), holding(now())) == (1, [])
     undo(by=FIONA, **HERE, version=version)
     assert [each.name for each in holding(now())] == ["Bo Ard"]
+
+
+WORDS = {"title": "Pot of this-year", "year": "", "source": "", "about": "", "invented": "no"}
+
+
+def describe(**says: str) -> int:
+    return describe_book(by=FIONA, **HERE, says=WORDS | says, seen=WORDS, reason="a slip").change.version
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"title": "Our pot"},
+        {"year": "2019/20"},
+        {"source": "page 3"},
+        {"about": "All of it."},
+        {"invented": "yes"},
+    ],
+)
+def test_a_signature_is_of_what_is_said_about_the_plan_as_well(signed_by_two, says):
+    actions.submit(by=FIONA, **HERE)
+    sign(BO, "Chair of the group")
+    seen = now().digest
+    actions.withdraw(by=FIONA, **HERE, reason="the words were wrong")
+    version = describe(**says)
+    actions.submit(by=FIONA, **HERE)
+    assert [how_it_holds(now(), each) for each in signatures(signed_by_two)] == [
+        "void: the plan has changed since version 0"
+    ]
+    assert holding(now()) == []
+    with pytest.raises(StateRefused, match="The plan has changed since you opened the page"):
+        sign(COLIN, "Director of the council", digest=seen)
+    actions.withdraw(by=FIONA, **HERE, reason="they were right")
+    undo(by=FIONA, **HERE, version=version)
+    assert [each.name for each in holding(now())] == ["Bo Ard"]
+
+
+def test_a_signature_from_when_sheets_alone_were_signed_holds_for_those_and_says_so(signed_by_two):
+    Signature.objects.create(
+        book=signed_by_two, party="AAA", capacity="Chair of the group", by=BO.account, name=BO.name, version=0,
+        digest="ddc2ee2f658ae2f1e7d31367224a5536a7a79e7fc1733117df689f195693f72e",  # as it was made then
+    )  # fmt: skip
+    describe(title="Our pot")
+    (signature,) = holding(now())
+    assert how_it_holds(now(), signature).startswith(
+        "holds for the sheets alone: it was given while the title"
+    )
+    carers("110", seen="100")
+    assert (holding(now()), how_it_holds(now(), signature)) == (
+        [], "void: the plan has changed since version 0",
+    )  # fmt: skip
+
+
+def test_none_is_given_for_the_sheets_alone_any_more(signed_by_two):
+    actions.submit(by=FIONA, **HERE)
+    with pytest.raises(StateRefused, match="The plan has changed since you opened the page"):
+        sign(BO, "Chair of the group", digest=now().digest_of_cells)
 
 
 REFUSED = [

@@ -144,7 +144,7 @@ class Comment(models.Model):
 
 
 class Signature(models.Model):
-    """That somebody signed a book for a party; it holds as long as the contents are those of its digest."""
+    """That somebody signed a book for a party; it holds as long as the book says what its digest is of."""
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField(max_length=24)  # the code of an organisation

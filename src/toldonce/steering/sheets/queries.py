@@ -17,7 +17,7 @@ from toldonce.steering.sheets.declaring import (
 )
 from toldonce.steering.sheets.errors import NoSuchBook
 from toldonce.steering.sheets.models import Book, BookChange, BookEdit, BookRow, BookStep, Comment, Signature
-from toldonce.steering.sheets.stored import digest, restored, stored_rows
+from toldonce.steering.sheets.stored import digest, digest_of_cells, restored, stored_rows
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,12 @@ class Opened:
     @cached_property
     def digest(self) -> str:
         """What a signature signs."""
-        return digest(self.kind, self.contents)
+        return digest(self.kind, self.book, self.contents)
+
+    @cached_property
+    def digest_of_cells(self) -> str:
+        """What a signature signed while the words about a plan were no part of it."""
+        return digest_of_cells(self.kind, self.contents)
 
 
 def opened(kind: BookKind, key: str) -> Opened:

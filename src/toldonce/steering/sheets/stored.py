@@ -88,8 +88,27 @@ def kept(sheet: Sheet, values: Mapping[str, Value]) -> dict[str, str]:
     return {key: text for key, text in texts.items() if text}
 
 
-def digest(kind: BookKind, contents: Contents) -> str:
-    """What is signed: the same for the same cells in the same order, whatever their rows are called."""
+def digest(kind: BookKind, book: Book, contents: Contents) -> str:
+    """What is signed: the same for the same words about the plan and the same cells in the same order.
+
+    Whatever its rows are called, and however the lines of its words end.
+    """
+    words = {
+        column.key: told_of(book, column.key) or column.kind.keep(getattr(book, column.key))
+        for column in THE_PLAN.columns
+    }
+    return _hashed([kind.key, words, _signed_cells(kind, contents)])
+
+
+def digest_of_cells(kind: BookKind, contents: Contents) -> str:
+    """What was signed before what is said about a plan was signed with it."""
+    return _hashed([kind.key, _signed_cells(kind, contents)])
+
+
+def _signed_cells(kind: BookKind, contents: Contents) -> list:
     signed = [sheet for sheet in kind.sheets if sheet.signed]
-    told = [[sheet.key, [kept(sheet, row.values) for row in contents[sheet.key]]] for sheet in signed]
-    return hashlib.sha256(orjson.dumps([kind.key, told], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return [[sheet.key, [kept(sheet, row.values) for row in contents[sheet.key]]] for sheet in signed]
+
+
+def _hashed(told: list) -> str:
+    return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()

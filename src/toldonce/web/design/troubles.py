@@ -98,10 +98,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours, or a database that does not answer."""
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     return page_without_database(request, 503 if away else 500)
-
-
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its mark."""
-    return page(
-        request, 403, heading="This form was open too long", missing="The mark of the form is missing or old."
-    )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from toldonce.web.design import menu, troubles
+from toldonce.web.design import menu, troubles, unsent
 
 View = Callable[..., HttpResponse]
 PUBLIC = ("everyone",)
@@ -54,7 +54,9 @@ def for_carers(view: View) -> View:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The way to the sign-in page, and back to this one afterwards."""
+    """The way to the sign-in page, and back to this one afterwards; whoever sent a form gets it back instead."""
+    if request.method == "POST":
+        return unsent.signed_out(request)
     back = request.get_full_path() if request.method == "GET" else ""
     query = f"?{urlencode({'next': back})}" if back not in ("", "/") else ""
     return HttpResponseRedirect(reverse("sign-in") + query)

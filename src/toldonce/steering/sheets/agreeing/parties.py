@@ -1,5 +1,6 @@
 """Who must sign a book and may, which signatures hold for what it says now, and whose are missing.
 
+A signature is of the words about the plan and its cells; one of an older form is of its cells alone, and says so.
 A capacity belongs to a post of the directory, and only who holds that post today signs in it.
 """
 
@@ -43,8 +44,25 @@ def signs_alone(by: Actor, opened: Opened) -> bool:
 
 
 def holding(opened: Opened) -> list[Signature]:
-    """The signatures of exactly what the book says now; any other is void and still shown."""
-    return [each for each in signatures(opened.book) if each.digest == opened.digest]
+    """The signatures of what the book says now; any other is void and still shown."""
+    return [each for each in signatures(opened.book) if holds(opened, each)]
+
+
+def holds(opened: Opened, signature: Signature) -> bool:
+    """Whether a signature is of what the book says now."""
+    return signature.digest in (opened.digest, opened.digest_of_cells)
+
+
+def how_it_holds(opened: Opened, signature: Signature) -> str:
+    """Whether a signature holds, and for what, in words."""
+    if signature.digest == opened.digest:
+        return "holds: it is what the plan says now"
+    if holds(opened, signature):
+        return (
+            "holds for the sheets alone: it was given while the title, year, source, “about” and the mark “invented” "
+            "were no part of what is signed"
+        )
+    return f"void: the plan has changed since version {signature.version}"
 
 
 def outstanding(opened: Opened) -> list[Party]:

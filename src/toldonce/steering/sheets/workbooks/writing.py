@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from toldonce.steering.sheets.agreeing.parties import how_it_holds
 from toldonce.steering.sheets.declaring import Column, Row, Sheet
 from toldonce.steering.sheets.kinds import Day, Number, Percent, Pounds, Value, Whole, Words
 from toldonce.steering.sheets.queries import Opened, signatures
@@ -32,7 +33,7 @@ GREY = PatternFill("solid", fgColor="E8EDEE")
 FORMATS = {
     Pounds: '"£"#,##0;[Red]-"£"#,##0',
     Whole: "#,##0",
-    Percent: '0.0####"%"',
+    Percent: "0.0####%",  # a percentage as spreadsheets know it: what is typed or pasted into it is one as well
     Number: "#,##0.######",
     Day: "dd/mm/yyyy",
 }
@@ -65,7 +66,7 @@ def _about(book: Workbook, opened: Opened) -> None:
         ("Contents", opened.digest),
     ]
     for each in signatures(plan):
-        holds = "holds" if each.digest == opened.digest else "void: the plan has changed since"
+        holds = how_it_holds(opened, each)
         told.append(("Signature", f"{each.name}, {each.capacity}, {each.at:%d/%m/%Y}: {holds}"))
     told += [("Does not hold", f"{each.grade}: {each}") for each in opened.findings]
     told += [
@@ -120,6 +121,7 @@ def _as_number(column: Column, value: Value) -> Any:
     if type(column.kind) not in FORMATS or isinstance(value, bool | str):
         return None
     if isinstance(value, Decimal):
+        value = value.scaleb(-2) if type(column.kind) is Percent else value
         return float(value) if len(value.as_tuple().digits) <= DIGITS_OF_A_NUMBER else None
     if isinstance(value, date):
         return value if value.year > 1900 else None

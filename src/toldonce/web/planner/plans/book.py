@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from toldonce.directory.models import Organisation, Post
 from toldonce.steering.sheets.agreeing import actions
 from toldonce.steering.sheets.agreeing.naming import name_parties, posts_that_sign
-from toldonce.steering.sheets.agreeing.parties import open_to, outstanding, parties, signs_alone
+from toldonce.steering.sheets.agreeing.parties import how_it_holds, open_to, outstanding, parties, signs_alone
 from toldonce.steering.sheets.declaring import Party
 from toldonce.steering.sheets.errors import SheetsError
-from toldonce.steering.sheets.models import Signature
 from toldonce.steering.sheets.queries import Opened, comments, signatures, steps
 from toldonce.web.design import troubles
 from toldonce.web.design.context import say
@@ -89,10 +88,10 @@ def number(words: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A party that must sign, or a signature, with the name of its organisation and whether it holds."""
+    """A party that must sign, with the name of its organisation and whether it has."""
 
     organisation: str
-    told: Party | Signature
+    told: Party
     holds: bool
 
 
@@ -121,7 +120,7 @@ def _page(
         "choices": _choices(asked, held, names),
         "void": {(each.party, each.capacity) for each in signed},
         "signatures": [
-            Signed(names.get(each.party, each.party), each, each.digest == opened.digest) for each in signed
+            (names.get(each.party, each.party), each, how_it_holds(opened, each)) for each in signed
         ],
         "may_sign": open_to(request.actor, opened),
         "signs_alone": signs_alone(request.actor, opened),

@@ -68,7 +68,7 @@
   };
 
   const SIGNED_OUT =
-    "You are not signed in any more: nothing was kept. Sign in again, open this sheet, and write it once more.";
+    "You are not signed in any more, or this page is too old: nothing was kept. Sign in, open this sheet, and write it once more.";
 
   const post = async (asked, after) => {
     let answer, told;
