@@ -165,6 +165,13 @@ def test_indicators_that_count_others_do_not_touch_each_other(count):
     assert shown(Chosen("again"), extent=Extent(parts=("men", "women"))) == {("AAA", "men"): 145}
 
 
+def test_counts_to_date_are_refused_because_their_differences_are_small(count):
+    Indicator.objects.filter(code="breaches").update(definition="Breaches since April, cumulative.")
+    count(*at("AAA", whole=98))
+    with pytest.raises(PublicationRefused, match="publish what each period adds"):
+        released(BREACHES)
+
+
 def test_that_a_hidden_count_has_changed_is_not_told(count):
     """Neither the day nor the revision of a figure of people is public."""
     count(*at("AAA", whole=3), *at("BBB", whole=40))
