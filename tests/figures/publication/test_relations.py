@@ -114,11 +114,33 @@ def test_a_part_of_two_words_lies_in_both(count):
     assert not tells(between(found, ("AAA", "men"), ("AAA", "men / 0-64")))
 
 
+def test_a_part_that_holds_nobody_does_not_show_between_two_releases(count):
+    count(
+        *at(
+            "AAA",
+            **{"0-64": 8, "65+": 32, "men / 0-64": 8, "women / 0-64": 0, "men / 65+": 16, "women / 65+": 16},
+        )
+    )
+    found = shown(extent=Extent(parts=("0-64", "65+")))
+    found |= shown(extent=Extent(parts=("men / 0-64", "men / 65+")))
+    assert not tells(between(found, ("AAA", "0-64"), ("AAA", "men / 0-64")))
+
+
 def test_a_sum_of_two_places_does_not_give_away_one_that_lies_in_a_network_as_well(count, network):
     combined = [{"code": "P1"}, {"code": "P2"}]
     FigurePlace.objects.create(code="BOTH", name="Both", kind="combined", made_of=combined, source="x")
     count(*at("P1", whole=41), *at("P2", whole=7), *at("BOTH", whole=48))
     assert not tells(between(shown(), ("BOTH", ""), ("P1", "")))
+
+
+def test_the_same_people_by_two_geographies_do_not_give_away_a_small_place_of_either(count, hospitals):
+    for code, kind in (("P1", "practice"), ("P2", "practice"), ("EAST", "council"), ("WEST", "council")):
+        Organisation.objects.create(code=code, place=hospitals, kind=kind, name=code)
+    count(*at("P1", whole=99), *at("P2", whole=7), *at("EAST", whole=53), *at("WEST", whole=53))
+    found = shown()
+    assert found.keys() >= {("EAST", ""), ("WEST", "")}
+    found["BOTH", ""] = found["EAST", ""] + found["WEST", ""]
+    assert not tells(between(found, ("BOTH", ""), ("P1", "")))  # at least 106, and at most 102
 
 
 @pytest.mark.parametrize("definition", ["the same people, in other words", "x"])
@@ -141,6 +163,13 @@ def test_indicators_that_count_others_do_not_touch_each_other(count):
     count(*at("AAA", whole=150, men=143, women=7), indicator="again")
     assert shown() == {("AAA", ""): 100}
     assert shown(Chosen("again"), extent=Extent(parts=("men", "women"))) == {("AAA", "men"): 145}
+
+
+def test_counts_to_date_are_refused_because_their_differences_are_small(count):
+    Indicator.objects.filter(code="breaches").update(definition="Breaches since April, cumulative.")
+    count(*at("AAA", whole=98))
+    with pytest.raises(PublicationRefused, match="publish what each period adds"):
+        released(BREACHES)
 
 
 def test_that_a_hidden_count_has_changed_is_not_told(count):

@@ -3,12 +3,14 @@
 The rules are those of `figures.disclosure`; here figures become the counts that it asks for, and what it shows becomes
 figures again. A rate is made of rounded parts, an interval of exact counts is not shown, and whatever is not shown says
 the same, for another reason would tell how small the count is. A count that has changed by seven or fewer since it was
-released stays as it was. A month goes through control beside the year that it lies in, whoever releases them and when.
+released stays as it was; what is withheld is decided for the counts as they stay and again for those that there are,
+because of one table some stay and others change. A month goes through control beside the year that it lies in, whoever
+releases them and when.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from toldonce.figures import disclosure
 from toldonce.figures.attack import Told
@@ -18,6 +20,7 @@ from toldonce.figures.publication import before
 from toldonce.figures.publication.behind import has_nobody_below, numbers_of
 from toldonce.figures.publication.counting import PER, Counting
 from toldonce.figures.publication.errors import PublicationRefused
+from toldonce.figures.publication.geographies import EVERYBODY, tables_of_places, with_everybody
 from toldonce.figures.publication.groups import Groups, Parents, Where
 from toldonce.figures.publication.lying import kinds_and_parents
 from toldonce.figures.publication.selecting import Said, Shown
@@ -41,12 +44,19 @@ def controlled(said: Sequence[Said], proposal: int) -> list[Shown]:
     indicators = {each.pk: each for each in Indicator.objects.order_by("code")}
     counted, there = counted_with(said, indicators, proposal)
     told = [*before.released(counted), before.public(counted, proposal)]
-    numbers = _as_released(numbers_of(said, indicators, counted), told)
+    exact = numbers_of(said, indicators, counted)
+    numbers = _as_released(exact, told)
     codes = {where.place for each in (numbers, there, *(one.numbers for one in told)) for where in each}
-    kinds, parents = kinds_and_parents(codes)
+    lying = kinds_and_parents(codes)
+    hidden: set[Where] = set()
+    for each in (numbers, exact) if exact != numbers else (numbers,):
+        for stretch in stretches(each, told, there, counted):
+            hidden |= _hidden_in(stretch, *lying, counted)
     figures: dict[Where, int | Missing] = {}
     for stretch in stretches(numbers, told, there, counted):
-        figures |= _figures(stretch, kinds, parents, counted)
+        for table in tables_of_places(stretch, *lying):
+            groups = _groups(stretch, table.places, lying[1], counted)
+            figures |= _figures(groups, stretch.numbers, hidden)
     return [_shown(each, indicators[each.indicator], counted, numbers, figures) for each in said]
 
 
@@ -63,43 +73,25 @@ def _as_released(numbers: Numbers, told: Sequence[before.Released]) -> Numbers:
     return found
 
 
-def _figures(stretch: Stretch, kinds: Mapping[str, str], parents: Parents, counted: Counting) -> Figures:
-    """What is shown of each count of a stretch."""
-    known = set(stretch.numbers).union(stretch.left_out, *(each.numbers for each in stretch.told))
-    hidden: set[Where] = set()
-    tables: list[tuple[Groups, set[Where]]] = []
-    for places in _tables_of_places({where.place for where in known}, kinds, parents):
-        groups = _groups(stretch, places, parents, counted)
-        mine = {where for where in stretch.numbers if where.place in places}
-        tables.append((groups, mine))
-        hidden |= _hidden(groups, mine, stretch)
+def _hidden_in(stretch: Stretch, kinds: Mapping[str, str], parents: Parents, counted: Counting) -> set[Where]:
+    """The cells of a stretch that disclosure control withholds in any of its tables."""
+    tables = tables_of_places(stretch, kinds, parents)
+    known, hidden = with_everybody(stretch, tables), set[Where]()
+    for table in tables:
+        groups = _groups(known, table.places | {EVERYBODY}, table.parents(parents), counted)
+        hidden |= _hidden(groups, {where for where in stretch.numbers if where.place in table.places}, known)
+    return hidden
+
+
+def _figures(groups: Groups, numbers: Numbers, hidden: set[Where]) -> dict[Where, int | Missing]:
+    """What is shown of each count of a table that is proposed."""
     figures: dict[Where, int | Missing] = {}
-    for groups, cells in tables:
-        for where in sorted(cells, key=lambda each: len(groups.people(each))):
-            figures[where] = _figure(where, groups, stretch.numbers, hidden, figures)
+    for where in sorted(groups.told[0], key=lambda each: len(groups.people(each))):
+        figures[where] = _figure(where, groups, numbers, hidden, figures)
     return figures
 
 
-def _tables_of_places(there: set[str], kinds: Mapping[str, str], parents: Parents) -> Iterator[set[str]]:
-    """Places that make one another up: those of one kind with all above them, for each kind that has none below."""
-    above = {place: set(_above(place, parents)) & there for place in there}
-    middle = set().union(*above.values()) if above else set()
-    for kind in sorted({kinds.get(place, "") for place in there - middle}):
-        own = {place for place in there if kinds.get(place, "") == kind}
-        yield own.union(*(above[place] for place in own))
-
-
-def _above(place: str, parents: Parents) -> Iterator[str]:
-    seen, waiting = {place}, [place]
-    while waiting:
-        for each in parents.get(waiting.pop(), ()):
-            if each not in seen:
-                seen.add(each)
-                waiting.append(each)
-                yield each
-
-
-def _groups(stretch: Stretch, places: set[str], parents: Parents, counted: Counting) -> Groups:
+def _groups(stretch: Stretch, places: Container[str], parents: Parents, counted: Counting) -> Groups:
     def mine(of: Mapping[Where, int]) -> Numbers:
         return {where: number for where, number in of.items() if where.place in places}
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from toldonce.figures.audit.sequences import CUMULATIVE
 from toldonce.figures.derivations import derivation_of
 from toldonce.figures.models import Indicator, Unit
 from toldonce.figures.publication.errors import PublicationRefused
@@ -46,6 +47,8 @@ def check(choices: Sequence[Choice]) -> None:
             )
         if choice.handling == Handling.NOBODY:
             _refuse_what_is_made_of_people(choice.indicator)
+        if choice.handling == Handling.PEOPLE:
+            _refuse_what_is_added_up_over_time(choice.indicator)
         if choice.handling == Handling.PEOPLE and not (choice.indicator.checker and choice.indicator.review):
             raise PublicationRefused(
                 f"{choice.indicator.name} counts people and has no checker or no review date: give it both first."
@@ -60,6 +63,15 @@ def _refuse_what_is_made_of_people(indicator: Indicator) -> None:
         raise PublicationRefused(
             f"{indicator.name} is made of {of_people.name}, which is counted in {of_people.get_unit_display()} and may "
             "be made of people: only what is made of pounds and beds counts nobody."
+        )
+
+
+def _refuse_what_is_added_up_over_time(indicator: Indicator) -> None:
+    """A count to date less that of the month before is those who came in between, who may be few."""
+    if CUMULATIVE.search(f"{indicator.name} {indicator.definition} {indicator.method}".casefold()):
+        raise PublicationRefused(
+            f"{indicator.name} is added up over time, and a figure less the one before may be a small number: publish "
+            "what each period adds."
         )
 
 

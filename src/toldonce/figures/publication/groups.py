@@ -106,20 +106,17 @@ class Groups:
 
     def _ways(self, where: Where, numbers: Numbers) -> Iterator[tuple[Way, list[Where]]]:
         """How a cell is divided, and the cells of a table that lie in it: by headings, by place, by period."""
-        divided = chain(
-            (
-                (way, [where._replace(part=each) for each in parts])
-                for way, parts in self._divided[where.part]
-            ),
-            (
-                (PLACES, [where._replace(place=each) for each in places])
-                for places in self._families[where.place]
-            ),
-            ((PERIODS, [where._replace(span=each) for each in self._within[where.span]]),),
-        )
-        for way, those in divided:
+        for way, those in self._divisions(where):
             if found := [each for each in those if each in numbers]:
                 yield way, found
+
+    def _divisions(self, where: Where) -> Iterator[tuple[Way, list[Where]]]:
+        """How a cell is divided, and all the cells that could lie in it."""
+        for way, parts in self._divided[where.part]:
+            yield way, [where._replace(part=each) for each in parts]
+        for places in self._families[where.place]:
+            yield PLACES, [where._replace(place=each) for each in places]
+        yield PERIODS, [where._replace(span=each) for each in self._within[where.span]]
 
     @cached_property
     def _tables(self) -> list[Numbers]:
@@ -247,11 +244,12 @@ class Groups:
 
     @cached_property
     def _nobody(self) -> set[Group]:
-        """The groups in which nobody is, because the others add up."""
+        """The groups that no cell counts and in which nobody is, because the others add up."""
         empty: set[Group] = set()
         for where in self._cells:
-            for those, way in self._sums(where, [*self._tables, self._everything]):
-                if self._is_divided(where, way):
+            adding_up = [those for those, _ in self._sums(where, [*self._tables, self._everything])]
+            for way, those in self._divisions(where):
+                if any(set(each) <= set(those) for each in adding_up) and self._is_divided(where, way):
                     empty |= self._held(where).difference(*map(self._held, those))
         return empty
 
