@@ -9,13 +9,16 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from time import thread_time
 
 import openpyxl
 import pytest
 
 from tests.steering.sheets.conftest import COLIN, FIONA, POT, TABLES, now, pot_called, row_of, said
 from toldonce.steering.sheets.actions import Written, add_rows, edit, move_row, remove_rows, take
+from toldonce.steering.sheets.declaring import ROWS_AT_MOST
 from toldonce.steering.sheets.errors import BookRefused, ChangedMeanwhile, EditRefused
+from toldonce.steering.sheets.workbooks import bounds
 from toldonce.steering.sheets.workbooks.merging import Proposal, proposed
 from toldonce.steering.sheets.workbooks.reading import Read, read
 from toldonce.steering.sheets.workbooks.writing import workbook_of
@@ -143,6 +146,111 @@ def test_rows_are_known_wherever_they_stand(pot):
     assert said("schemes", "scheme") == [("Carers",), ("Reablers",), ("Stroke",)]
 
 
+def schemes(*rows: str) -> Callable[[openpyxl.Workbook], None]:
+    """Write rows over those of Schemes: the scheme whose line stands there or none, scheme, source, amount."""
+
+    def write(book: openpyxl.Workbook) -> None:
+        sheet = book["Schemes"]
+        there = {
+            sheet.cell(at, 2).value: [cell.value for cell in sheet[at]] for at in range(2, sheet.max_row)
+        }
+        sheet.delete_rows(2, sheet.max_row)
+        for row in rows:
+            line, scheme, source, amount = (cell.strip() for cell in row.split("|"))
+            rest = there.get(scheme, [None] * 8)[4:]
+            known = row_of(line) if line else None
+            sheet.append([known, scheme, source, int(amount), *rest])
+
+    return write
+
+
+STRAYED = (
+    "Schemes: 3 lines stand beside rows that they do not belong to, as when a sheet is sorted without its column "
+    "“Line”. These rows are known by “Scheme”."
+)
+SORTED = [  # the rows of a file, each with the scheme whose line stands beside it; what would change; how it is known
+    (
+        "the line sorted with the others",
+        ["Carers | Carers | Council | 100", "Reablers | Reablers | Council | 200", "Stroke | Stroke | Group | 700"],
+        ["moved Stroke"],
+        [],
+    ),
+    (
+        "all columns sorted but the line",
+        ["Stroke | Carers | Council | 100", "Carers | Reablers | Council | 200", "Reablers | Stroke | Group | 700"],
+        ["moved Stroke"],
+        [STRAYED],
+    ),
+    (
+        "sorted without the line, and one given another name and amount",
+        ["Stroke | Carers | Council | 150", "Carers | Enablers | Council | 200", "Reablers | Stroke | Group | 700"],
+        ["Schemes, row 1, Amount: 100 > 150", "Schemes, row 2, Scheme: Reablers > Enablers", "moved Stroke"],
+        [STRAYED],
+    ),
+    (
+        "the lines emptied, one row new, one gone",
+        [" | Reablers | Council | 200", " | Stroke | Group | 650", " | Beds | Council | 50"],
+        ["Schemes, row 2, Amount: 700 > 650", "removed Carers", "moved Reablers", "added Beds"],
+        ["Schemes: 2 rows without their line are known by “Scheme”."],
+    ),
+    (
+        "a row copied with its name stays a new one",
+        ["Stroke | Stroke | Group | 700", "Carers | Carers | Council | 100", "Reablers | Reablers | Council | 200",
+         " | Carers | Council | 1"],
+        ["added Carers"],
+        [],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes", "known"), [each[1:] for each in SORTED], ids=[each[0] for each in SORTED]
+)
+def test_rows_are_known_by_their_names_where_their_lines_are_lost(pot, rows, changes, known):
+    found = proposal(schemes(*rows))
+    assert (sorted(words(found)), found.known) == (sorted(changes), known)
+
+
+def test_names_that_are_written_the_other_way_round_are_new_names(pot):
+    def renamed(book: openpyxl.Workbook) -> None:
+        book["Schemes"]["B2"], book["Schemes"]["B3"] = "Carers", "Stroke"
+
+    found = proposal(renamed)
+    assert words(found) == [
+        "Schemes, row 1, Scheme: Stroke > Carers", "Schemes, row 2, Scheme: Carers > Stroke",
+    ]  # fmt: skip
+    assert found.known == []
+
+
+def test_rows_that_no_column_tells_apart_are_known_while_they_say_the_same(own_database):
+    pot_called(
+        "this-year",
+        TABLES | {"schemes": """
+            scheme | source  | amount
+            Beds   | Council | 300
+            Beds   | Group   | 200
+            Baths  | Group   | 500
+            """},
+    )  # fmt: skip
+    found = proposal(schemes(" | Beds | Group | 200", " | Beds | Council | 300", " | Baths | Group | 499"))
+    assert sorted(words(found)) == ["added Baths", "moved Beds", "removed Baths"]
+    assert found.known == [
+        "Schemes: 2 rows without their line are known by all of their cells.",
+        (
+            "Schemes: no column tells its rows apart, so a row without its line that says anything else than before "
+            "is shown as added, and the row that it was as removed."
+        ),
+    ]
+
+
+def test_a_row_known_by_its_name_keeps_its_line_and_its_history(pot):
+    before = {name: row_of(name) for name in ("Stroke", "Carers", "Reablers")}
+    found = proposal(schemes(*SORTED[1][1]))
+    take(by=FIONA, **HERE, differences=found.differences, seen=0, reason="sorted")
+    assert {name: row_of(name) for name in before} == before
+    assert said("schemes", "scheme", "amount") == [("Carers", "100"), ("Reablers", "200"), ("Stroke", "700")]
+
+
 def test_a_row_that_is_not_in_it_any_more_is_removed(pot):
     assert words(proposal(lambda book: book["Schemes"].delete_rows(3))) == ["removed Carers"]
 
@@ -162,7 +270,7 @@ def heads(sheet: str, *said: str | None) -> Callable[[openpyxl.Workbook], None]:
     return write
 
 
-def put(sheet: str, cell: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+def put(sheet: str, cell: str, value: str | float) -> Callable[[openpyxl.Workbook], None]:
     return lambda book: book[sheet].__setitem__(cell, value)
 
 
@@ -346,6 +454,54 @@ def test_a_workbook_that_is_damaged_inside_is_refused(pot, damage):
     assert content != packed_anew(workbook_of(now()), "sheet3.xml", bytes)
     with pytest.raises(BookRefused, match="cannot be read as a workbook"):
         back(content)
+
+
+def filled(rows: int, row: bytes) -> Callable[[bytes], bytes]:
+    return lambda xml: xml.replace(b"</sheetData>", (b"<row>" + row + b"</row>") * rows + b"</sheetData>")
+
+
+MUCH = "holds far more than any plan"
+HOSTILE = {  # what somebody put into which part, and what is said of it
+    "rows of empty cells": ("sheet3.xml", filled(5_000, b"<c/>" * 400), MUCH),
+    "one row of empty cells": ("sheet3.xml", filled(1, b"<c/>" * 900_000), MUCH),
+    "styles": ("styles.xml", lambda xml: xml.replace(b"</cellXfs>", b"<xf/>" * 21_000 + b"</cellXfs>"), MUCH),
+    "a long style": (
+        "styles.xml", lambda xml: xml.replace(b"</numFmts>", b'<numFmt formatCode="' + b"x" * 2_000 + b'"/></numFmts>'),
+        MUCH,
+    ),
+    "worksheets": (
+        "workbook.xml", lambda xml: xml.replace(b"</sheets>", b"<sheet/>" * 21_000 + b"</sheets>"), MUCH,
+    ),
+    "letters that stand for many": (
+        "sheet3.xml", lambda xml: b'<!DOCTYPE worksheet [<!ENTITY a "<c/><c/>">]>' + xml, "declares words of its own",
+    ),
+    "the same in two bytes a letter": (
+        "sheet3.xml", lambda xml: "<!DOCTYPE x>".encode("utf-16") + xml, "declares words of its own",
+    ),
+    "words that no cell holds": (
+        "sheet3.xml", filled(1, b'<c t="inlineStr"><is><t>' + b"w" * 32_768 + b"</t></is></c>"), "32,767 letters",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_workbook_that_would_keep_a_worker_busy_is_refused_at_once(pot, hostile):
+    part, change, says = HOSTILE[hostile]
+    content, began = packed_anew(workbook_of(now()), part, change), thread_time()
+    with pytest.raises(BookRefused, match=says):
+        back(content)
+    assert thread_time() - began < 2
+
+
+def test_a_workbook_that_takes_longer_than_any_plan_is_left(pot, monkeypatch):
+    monkeypatch.setattr(bounds, "SECONDS_AT_MOST", 0.0)
+    with pytest.raises(BookRefused, match="takes longer to read than any plan"):
+        back(workbook_of(now()))
+
+
+def test_a_full_sheet_of_many_columns_is_no_more_than_a_plan(pot):
+    row = b'<c t="inlineStr"><is><t>Some words of a scheme</t></is></c><c><v>1000</v></c>' * 12
+    bounds.refuse_what_is_too_much(packed_anew(workbook_of(now()), "sheet3.xml", filled(ROWS_AT_MOST, row)))
 
 
 def test_a_workbook_that_unpacks_to_far_more_than_a_plan_is_not_opened(pot):

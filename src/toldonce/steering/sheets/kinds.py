@@ -36,6 +36,8 @@ class NotUnderstood(Exception):
 class Kind:
     """A kind of cell; `read` takes what people write, `restore` what was kept, and empty is None in both."""
 
+    unit = ""  # of what `say` says without it
+
     def read(self, said: str) -> Value:
         """What the words mean. Raises NotUnderstood."""
         said = tidied(said)
@@ -83,6 +85,7 @@ class Pounds(Kind):
     """Whole pounds; `£1.2m` and `482k` are understood, pence and bracketed minus signs are said, never rounded away."""
 
     negative: bool = True
+    unit = "£"
 
     def understand(self, said: str) -> int:
         number, times = self.parted(said)

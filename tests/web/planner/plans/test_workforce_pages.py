@@ -52,7 +52,7 @@ def test_others_read_none(small, signed_in, role):
 
 def test_the_outlook_holds_need_supply_shortage_and_promises(small, planner):
     words = text_of(planner.get(f"{HERE}outlook/"))
-    assert "In 2023/24 140 FTE are needed and" in words
+    assert "In 2023/24, 140 full-time equivalents (FTE) are needed and" in words
     assert "A role is on the list when it meets 2 of the 1 criteria; none does." in words
     assert "The assumptions make 36 people: 14 people fewer than was said." in words
 

@@ -9,28 +9,30 @@ from toldonce.steering.sheets.comparing import Comparison, compare
 from toldonce.steering.sheets.declaring import Row, Sheet
 from toldonce.steering.sheets.earlier import as_it_was
 from toldonce.steering.sheets.queries import Opened
+from toldonce.steering.sheets.workbooks.knowing import known_again
 from toldonce.steering.sheets.workbooks.reading import Read
 
 
 @dataclass
 class Proposal:
-    """What taking a file would change, and what of it is left as it is, with the reason."""
+    """What taking a file would change, what of it is left as it is with the reason, and how its rows were known."""
 
     differences: Comparison
     left: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
 
 
 def proposed(opened: Opened, file: Read) -> Proposal:
     """What a file without faults changes in a plan: what is different in it from the version that it was made of."""
     base = opened.contents if file.version is None else as_it_was(opened, file.version)
     left: list[str] = []
-    merged = {
-        sheet.key: _Merged(
-            sheet, base[sheet.key], opened.contents[sheet.key], file.contents[sheet.key], left
-        ).rows()
-        for sheet in opened.kind.sheets
-    }
-    return Proposal(compare(opened.kind, opened.contents, merged), left)
+    known: list[str] = []
+    merged = {}
+    for sheet in opened.kind.sheets:
+        then, now = base[sheet.key], opened.contents[sheet.key]
+        theirs = known_again(opened.kind, sheet, then, file.contents[sheet.key], known)
+        merged[sheet.key] = _Merged(sheet, then, now, theirs, left).rows()
+    return Proposal(compare(opened.kind, opened.contents, merged), left, known)
 
 
 class _Merged:

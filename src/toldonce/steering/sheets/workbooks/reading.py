@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from toldonce.steering.sheets.declaring import BookKind, Column, Row, Sheet
 from toldonce.steering.sheets.errors import BookRefused
 from toldonce.steering.sheets.kinds import Flag, NotUnderstood, Percent, Value
+from toldonce.steering.sheets.workbooks.bounds import LETTERS_AT_MOST, Patience, refuse_what_is_too_much
 from toldonce.steering.sheets.workbooks.shape import (
     ABOUT,
     ESCAPED,
@@ -34,7 +34,6 @@ from toldonce.steering.sheets.workbooks.shape import (
     titles,
 )
 
-LARGEST, UNPACKED_AT_MOST = 8 * 2**20, 32 * 2**20  # bytes
 ROWS_AT_MOST, SPARE_COLUMNS = 5_002, 20
 ABOUT_ROWS = 40
 LITERAL = re.compile(
@@ -66,6 +65,7 @@ class Read:
 def read(kind: BookKind, key: str, content: bytes) -> Read:
     """What a file says of the plan `key`. Raises BookRefused where it is no workbook, or one of another plan."""
     try:
+        refuse_what_is_too_much(content)
         return _read(kind, key, _opened(content, worked_out=True), _opened(content, worked_out=False))
     except BookRefused:
         raise
@@ -78,13 +78,14 @@ def read(kind: BookKind, key: str, content: bytes) -> Read:
 
 
 def _read(kind: BookKind, key: str, shown: Any, written: Any) -> Read:
-    found = Read(version=_origin(kind, key, shown))
+    patience = Patience()
+    found = Read(version=_origin(kind, key, shown, patience))
     wanted = titles(kind)
     for title, sheet in wanted.items():
         if title not in shown.sheetnames:
             found.faults.append(Fault(title, "is no worksheet of the file: it was renamed or taken out"))
             continue
-        _Worksheet(title, sheet, shown[title], written[title], found).read()
+        _Worksheet(title, sheet, shown[title], written[title], found, patience).read()
     for title in shown.sheetnames:
         if title not in wanted and title != ABOUT:
             found.notes.append(f"The worksheet “{title}” is none of the plan's and was left aside.")
@@ -92,20 +93,15 @@ def _read(kind: BookKind, key: str, shown: Any, written: Any) -> Read:
 
 
 def _opened(content: bytes, *, worked_out: bool) -> Any:
-    if len(content) > LARGEST:
-        raise BookRefused(f"The file is larger than {LARGEST // 2**20} MB, which no plan is.")
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > UNPACKED_AT_MOST:
-            raise BookRefused("The file unpacks to far more than any plan: it was not opened.")
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=worked_out)
 
 
-def _origin(kind: BookKind, key: str, book: Any) -> int | None:
+def _origin(kind: BookKind, key: str, book: Any, patience: Patience) -> int | None:
     """The version of the plan that the file was made of, None where it does not say."""
     if ABOUT not in book.sheetnames:
         return None
-    lines = _cells(book[ABOUT], ABOUT_ROWS, 2)
-    told = {f"{line[0].value}": line[1].value for line in lines if len(line) > 1}
+    lines = _cells(book[ABOUT], ABOUT_ROWS, 2, patience)
+    told = {_text(line[0].value): line[1].value for line in lines if len(line) > 1}
     if KIND in told and (told[KIND], f"{told.get(KEY)}") != (kind.key, key):
         raise BookRefused(
             f"The file was made of another plan ({told[KIND]}/{told.get(KEY)}): open that one, or copy its rows."
@@ -115,19 +111,25 @@ def _origin(kind: BookKind, key: str, book: Any) -> int | None:
     return number if number is not None and number >= 0 else None
 
 
-def _cells(worksheet: Any, rows: int, columns: int) -> list[Sequence[Any]]:
+def _cells(worksheet: Any, rows: int, columns: int, patience: Patience) -> list[Sequence[Any]]:
     worksheet.reset_dimensions()  # what a worksheet says of its own size may be anything
-    return list(islice(worksheet.iter_rows(max_col=columns), rows))
+    found = []
+    for row in islice(worksheet.iter_rows(max_col=columns), rows):
+        found.append(row)
+        patience.ask()
+    return found
 
 
 class _Worksheet:
     """One worksheet on its way into rows; faults go where all of them are collected."""
 
-    def __init__(self, title: str, sheet: Sheet, shown: Any, written: Any, found: Read) -> None:
-        self.title, self.sheet, self.found = title, sheet, found
+    def __init__(
+        self, title: str, sheet: Sheet, shown: Any, written: Any, found: Read, patience: Patience
+    ) -> None:
+        self.title, self.sheet, self.found, self.patience = title, sheet, found, patience
         wide = len(sheet.columns) + 1 + SPARE_COLUMNS
-        self.shown = _cells(shown, ROWS_AT_MOST + 1, wide)
-        self.written = _cells(written, ROWS_AT_MOST + 1, wide)
+        self.shown = _cells(shown, ROWS_AT_MOST + 1, wide, patience)
+        self.written = _cells(written, ROWS_AT_MOST + 1, wide, patience)
         self.lines: dict[int, int] = {}
 
     def read(self) -> None:
@@ -161,9 +163,10 @@ class _Worksheet:
         return True
 
     def _row(self, number: int) -> Row | None:
+        self.patience.ask()
         cells = self.shown[number]
         line = cells[0].value if cells else None
-        if isinstance(line, str) and line.strip().casefold() == TOTAL.casefold():
+        if isinstance(line, str) and _text(line).casefold() == TOTAL.casefold():
             return None
         values = {
             column.key: self._value(number, place, column)
@@ -252,5 +255,9 @@ def _whole(value: Any) -> int | None:
 
 
 def _text(value: Any) -> str:
-    """The words of a cell."""
+    """The words of a cell. Raises BookRefused where they are more than a cell holds, however often they are shared."""
+    if isinstance(value, str) and len(value) > LETTERS_AT_MOST:
+        raise BookRefused(
+            f"A cell of the file has more than {LETTERS_AT_MOST:,} letters, which no cell holds."
+        )
     return "" if value is None else ESCAPED.sub("_", PASTED_END.sub("", str(value))).strip()

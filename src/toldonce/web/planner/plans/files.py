@@ -18,8 +18,9 @@ from toldonce.steering.sheets.models import State
 from toldonce.steering.sheets.opening.tables import as_csv
 from toldonce.steering.sheets.queries import Opened
 from toldonce.steering.sheets.workbooks.amounts import multiplied, strange_amount
+from toldonce.steering.sheets.workbooks.bounds import LARGEST
 from toldonce.steering.sheets.workbooks.merging import Proposal, proposed
-from toldonce.steering.sheets.workbooks.reading import LARGEST, Read, read
+from toldonce.steering.sheets.workbooks.reading import Read, read
 from toldonce.steering.sheets.workbooks.writing import workbook_of
 from toldonce.web.design.context import say
 from toldonce.web.design.menu import PLANNER
