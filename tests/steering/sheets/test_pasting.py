@@ -67,6 +67,7 @@ REFUSED = [
         "The block has 6 columns, and from “Amount” on there are 5",
     ),
     (SCHEMES, "Scheme\tAmount\tOwner\nx\t1\ty", {}, "“Owner” is no column of “Schemes”"),
+    (SCHEMES, "Name\tPayer\tAmount\nx\ty\t1", {}, "“Name” is no column of “Schemes”: there are Scheme"),
     (SCHEMES, "Scheme\tAmount\tAmount\nx\t1\ty", {}, "“Amount” stands twice"),
     (SCHEMES, "1", {"row": 99, "column": "amount"}, "is not there any more"),
     (SCHEMES, "1", {"row": 1, "column": "owner"}, "has no column “owner”"),

@@ -66,6 +66,8 @@ def pasted(
     heads = heads_of(sheet, block[0])
     columns = heads or _columns_from(sheet, column, max(map(len, block)))
     cells = block[1:] if heads else block
+    if not heads:
+        _refuse_heads_among_others(sheet, block[0], columns)
     if heads and not times:
         _ask_about_heads(block[0], columns)
     values = [[_scaled(each, at, times) for at, each in zip(columns, line, strict=False)] for line in cells]
@@ -77,17 +79,35 @@ def pasted(
 
 def heads_of(sheet: Sheet, line: Sequence[str]) -> list[Column | None]:
     """The columns that a line names, if it is a line of heads; raises EditRefused for a head that is no column."""
-    known = {_plain(name): column for column in sheet.columns for name in (column.head, column.key)}
-    found = [known.get(_plain(cell)) or known.get(_plain(without_scale(cell))) for cell in line]
+    found = _named(sheet, line)
     if sum(each is not None for each in found) < max(1, len([cell for cell in line if cell]) / 2):
         return []
-    for cell, each in zip(line, found, strict=True):
-        if cell and each is None:
-            heads = ", ".join(column.head for column in sheet.columns)
-            raise EditRefused(f"“{cell[:60]}” is no column of “{sheet.title}”: there are {heads}.")
+    _refuse_what_is_no_head(sheet, line, found)
+    for each in found:
         if each is not None and found.count(each) > 1:
             raise EditRefused(f"“{each.head}” stands twice above what was pasted: leave one of them out.")
     return found
+
+
+def _named(sheet: Sheet, line: Sequence[str]) -> list[Column | None]:
+    """The column that each cell names, None where it names none."""
+    known = {_plain(name): column for column in sheet.columns for name in (column.head, column.key)}
+    return [known.get(_plain(cell)) or known.get(_plain(without_scale(cell))) for cell in line]
+
+
+def _refuse_what_is_no_head(sheet: Sheet, line: Sequence[str], named: Sequence[Column | None]) -> None:
+    for cell, each in zip(line, named, strict=True):
+        if cell and each is None:
+            heads = ", ".join(column.head for column in sheet.columns)
+            raise EditRefused(f"“{cell[:60]}” is no column of “{sheet.title}”: there are {heads}.")
+
+
+def _refuse_heads_among_others(sheet: Sheet, line: Sequence[str], columns: Sequence[Column | None]) -> None:
+    """A first line of which few cells are heads, one of them where its column could not hold it."""
+    named = _named(sheet, line)
+    for cell, head, column in zip(line, named, columns, strict=False):
+        if head is not None and column is not None and not _understood(column, cell):
+            _refuse_what_is_no_head(sheet, line, named)
 
 
 def _plain(head: str) -> str:
@@ -162,6 +182,10 @@ def _ask_about_amounts(sheet: Sheet, rows: Sequence[Row], laid: Pasted) -> None:
     added = [{key: _value(sheet.by_key[key], said) for key, said in row.items()} for row in laid.added]
     if doubt := strange_amounts(sheet, rows, cells, added):
         raise Unsure(f"{doubt}.", 1_000)
+
+
+def _understood(column: Column, said: str) -> bool:
+    return not said or _value(column, said) is not None
 
 
 def _value(column: Column, said: str) -> Value:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toldonce.steering.money.amounts import whole_pounds
 from toldonce.steering.plans.workforce.costing import price, to_a_hundredth
 from toldonce.steering.plans.workforce.needing import driven
 from toldonce.steering.plans.workforce.outcome import Outcome
 from toldonce.steering.plans.workforce.wholes import flows_of
 from toldonce.steering.sheets.saying import year_words
+from toldonce.steering.sheets.sharing import whole
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def money(outcome: Outcome, role: int, year: int) -> list[Sum]:
         lines.append(Sum(f"One FTE in {year_words(year)}", grown, f"£{one:,.2f}"))
         for what, number in (("in post", outcome.supply[at, role]), ("needed", outcome.need[at, role])):
             fte = to_a_hundredth(number)
-            lines.append(Sum(f"Those {what}", f"{fte:,} FTE × £{one:,}", f"£{whole_pounds(fte * one):,}"))
+            lines.append(Sum(f"Those {what}", f"{fte:,} FTE × £{one:,}", f"£{whole(float(fte * one)):,}"))
     return lines
 
 

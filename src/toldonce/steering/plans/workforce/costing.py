@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from toldonce.steering.money.amounts import whole_pounds
 from toldonce.steering.plans.workforce.assumptions import Cost, Plan
 from toldonce.steering.plans.workforce.outcome import Outcome
+from toldonce.steering.sheets.sharing import whole
 
 HUNDREDTH = Decimal("0.01")
 EXACT = 9  # decimals of a float that are what was meant
@@ -83,4 +83,4 @@ def _bill(outcome: Outcome, cost: Cost, year: int) -> Bill:
     one, cover = (to_a_hundredth(price(plan, cost, year, each or 0)) for each in (cost.pounds, cost.cover))
     in_post, need = (to_a_hundredth(each[at, cost.role]) for each in (outcome.supply, outcome.need))
     missing = max(Decimal(0), need - in_post)
-    return Bill(cost.role, year, *map(whole_pounds, (in_post * one, need * one, missing * cover)))
+    return Bill(cost.role, year, *map(whole, map(float, (in_post * one, need * one, missing * cover))))
