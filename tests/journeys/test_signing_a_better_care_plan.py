@@ -45,7 +45,7 @@ def test_a_board_member_reads_the_rules_the_narrative_and_the_submission(page: P
     expect(page.get_by_text("The lowest level is established: 7 of 8 changes.").first).to_be_visible()
     is_good_for_everybody(page)
     page.goto(f"{PLAN}narrative/")
-    section = page.get_by_role("region", name="Schemes (paragraph 10)")
+    section = page.get_by_role("article", name="Schemes (paragraph 10)")
     section.get_by_role("link", name="£1,148,000").click()
     expect(page.get_by_role("heading", level=2).first).to_have_text("Where £1,148,000 comes from")
     is_good_for_everybody(page)
@@ -108,7 +108,7 @@ def given_the_shares_of_risk_of_a_pool(page: Page) -> None:
     for row, amount, share in ((4, "7,265,000", "77%"), (5, "2,182,000", "23%")):
         page.goto(f"{PLAN}sheets/contributions/")
         page.get_by_role("link", name=f"Row {row} as a form").click()
-        page.get_by_label("Contribution", exact=True).fill(amount)
+        page.get_by_label("Contribution (£)", exact=True).fill(amount)
         page.get_by_label("Risk share", exact=True).fill(share)
         page.get_by_label("Why", exact=True).fill("as the section 75 agreement says")
         page.get_by_role("button", name="Keep it").click()
