@@ -141,9 +141,9 @@ def when_a_quarter_end_is_filled_in(page: Page) -> None:
     page.get_by_role("link", name="Add a row by a form").click()
     page.get_by_label("Pool (needed)").select_option("moving_on")
     page.get_by_label("Quarter (needed)").select_option("Quarter 1")
-    page.get_by_label("Budget to date (needed)").fill("2,361,750")
-    page.get_by_label("Spent to date (needed)").fill("2,411,751")
-    page.get_by_label("Forecast for the year (needed)").fill("£9.6m")
+    page.get_by_label("Budget to date (£) (needed)").fill("2,361,750")
+    page.get_by_label("Spent to date (£) (needed)").fill("2,411,751")
+    page.get_by_label("Forecast for the year (£) (needed)").fill("£9.6m")
     page.get_by_label("Why", exact=True).last.fill("the first quarter end")
     page.get_by_role("button", name="Add the row").click()
 
