@@ -105,6 +105,21 @@ def test_every_page_of_a_plan_is_good_for_everybody_and_a_telephone_edits_by_a_f
     expect(page.get_by_text("It is kept.")).to_be_visible()
 
 
+def test_on_a_telephone_the_open_tab_is_seen_and_keys_pass_the_others_over(page: Page):
+    sign_in_as(page, FINANCE)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{PRINTED}sheets/narrative/")
+    sheets = page.get_by_role("navigation", name="Sheets of this plan")
+    expect(sheets.get_by_role("link", name="Narrative", exact=True)).to_be_in_viewport(ratio=0.9)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip the pages and sheets of this plan")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("summary#holds")).to_be_focused()
+
+
 # how
 
 

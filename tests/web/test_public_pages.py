@@ -376,6 +376,12 @@ def test_a_cell_of_a_list_carries_the_head_of_its_column_to_a_narrow_screen(rele
         assert len(heads - carried) == 1, address  # the first column is the row's own name
 
 
+def test_a_list_of_indicators_says_which_place_it_shows(release, everybody):
+    said = "Each line shows one place"
+    told = {address: get(everybody, address).content.decode() for address in ("themes/other/", "places/AAA/")}
+    assert [said in page for page in told.values()] == [True, False]
+
+
 @pytest.mark.parametrize("shown", [True, False])
 def test_only_a_demonstration_says_that_nobody_real_released_it(release, everybody, shown, monkeypatch):
     monkeypatch.setitem(engines["jinja2"].env.globals, "demonstration", shown)  # type: ignore[attr-defined]
