@@ -33,8 +33,8 @@ PYTEST = $(BIN)/python -X faulthandler -m pytest
 
 test: $(DEV)
 	@./tests/browser
-	@$(WITHIN) 1500 $(PYTEST) -m "not long" tests/journeys > .journeys.log 2>&1 & journeys=$$!; \
-	$(WITHIN) 1500 $(PYTEST) -m "not long" --ignore tests/journeys; rest=$$?; \
+	@$(WITHIN) 2400 $(PYTEST) -m "not long" tests/journeys > .journeys.log 2>&1 & journeys=$$!; \
+	$(WITHIN) 2400 $(PYTEST) -m "not long" --ignore tests/journeys; rest=$$?; \
 	wait $$journeys; walked=$$?; cat .journeys.log; exit $$((rest + walked))
 
 # The browser of the journeys keeps an event loop in its thread, so they run in a process of their own.

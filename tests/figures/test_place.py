@@ -153,6 +153,11 @@ def test_no_percentage_is_made_of_counts_without_totals(stocked):
     assert made_of_them == []
 
 
+def test_no_percentage_is_more_than_all(stocked):
+    found = Figure.objects.filter(indicator__unit="percent", value__gt=100)
+    assert [(each.indicator.code, each.place, each.value) for each in found.select_related("indicator")] == []
+
+
 def test_a_number_leads_back_to_the_words_of_its_row(stocked):
     point = series("ae-over-four-hours", "R0D")[-1]
     found = there(whence(point.figure))

@@ -186,7 +186,7 @@ def test_a_target_is_set_with_its_source_and_withdrawn_by_another_edit(page: Pag
     sign_in_as(page, PLANNER)
     page.goto("/figures/indicators/emergency-admissions/standards/?place=RBD")
     page.get_by_label("What", exact=True).select_option("Target")
-    page.get_by_label("Value", exact=True).fill("2,400")
+    page.get_by_label("Value (").fill("2,400")
     page.get_by_label("First day").fill("2025-04-01")
     page.get_by_label("Source").fill("Operating plan 2025/26, table 4")
     page.get_by_label("Why").fill("The board agreed it on 3 April")

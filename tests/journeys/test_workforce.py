@@ -16,7 +16,9 @@ PLAN = "/plans/workforce/looking-forwards/"
 def test_a_board_member_follows_a_shortage_to_the_cells_behind_it(page: Page):
     sign_in_as(page, BOARD)
     page.goto(f"{PLAN}outlook/")
-    expect(page.get_by_text("In 2023/24 16,843 FTE are needed", exact=False)).to_be_visible()
+    expect(
+        page.get_by_text("In 2023/24, 16,843 full-time equivalents (FTE) are needed", exact=False)
+    ).to_be_visible()
     expect(page.get_by_text("In part invented.")).to_be_visible()
     is_good_for_everybody(page)
     then_the_shortage_list_says_why(page)

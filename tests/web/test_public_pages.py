@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import openpyxl
 import orjson
 import pytest
 from django.db import connection, connections
+from django.template import engines
 from django.test import Client
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
@@ -357,3 +359,25 @@ def test_a_public_page_says_when_it_was_released(release, everybody):
     told = get(everybody, "").headers["Last-Modified"]
     assert abs(timezone.now() - release.released) < timedelta(minutes=1)
     assert f"{release.released:%H:%M:%S}" in told
+
+
+def test_beside_a_figure_stand_its_source_and_its_day(release, everybody):
+    page = get(everybody, "indicators/attendances/?place=AAA").content.decode()
+    said = page[page.index("public-figure") : page.index("How was this counted?")]
+    source = Indicator.objects.get(code="attendances").source
+    assert f"<p>Source: {source}, as at 1 Jun 2024.</p>" in said
+
+
+def test_a_cell_of_a_list_carries_the_head_of_its_column_to_a_narrow_screen(release, everybody):
+    for address in ("themes/other/", "places/AAA/", "releases/", "search/?q=attend"):
+        page = get(everybody, address).content.decode()
+        heads = set(re.findall(r'<th role="columnheader" scope="col">([^<]+)</th>', page))
+        carried = set(re.findall(r'aria-hidden="true">([^<]+)</span>', page))
+        assert len(heads - carried) == 1, address  # the first column is the row's own name
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_only_a_demonstration_says_that_nobody_real_released_it(release, everybody, shown, monkeypatch):
+    monkeypatch.setitem(engines["jinja2"].env.globals, "demonstration", shown)  # type: ignore[attr-defined]
+    page = get(everybody, "").content.decode()
+    assert ("those who checked and released it here are invented" in page) is shown

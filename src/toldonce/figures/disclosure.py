@@ -122,7 +122,9 @@ def _withhold_seconds(table: Sequence[Count], basis: dict[str, int]) -> None:
         waiting = alone(hidden)
         if not waiting:
             return
+        few = next(part for part in parts[waiting[0]] if part.name in hidden)
         others = [part for part in parts[waiting[0]] if part.name in basis]
+        others = [part for part in others if not part.people & few.people] or others
         if not others:
             del basis[waiting[0]]  # a total of one count is that count
             continue

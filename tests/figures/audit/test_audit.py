@@ -281,3 +281,220 @@ def test_a_share_of_a_named_total_is_checked_although_it_stands_alone(label):
 )
 def test_a_share_of_something_else_is_left_alone(label, value):
     assert audit_text(YEAR.format(label, value)).findings == ()
+
+
+HOMES = """Care home,Beds,Occupied,Occupancy %,Weekly fee £,Weekly income £
+Oak Lodge,42,39,92.9%,785,"30,615"
+Rose Court,60,51,85.0%,810,"41,310"
+Sea View,28,27,96.4%,925,"24,975"
+Mill House,35,33,94.3%,760,"25,080"
+Total,165,150,90.9%,,"121,980\""""
+
+
+@pytest.mark.parametrize(
+    ("printed", "typed", "address", "should_be"),
+    [
+        ("96.4%", "94.6%", "D4", "96.4%"),  # 27 of 28: between 93.0% and 100% if both were rounded
+        ("90.9%", "92.1%", "D6", "90.9%"),
+        ("760", "706", "E5", "760"),
+    ],
+)
+def test_shares_of_small_counts_are_checked_to_their_last_digit(printed, typed, address, should_be):
+    assert audit_text(HOMES).findings == ()
+    assert [each[:2] for each in findings(HOMES.replace(printed, typed))] == [(address, should_be)]
+
+
+def test_where_amounts_were_rounded_their_shares_are_not_checked_so_closely():
+    # 12.4 of 18.6, 7.3 of 9.1, 3.8 of 5.3, 22.6 of 31.4, each shown without its decimal
+    text = "Team,Posts,In post,Filled %\nA,19,12,66.7%\nB,9,7,80.2%\nC,5,4,71.7%\nD,31,23,72.0%"
+    assert findings(text) == []
+
+
+def test_fractions_under_a_head_that_says_percent():
+    text = (
+        "Ward,Available,Occupied,Percent occupied\nA,42,39,0.929\nB,60,51,0.850\nC,28,27,0.964\nD,35,33,0.943"
+    )
+    assert audit_text(text).checked == 12
+    assert [each[:2] for each in findings(text.replace("0.964", "0.946"))] == [("D4", "0.964")]
+
+
+BEDS = """Beds,31-Mar-18,30-Jun-18,30-Sep-18,31-Dec-18,Average
+Acute,812,805,798,815,808
+Community,204,204,190,186,196
+Mental health,151,149,149,147,149
+Total,"1,167","1,158","1,137","1,148","1,153\""""
+
+
+def test_means_of_counts_are_rounded_although_the_counts_are_not():
+    assert findings(BEDS) == []
+    assert [each[:2] for each in findings(BEDS.replace("1,137", "1,173"))] == [("D5", "1,137")]
+
+
+DAYS = """Month,NHS,Social care,Total days,Days in month,Daily average
+July,812,738,"1,550",31,50.0
+August,790,775,"1,565",31,50.5
+September,705,685,"1,390",30,46.3
+October,744,715,"1,459",31,47.1
+Quarter,"3,051","2,913","5,964",123,48.5"""
+
+
+def test_the_average_of_all_is_no_sum_even_where_it_is_wrong():
+    assert findings(DAYS) == []
+    assert [each[:2] for each in findings(DAYS.replace("48.5", "45.8"))] == [("F6", "48.5")]
+
+
+def test_a_total_that_is_wrong_is_not_made_right_by_leaving_a_line_out():
+    # 196, and within rounding it would be 185 without the 8
+    text = (
+        "Area,£ million\nDemand,28\nPrevention,27\nOutpatients,8\nAcute,73\nSystem,30\nMerger,30\nTotal,185"
+    )
+    assert [each[:2] for each in findings(text)] == [("B8", "196")]
+
+
+def test_cells_that_are_left_empty_are_not_nought_where_most_of_a_column_is():
+    text = "Area,Head £m,Text £m\nDemand,28,28\nPrevention,27,\nOutpatients,8,\nAcute,73,\nMerger,49,30\nTotal,185,185"
+    assert findings(text) == []
+
+
+def test_an_amount_beside_words_that_name_a_percentage_is_an_amount():
+    text = ',£000\nContribution 2018/19,"10,437"\nUplift of 4.6%,482\nTotal 2019/20,"{}"'
+    assert audit_text(text.format("10,919")).checked == 3
+    assert [each[:2] for each in findings(text.format("10,991"))] == [("B4", "10,919")]
+
+
+def waits(totals):
+    """A long file: one row for each month and specialty, the totals among them in the order of the alphabet."""
+    rows = ["Trust,Month,Specialty,Over 18 weeks,Over 52 weeks"]
+    for at, month in enumerate(["2020-04", "2020-05", "2020-06", "2020-07"]):
+        parts = {"Cardiology": 90 + at, "General": 300 - 17 * at, "Surgery": 410 + 3 * at, "Urology": 55}
+        longest = {"Cardiology": 0, "General": 4 + at, "Surgery": 9 - at, "Urology": 0}
+        whole = sum(parts.values()) + totals.get(month, 0)
+        said = {
+            **{name: (parts[name], longest[name]) for name in parts},
+            "Total": (whole, sum(longest.values())),
+        }
+        rows += [f"RAA,{month},{name},{','.join(map(str, said[name]))}" for name in sorted(said)]
+    return "\n".join(rows)
+
+
+def test_a_total_that_stands_among_the_parts_of_its_group():
+    assert findings(waits({})) == []
+    assert audit_text(waits({})).checked == 40
+    assert [each[:2] for each in findings(waits({"2020-05": 90}))] == [("D10", "842")]
+
+
+def test_rows_that_all_have_the_same_label_are_not_added_to_each_other():
+    # in two of the thirty areas the flats are by chance as many as the caravans and the boats together
+    rows = [
+        f"Area {n},{500 + n},{kind},{count},{count / (500 + n):.10f}"
+        for n in range(30)
+        for kind, count in (
+            ("Detached", 443 + n),
+            ("Flat", 41 if n in (7, 19) else 47),
+            ("Caravan", 30),
+            ("Boat", 11),
+        )
+    ]
+    assert findings("\n".join(["area,households,kind,number,share", *rows])) == []
+
+
+def test_shares_that_are_those_of_the_one_part_there_is_are_no_sums():
+    rows = [f"Trust {n},{70 + 1.37 * n:.2f},{70 + 1.37 * n:.2f}," for n in range(12)]
+    text = "\n".join(
+        ["Trust,Total % occupied,General % occupied,Maternity % occupied", *rows, "Trust Z,81.16,80.02,99.10"]
+    )
+    assert findings(text) == []
+
+
+SURVEY = """Question,Strongly agree,Agree,Neither,Disagree,Responses
+Easy to get an appointment,21%,38%,17%,24%,412
+Treated with respect,48%,39%,8%,5%,409
+Know whom to ask,19%,35%,25%,21%,398
+Would recommend,33%,41%,15%,11%,405"""
+
+
+def test_answers_that_are_shares_of_each_question_add_up_to_a_hundred():
+    assert audit_text(SURVEY).findings == ()
+    assert [each[:2] for each in findings(SURVEY.replace("39%", "93%"))] == [("C3", "39%")]
+
+
+def test_answers_of_which_several_may_be_given_need_not_add_up():
+    rows = "A,61%,48%,37%\nB,55%,41%,30%\nC,70%,22%,8%\nD,49%,50%,33%"
+    assert findings(f"Group,Walks,Swims,Cycles\n{rows}") == []
+
+
+def test_a_share_whose_words_name_both_figures_is_checked_although_it_has_two_digits():
+    rows = "People,762400,54316600,1.4%\nAged 65,185715,9537700,{}\nPractices,98,7841,1.2%\nPharmacies,154,11674,1.3%"
+    text = f"Measure,North,England,North as % of England\n{rows}"
+    assert findings(text.format("1.9%")) == []
+    assert [each[:2] for each in findings(text.format("9.1%"))] == [("D3", "1.9%")]
+
+
+POINTS = """Standard,2017/18,2018/19,Change (percentage points)
+A&E %,91.2%,88.7%,-2.5
+18 weeks %,87.9%,85.1%,{}
+Cancer %,83.4%,79.8%,-3.6
+Diagnostics %,98.1%,97.2%,-0.9"""
+
+
+def test_what_the_words_call_a_change_is_what_was_computed():
+    assert findings(POINTS.format("-2.8")) == []
+    (finding,) = audit_text(POINTS.format("-3.2")).findings
+    assert (finding.cell.address, finding.should_be) == ("D3", "-2.8")
+    assert finding.rules == ("“Change (percentage points)” = “2018/19” − “2017/18”",)
+
+
+def test_a_last_line_that_is_the_sum_of_all_others_with_two_digits_swapped():
+    text = "Area,£ million\nDemand,28\nPrevention,27\nOutpatients,8\nAcute,73\nSystem,30\nMerger,19\nGap,{}"
+    assert findings(text.format(158)) == [("B8", "185", "two of its digits are swapped")]
+    assert findings(text.format(147)) == []  # another gap
+
+
+CARE = "Service,2018/19,2019/20\nHome care,410,430\nEquipment,150,160\nCarers,95,100\nMeals,330,350\nTotal,985,{}"
+
+
+@pytest.mark.parametrize(
+    ("total", "slip"),
+    [
+        (690, "it leaves out C5, Meals, 2019/20"),
+        (1200, "it counts twice C3, Equipment, 2019/20"),
+    ],
+)
+def test_a_total_that_does_not_count_each_of_its_parts_once(total, slip):
+    assert findings(CARE.format(total)) == [("C6", "1,040", slip)]
+
+
+def test_a_total_that_leaves_a_line_out_everywhere_is_said_but_is_no_finding():
+    found = audit_text(
+        "Spend,2018,2019\nAcute,513,527\nNursing,41,44\nCommunity,79,84\nDrugs,115,121\nTotal,707,732"
+    )
+    assert found.findings == ()
+    assert found.unchecked[0] == (
+        "table: “Nursing” (B3) is not in “Total” (B6), the sum of the other lines: a part of one of them, or left out"
+    )
+
+
+def test_a_total_that_counts_subtotals_and_their_parts():
+    rows = "Acute,600\nEmergency,250\nSubtotal hospital,850\nCommunity,400\nMental health,270\nSubtotal other,670"
+    assert findings(f"Spend,£000\n{rows}\nTotal,1520") == []
+    assert [each[:2] for each in findings(f"Spend,£000\n{rows}\nTotal,3040")] == [("B8", "1,520")]
+
+
+def test_a_row_that_is_given_twice_in_a_small_table():
+    rows = "Abbey,8412,5\nBridge,12305,7\nChapel,5118,3\nDowns,16940,9\nChapel,5118,3"
+    assert kinds(f"Practice,List,Doctors\n{rows}") == [("repeat", "B6")]
+
+
+def test_a_sign_that_only_rounding_would_make_fit_tells_less_than_a_swap_that_is_exact():
+    text = "£m,Plan,Actual\nNorth,(2.1),(2.6)\nSouth,(3.0),(4.1)\nEast,1.2,(1.7)\nWest,0.4,0.0\nTotal,(3.5),(4.8)"
+    assert findings(text) == [("C6", "-8.4", "two of its digits are swapped")]
+
+
+def test_a_table_of_more_columns_than_shares_are_looked_for_among_says_so():
+    heads = ",".join(["Area", *(f"Measure {n}" for n in range(30))])
+    rows = "\n".join(
+        ",".join([f"Area {at}", *(str(37 * at * n % 101 + 11) for n in range(30))]) for at in range(3)
+    )
+    assert audit_text(f"{heads}\n{rows}").unchecked[0] == (
+        "table: shares, rates and growth are looked for only among 24 columns or fewer, and this has 30"
+    )

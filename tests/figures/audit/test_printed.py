@@ -68,6 +68,8 @@ def test_what_is_no_figure(text):
         ("Rate per 100,000", Unit("rate")),
         ("Admissions per 1,000 people", Unit("rate")),
         ("Admissions", Unit()),
+        ("Uplift of 4.6%", Unit()),
+        ("% within 4 hours (standard 95%)", Unit("%")),
     ],
 )
 def test_the_unit_that_a_head_names(words, unit):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.figures.spc.drawn import chart, goods, monthly, of, rebase, some_figures, unhurried
 from toldonce.figures.kinds import Every, Good
 from toldonce.figures.missing import Missing
+from toldonce.figures.periods import following
 from toldonce.figures.spc.chart import xmr
 from toldonce.figures.spc.icons import assurance_icon, variation_icon
 from toldonce.figures.spc.judging import Assurance, Variation
@@ -104,6 +106,46 @@ def test_lines_break_at_gaps_and_where_limits_begin_anew():
     assert [len(shapes(each, "spc-centre")) for each in (whole, gap, anew)] == [1, 1, 2]
     assert len(shapes(anew, "spc-anew")) == 1
     assert "two wards became one (decided by Ada Invented)" in anew
+
+
+def below(drawing: str) -> list[str]:
+    """The words below a drawing, from left to right; those beside it and its legend stand at other heights."""
+    last = [each for each in shapes(drawing, "spc-words") if each.get("y") == "205"]
+    return [each.text or "" for each in sorted(last, key=lambda each: float(each.get("x", "")))]
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "every", "said"),
+    [
+        (date(2020, 4, 1), 1, Every.MONTH, ["April 2020"]),
+        (date(2020, 4, 1), 12, Every.MONTH, ["April 2020", "Aug", "Oct", "Dec", "March 2021"]),
+        (date(2016, 4, 1), 112, Every.MONTH, ["April 2016", "2020", "2022", "July 2025"]),
+        (date(2022, 4, 1), 40, Every.MONTH, ["April 2022", "2024", "July 2025"]),
+        (date(2015, 4, 1), 7, Every.FINANCIAL_YEAR, ["2015/16", "2017/18", "2019/20", "2021/22"]),
+        (date(2020, 1, 1), 2, Every.YEAR, ["2020", "2021"]),
+    ],
+)
+def test_months_or_years_are_told_below_where_they_begin_and_there_is_room(first, count, every, said):
+    figures = [(following(first, every, at), 9 + 2 * (at % 2)) for at in range(count)]
+    assert below(picture(xmr(series(figures, every=every, name="x", good=Good.LOWER)), slug="a")) == said
+
+
+def test_a_figure_without_limits_is_not_called_usual():
+    alone = picture(xmr(monthly("9")), slug="a")
+    words = [each.text for each in shapes(alone, "spc-words")]
+    assert ("figure" in words, "usual" in words) == (True, False)
+
+
+def test_a_target_holds_until_another_does():
+    goals = replace(GOAL, rows=(*GOAL.rows, replace(GOAL.rows[0], value=5.0, since=date(2021, 1, 1))))
+    (line,) = [
+        each
+        for each in shapes(picture(chart(STEADY, targets=goals), slug="a"), "spc-target")
+        if each.get("points")
+    ]
+    places = [tuple(map(float, each.split(","))) for each in line.get("points", "").split()]
+    assert all(before[0] == after[0] or before[1] == after[1] for before, after in pairwise(places))
+    assert len({y for _, y in places}) == 2
 
 
 def test_it_scales_to_a_telephone():

@@ -171,7 +171,7 @@ def test_a_rule_that_points_the_other_way_is_said():
     """A figure far below the limits, which is also the last of seven that rise."""
     told = sentence(chart("50 51 " * 8 + "1 2 3 4 5 6 7", baseline=16))
     assert "below the lower limit" in told
-    assert "Another rule points the other way (trend)." in told
+    assert told.endswith("for the worse. Yet it is also one of 7 or more that rise in turn.")
 
 
 amounts = st.integers(-2, 9)

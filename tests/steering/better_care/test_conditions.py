@@ -82,11 +82,11 @@ def test_levels_are_counted_and_the_lowest_is_named_but_never_averaged():
 def test_a_year_whose_conditions_nobody_entered_is_said_to_be_unknown():
     about = """
         board     | year    | nearest
-        Tinyshire | 2020/21 | £1
+        Tinyshire | 2031/32 | £1
         """
     assert judged(plan(about=about)) == []
     (doubt,) = findings(plan(about=about))
-    assert "2020/21: no national conditions are known for it" in doubt.says
+    assert "2031/32: no national conditions are known for it" in doubt.says
 
 
 def of_year(year: str) -> dict[str, State]:
@@ -96,16 +96,20 @@ def of_year(year: str) -> dict[str, State]:
 @pytest.mark.parametrize(
     ("year", "own"),
     [
+        ("2015/16", "seven_days"),
+        ("2016/17", "transfers_plan"),
         ("2017/18", "transfers"),
         ("2019/20", "transfers"),
+        ("2020/21", "confirmed"),
         ("2021/22", "discharge"),
         ("2022/23", "objectives"),
         ("2024/25", "right_care"),
+        ("2025/26", "funding"),
     ],
 )
 def test_each_year_has_conditions_of_its_own(year, own):
     assert own in of_year(year)
-    others = {"transfers", "discharge", "objectives", "right_care"} - {own}
+    others = {"transfers", "transfers_plan", "confirmed", "discharge", "right_care", "funding"} - {own}
     assert not others & of_year(year).keys()
 
 
@@ -125,11 +129,20 @@ def test_a_condition_that_the_year_does_not_have_is_an_error():
     assert "National conditions, row 1, Condition" in told(list(findings(plan(conditions=conditions))))
 
 
-def test_four_are_national_conditions_and_metrics_are_a_requirement_each_with_its_source():
-    for year in rules().values():
-        assert [each.key for each in year.conditions if not each.national] == ["metrics"]
-        assert len([each for each in year.conditions if each.national]) == 4
+def test_six_then_eight_then_four_are_national_conditions_each_with_its_source():
+    for begins, year in rules().items():
+        assert len([each for each in year.conditions if each.national]) == {2015: 6, 2016: 8}.get(begins, 4)
         assert all(each.source for each in year.conditions)
+
+
+def test_metrics_are_a_requirement_in_every_year_in_which_plans_were_submitted():
+    for begins, year in rules().items():
+        wanted = [] if begins == 2020 else ["metrics"]
+        assert [each.key for each in year.conditions if not each.national] == wanted
+
+
+def test_every_year_of_the_fund_is_known():
+    assert sorted(rules()) == list(range(2015, 2026))
 
 
 def test_a_requirement_is_not_called_a_national_condition():
@@ -139,9 +152,9 @@ def test_a_requirement_is_not_called_a_national_condition():
 
 
 def test_the_requirement_of_metrics_counts_them():
-    words = {4: "four", 5: "five"}
-    for year in rules().values():
-        (each,) = [each for each in year.conditions if each.rule == "metrics"]
+    words = {3: "three", 4: "four", 5: "five"}
+    asked = [(each, year) for year in rules().values() for each in year.conditions if each.rule == "metrics"]
+    for each, year in asked:
         assert each.title.endswith(f"each of the {words[len(year.metrics)]} national metrics")
 
 

@@ -35,11 +35,11 @@ LATE = f"""{PROGRESS}
 
 def test_the_network_in_words():
     assert of_network(portfolio(), network()) == (
-        "On 1 June 2018 2 of 5 milestones are done. Of the others none is expected later than "
+        "On 1 June 2018, 2 of 5 milestones are done. Of the others none is expected later than "
         "planned, and none is overdue."
     )
     assert of_network(portfolio(progress=LATE), network(progress=LATE)) == (
-        "On 1 June 2018 1 of 5 milestones is done. Of the others 4 are expected later than "
+        "On 1 June 2018, 1 of 5 milestones is done. Of the others 4 are expected later than "
         "planned, and none is overdue. “Phones handed out” is expected on 10 September 2018, 132 "
         "days later than planned (1 May 2018). Why: A shortage. It moves “First visits” by 53 "
         "days and “Ward closed” by 53 days."

@@ -25,7 +25,21 @@ from toldonce.steering.sheets.kinds import (
 )
 
 PICK = Pick(options={"health": "Health care", "social": "Social care", "7": "Seven"})
-KINDS = [Words(), Pounds(), Number(), Whole(), Percent(), Day(), FinancialYear(), Flag(), PICK, Reference()]
+OFTEN_ALL, BY_MONTH = Percent(often_all=True), Day(by_month=True)
+KINDS = [
+    Words(),
+    Pounds(),
+    Number(),
+    Whole(),
+    Percent(),
+    OFTEN_ALL,
+    Day(),
+    BY_MONTH,
+    FinancialYear(),
+    Flag(),
+    PICK,
+    Reference(),
+]
 DECIMALS = st.decimals(-(10**14), 10**14, places=12, allow_nan=False, allow_infinity=False)
 VALUES = {
     Pounds: st.integers(-(10**15) + 1, 10**15 - 1),
@@ -72,6 +86,10 @@ UNDERSTOOD = [
     (Pounds(), "(1,000)", -1000), (Pounds(), "−5", -5), (Pounds(), "1.0", 1), (Percent(), "4.6", Decimal("4.6")),
     (Percent(), "0.5%", Decimal("0.5")), (Day(), "31/03/2020", date(2020, 3, 31)), (FinancialYear(), "2019-20", 2019),
     (FinancialYear(), "2019/2020", 2019), (FinancialYear(), "1999/00", 1999), (FinancialYear(), "1999/2000", 1999),
+    (Pounds(), "0", 0), (Pounds(), "£0.00", 0),
+    (Day(), "1-Apr-2017", date(2017, 4, 1)), (Day(), "04.01.2017", date(2017, 1, 4)),
+    (BY_MONTH, "April 2017", date(2017, 4, 1)),
+    (BY_MONTH, "13/04/2017", date(2017, 4, 13)), (OFTEN_ALL, "1%", 1), (OFTEN_ALL, "80", 80), (Percent(), "1", 1),
     (Flag(), "Y", True), (PICK, "social CARE", "social"),
 ]  # fmt: skip
 
@@ -89,7 +107,11 @@ REFUSED = [
     (Percent(), "0.046", "is 0.046: write 0.046% if it is that, or 4.6% if it is a fraction"),
     (Percent(), "-.5", "is -0.5: write -0.5% if it is that, or -50% if it is a fraction"),
     (Percent(), "4,6", "not a percentage"), (Number(), "4%", "this is no percentage"), (Whole(), "1.5", "whole number"),
-    (Whole(), "-1", "the least"), (Day(), "31/02/2020", "no day"), (FinancialYear(), "2019/21", "no financial year"),
+    (Pounds(), "£000", "how heads say thousands"), (Pounds(), "000,000", "how heads say thousands"),
+    (OFTEN_ALL, "1", "is 1: write 1% if it is that, or 100% if it is all of it"), (OFTEN_ALL, "1.0", "write 1%"),
+    (Day(), "04/13/2018", "its month before its day, and here the day comes first"), (Day(), "April 2017", "no day"),
+    (BY_MONTH, "Apr-17", "no day"), (Day(), "13/04/18", "no day"), (Whole(), "-1", "the least"),
+    (Day(), "31/02/2020", "no day"), (FinancialYear(), "2019/21", "no financial year"),
     (FinancialYear(), "2019/1920", "no financial year"),
     (Day(), "9999-12-31", "between 1900 and 2199"), (Day(), "01/01/0001", "between 1900 and 2199"),
     (FinancialYear(), "0000/01", "between 1900 and 2199"), (FinancialYear(), "9999/00", "between 1900 and 2199"),

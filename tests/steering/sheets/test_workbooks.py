@@ -122,22 +122,23 @@ def test_what_was_edited_in_it_is_proposed_and_taken(pot):
 
     found = proposal(edited)
     assert words(found) == [
-        "Schemes, row 2, Amount: 100 > 150", "Schemes, row 2, Growth: None > 4.600",
+        "Schemes, row 2, Amount: 100 > 150", "Schemes, row 2, Growth: None > 4.6",
         "Schemes, row 3, Pooled: None > True", "added Beds",
     ]  # fmt: skip
     take(by=FIONA, **HERE, differences=found.differences, seen=0, reason="edited in a file")
     assert said("schemes", "scheme", "amount", "growth") == [
-        ("Stroke", "700", "4.6%"), ("Carers", "150", "4.600%"), ("Reablers", "200", ""), ("Beds", "50", ""),
+        ("Stroke", "700", "4.6%"), ("Carers", "150", "4.6%"), ("Reablers", "200", ""), ("Beds", "50", ""),
     ]  # fmt: skip
 
 
 def test_rows_are_known_wherever_they_stand(pot):
     def sorted_by_name(book: openpyxl.Workbook) -> None:
         sheet = book["Schemes"]
-        rows = [[cell.value for cell in row] for row in sheet["A2:H4"]]
+        rows = [[(cell.value, cell.number_format) for cell in row] for row in sheet["A2:H4"]]
         for at, row in enumerate(sorted(rows, key=lambda row: row[1])):
-            for column, value in enumerate(row):
-                sheet.cell(at + 2, column + 1).value = value
+            for column, (value, shape) in enumerate(row):
+                cell = sheet.cell(at + 2, column + 1)
+                cell.value, cell.number_format = value, shape
 
     found = proposal(sorted_by_name)
     assert words(found) == ["moved Stroke"]
@@ -300,6 +301,24 @@ BROKEN = [
 @pytest.mark.parametrize(("change", "sentence"), BROKEN)
 def test_what_was_broken_is_said_with_its_cell(pot, change, sentence):
     assert [str(fault) for fault in back(changed(workbook_of(now()), change)).faults] == [sentence]
+
+
+def test_a_percentage_is_one_in_a_spreadsheet_as_well(pot):
+    cell = openpyxl.load_workbook(io.BytesIO(workbook_of(now())))["Schemes"]["F2"]
+    assert (cell.value, cell.number_format) == (0.046, "0.0####%")
+
+    def pasted_as_a_value(book: openpyxl.Workbook) -> None:
+        book["Schemes"]["F2"] = 0.05
+
+    assert words(proposal(pasted_as_a_value)) == ["Schemes, row 1, Growth: 4.6 > 5"]
+
+
+def test_a_percentage_of_a_workbook_whose_sign_is_only_written_behind_is_in_points(pot):
+    def as_it_once_went_out(book: openpyxl.Workbook) -> None:
+        cell = book["Schemes"]["F2"]
+        cell.value, cell.number_format = 4.7, '0.0####"%"'
+
+    assert words(proposal(as_it_once_went_out)) == ["Schemes, row 1, Growth: 4.6 > 4.7"]
 
 
 def test_a_fraction_in_a_column_of_percentages_is_not_guessed(pot):

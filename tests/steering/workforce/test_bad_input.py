@@ -137,6 +137,34 @@ BAD = {
         {"promises": f"{PROMISES}\nSo many | needed | Nurses | 100 | 2015/16 | a paper"},
         "What was said, row 1, By: lies before the plan begins: it may be a slip in the document",
     ),
+    "a population in thousands": (
+        {"drivers": f"{DRIVERS}\nPopulation | people | 750 | 2018/19 | 0 | | | x"},
+        "What is needed, row 1, FTE: makes 0.1 FTE needed, and 80.0 are in post: look at the units",
+    ),
+    "a later value in another unit": (
+        {"drivers": f"{DRIVERS}\nPopulation | people | 750,000 | 2018/19 | | 790 | 2028/29 | x"},
+        "Drivers of need, row 1, Later value: is 790 where 750,000 was before: are they in one unit?",
+    ),
+    "an index for a growth": (
+        {"drivers": f"{DRIVERS}\nPopulation | people | 750,000 | 2018/19 | 101 | | | x"},
+        "Drivers of need, row 1, Growth a year: is 101% a year, which is steep",
+    ),
+    "posts with a digit too few": (
+        {"roles": "role | group | hours | posts | source\nNurses | nurses | 37.5 | 10 | x"},
+        "Roles, row 1, Funded posts (FTE): is 10.0 FTE, and 80.0 are in post",
+    ),
+    "more who join than there are": (
+        {"flows": f"{FLOWS}\nNurses | | 10 | 1000 | x\nAssistants | | 0 | 0 | x"},
+        "Leavers and joiners, row 1, Joiners a year: is 1,000 people a year, and 80.0 FTE are in post",
+    ),
+    "a year of work for all of them": (
+        {"costs": "role | pounds | year | pay | source\nNurses | £4m | 2018/19 | 2 | x"},
+        "Unit costs, row 1, £ an FTE a year: is £4,000,000 for a year of work: is it of more than one FTE?",
+    ),
+    "all of them, or one in a hundred": (
+        {"pipelines": f"{PIPELINES}\nDegree | Nurses | 3 | 5 | 1 | 80 | under-25 | x"},
+        "Training, row 1, Go into practice: is 1: write 1% if it is that, or 100% if it is all of it",
+    ),
     "nothing at all": (
         {"roles": "role | group | hours | source"},
         "Roles: has no rows: nothing can be worked out without one",

@@ -91,6 +91,32 @@ def test_a_scenario_is_held_beside_the_plan(change: Change, supply_more: float, 
     assert (told.supply_more, told.need_more) == (pytest.approx(supply_more), pytest.approx(need_more))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [Change("participation", "Nurses", 0.1), Change("one-for-each", "Nurses", 5_000), Change("pay", "", 0.1)],
+)
+def test_a_scenario_leaves_the_base_year_as_it_was(change: Change):
+    before, after = worked_out(), outcome(with_changes(plan(), [change]))
+    assert (after.supply[0].tolist(), after.need[0].tolist()) == (
+        before.supply[0].tolist(),
+        before.need[0].tolist(),
+    )
+    assert bills(after, 2018) == bills(before, 2018)
+
+
+def test_half_a_pound_and_half_a_hundredth_are_rounded_up_as_on_paper():
+    staff = """
+        role       | employer | band  | heads  | fte | as_at      | source
+        Nurses     | Hospital | 35-44 | 0.625 | 0.5 | 2019-03-31 | the trust
+        Assistants | Hospital | all   | 0.15625 | 0.125 | 2019-03-31 | the trust"""
+    costs = """
+        role       | pounds  | year    | pay | source
+        Nurses     | £40,001 | 2018/19 | 0   | assumed
+        Assistants | £25,000 | 2018/19 | 0   | assumed"""
+    paid = [bill.in_post for bill in bills(worked_out(staff=staff, costs=costs), 2018)]
+    assert paid == [20_001, 3_250]  # 0.50 × £40,001 = £20,000.50; 0.125 FTE is 0.13 × £25,000
+
+
 def test_pay_grows_in_a_scenario_and_not_the_staff():
     told = compared(plan(), "what if", "", [Change("pay", "", 0.01, 2019, 2019)])
     assert told.cost_more == pytest.approx(80 * 40_000 * 1.02**4 * 0.01 + 40 * 25_000 * 0.01, abs=1)

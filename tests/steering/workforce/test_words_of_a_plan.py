@@ -27,7 +27,7 @@ NO_CHANCE = "role | leavers | joiners | source\nNurses | 0 | 0 | assumed\nAssist
 
 def test_the_headline_is_made_of_the_numbers():
     assert saying.headline(worked_out(flows=NO_CHANCE)) == (
-        "In 2023/24 140 FTE are needed and 120 FTE are expected in post: 20 FTE too few. "
+        "In 2023/24, 140 full-time equivalents (FTE) are needed and 120 FTE are expected in post: 20 FTE too few. "
         "Nine draws of ten lie between 20 FTE too few and 20 FTE too few. "
         "The largest gap is of Nurses: 20 FTE, 20.0% of those needed."
     )

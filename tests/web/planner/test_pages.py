@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.web.planner.conftest import say
 from toldonce.directory.models import Account
 from toldonce.figures.models import Figure, FigurePlace, Indicator, ReceivedFile, Standard, Succession
+from toldonce.web.planner.reports import ATTENTION
 
 PAGES = (
     "/figures/",
@@ -325,3 +327,47 @@ def test_the_window_of_figures_without_a_chart_is_told_and_can_be_chosen(board_m
     assert whole.count("how was this counted?") >= 400
     Figure.objects.filter(place="AAA").update(value=4e15)
     assert '<h2 id="all-head">The last 366 of 400 figures</h2>' in choice(board_member, "")
+
+
+def test_the_board_sees_at_a_glance_what_asks_for_attention(board_member, waits):
+    say(waits, "AAA", [40, 40, 40], first=24)
+    page = text(board_member.get("/figures/?place=AAA"))
+    glance = page[page.index('id="glance"') : page.index('id="constitution"')]
+    assert re.findall(r"<dt>(.*?)</dt>", glance) == ["Concern: 1", "Target missed: 1"]
+    assert glance.count("Seen in time") == 2  # once under each, although it stands in two themes
+
+
+def test_before_the_first_figure_there_is_nothing_at_a_glance(board_member, here):
+    assert 'id="glance"' not in text(board_member.get("/figures/"))
+
+
+def test_indicators_without_a_figure_stand_together_under_their_reason(board_member, waits):
+    for code in ("one", "two"):
+        Indicator.objects.create(
+            code=code, name=f"Number {code}", unit="count", every="month", owner="x", source="y"
+        )
+    told = text(board_member.get("/figures/reports/quarterly/2025-01/?place=AAA"))
+    _, _, not_there = told.partition("No figure at all")
+    assert '<td data-label="2 indicators">Number one; Number two</td>' in not_there
+
+
+def test_a_report_says_how_many_more_ask_for_attention_than_it_draws(board_member, waits):
+    for at in range(ATTENTION):
+        more = Indicator.objects.create(
+            code=f"more-{at}", name=f"Other {at}", unit="percent", good="higher", every="month", owner="x", source="y",
+        )  # fmt: skip
+        say(more, "AAA", [70, 72] * 12)
+        Standard.objects.create(indicator=more, kind="target", value=95, since=date(2010, 1, 1), source="z")
+    told = text(board_member.get("/figures/reports/quarterly/2025-01/?place=AAA"))
+    assert "1 more indicator shows a concern or misses its target" in told
+
+
+def test_a_page_that_refuses_says_so_in_its_title(planner, waits):
+    refused = planner.post("/figures/indicators/waits/words/", {"version": "1", "name": ""})
+    assert "<title>Error: " in text(refused)
+    assert "<title>Error: " not in text(planner.get("/figures/indicators/waits/words/"))
+
+
+def test_what_figures_are_held_against_has_their_unit_where_it_is_set(planner, waits):
+    page = text(planner.get("/figures/indicators/waits/standards/?place=AAA"))
+    assert '<td class="number" data-label="Value">95.0%</td>' in page and "Value (%)</label>" in page

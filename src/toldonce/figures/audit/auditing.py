@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from toldonce.figures.audit import (
@@ -18,8 +21,8 @@ from toldonce.figures.audit import (
     shares,
     sums,
 )
-from toldonce.figures.audit.cells import NUMBER, UNKNOWN, Cell, Table
-from toldonce.figures.audit.equations import Equation, Linear, holds, residual
+from toldonce.figures.audit.cells import NUMBER, UNKNOWN, Cell, Line, Table
+from toldonce.figures.audit.equations import Equation, Linear, as_rounded, holds, residual
 from toldonce.figures.audit.findings import (
     CERTAIN,
     LIKELY,
@@ -53,23 +56,13 @@ def audit_text(text: str, name: str = "table") -> Audit:
 
 def audit(tables: Sequence[Table]) -> Audit:
     """The audit of some tables: rules, findings with their proof, what rounding explains, what could not be checked."""
-    relations: list[Relation] = []
-    claimed: list[Relation] = []
-    given_away: list[leaks.Leak] = []
-    for table in tables:
-        for lines in (table.rows, table.columns):
-            found = [*sums.relations(lines), *quotients.relations(lines), *sequences.relations(lines)]
-            relations += found
-            broken = [
-                *claims.broken(lines, found, table.title), *changes.broken(lines, found), *shares.broken(lines, found)
-            ]  # fmt: skip
-            claimed += map(_of_claim, broken)
-            given_away += leaks.of(lines, found)
-    relations += repeats.across(tables)
+    read = [_read(table, lines) for table in tables for lines in (table.rows, table.columns)]
+    relations = [*chain.from_iterable(each.relations for each in read), *repeats.across(tables)]
+    claimed = [_of_claim(claim) for each in read for claim in each.claims]
     repair = Repair([*relations, *claimed], precision_of(tables, relations))
     why = {id(each): relation for relation in [*relations, *claimed] for each in relation.equations}
     findings = [_finding(fault, why) for fault in repair.faults()]
-    findings += map(_of_leak, leaks.narrowest(given_away))
+    findings += map(_of_leak, leaks.narrowest(leak for each in read for leak in each.leaks))
     findings += _odd(tables, {finding.cell for finding in findings}, _sound(relations))
     figures = [cell for table in tables for cell in table.cells if cell.kind == NUMBER]
     checked = {
@@ -82,8 +75,44 @@ def audit(tables: Sequence[Table]) -> Audit:
         rules=tuple(_rule(relation) for relation in relations),
         findings=tuple(sorted(findings, key=lambda each: STRENGTHS.index(each.strength))),
         roundings=tuple(_roundings(relations, repair)),
-        unchecked=tuple(_unchecked(tables, checked)),
+        unchecked=(*chain.from_iterable(each.left_out for each in read), *_unchecked(tables, checked)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one direction of a table says: its rules, claims that do not hold, what it gives away and leaves out."""
+
+    relations: list[Relation]
+    claims: list[claims.Claim]
+    leaks: list[leaks.Leak]
+    left_out: list[str]
+
+
+def _read(table: Table, lines: Sequence[Line]) -> _Read:
+    found = [
+        *sums.relations(lines),
+        *quotients.relations(lines),
+        *quotients.hundreds(lines),
+        *sequences.relations(lines),
+    ]
+    twice = sums.counted_twice(found)
+    return _Read(
+        relations=[relation for relation in found if relation not in twice],
+        claims=[
+            *claims.twice(lines, twice),
+            *claims.broken(lines, found, table.title),
+            *changes.broken(lines, found),
+            *shares.broken(lines, found),
+        ],
+        leaks=list(leaks.of(lines, found)),
+        left_out=[_of_left_out(table, line, total) for line, total in sums.left_out(lines, found)],
+    )
+
+
+def _of_left_out(table: Table, line: Line, total: Line) -> str:
+    one, whole = (f"“{each.label}” ({each.cells[0].address})" for each in (line, total))
+    return f"{table.name}: {one} is not in {whole}, the sum of the other lines: a part of one of them, or left out"
 
 
 def _of_claim(claim: claims.Claim) -> Relation:
@@ -130,14 +159,14 @@ def _strength(fault: Fault, rules: list[Relation]) -> str:
 
 
 def _may_be_rounding(change: Change) -> bool:
-    return all(map(holds, change.mended))
+    return all(holds(as_rounded(each)) for each in change.mended)
 
 
 def _sentence(fault: Fault, rules: list[Relation]) -> str:
     change = fault.change
     times = len(change.mended)
     if _may_be_rounding(change):
-        return "rounding would explain it, but so many sums of the table are exact that its figures are not rounded"
+        return "rounding would explain it, but so much of the table is exact that its figures are not rounded"
     rule = f"{times} rules do not hold" if times > 1 else f"{rules[0].words} does not hold"
     if fault.told:
         return f"{rule}; this figure alone would mend {'them' if times > 1 else 'it'}"
@@ -145,14 +174,19 @@ def _sentence(fault: Fault, rules: list[Relation]) -> str:
 
 
 def _should_be(change: Change) -> str:
-    assert change.cell.printed is not None
-    return as_printed(change.value, change.cell.printed, _decimals(change))
+    return _written(change, change.value)
 
 
 def _between(change: Change) -> str:
-    assert change.cell.printed is not None
-    low, high = (as_printed(end, change.cell.printed, _decimals(change)) for end in change.allowed)
+    low, high = (_written(change, end) for end in change.allowed)
     return f"{low} to {high}" if low != high else ""
+
+
+def _written(change: Change, value: float) -> str:
+    """A value as the cell would show it, without a sign that only the head says."""
+    assert change.cell.printed is not None
+    words = as_printed(value, change.cell.printed, _decimals(change))
+    return words if re.search(r"%|per ?cent", change.cell.text, re.IGNORECASE) else words.rstrip("%")
 
 
 def _decimals(change: Change) -> int:
@@ -214,6 +248,9 @@ def _off_by(equation: Equation) -> tuple[float, float] | None:
 def _unchecked(tables: Sequence[Table], checked: set[Cell]) -> Iterable[str]:
     """Sentences about figures of which nothing in the tables says what they should be."""
     for table in tables:
+        if sum(column.figures > 0 for column in table.columns) > quotients.LINES_AT_MOST:
+            most = f"looked for only among {quotients.LINES_AT_MOST} columns or fewer"
+            yield f"{table.name}: shares, rates and growth are {most}, and this has {len(table.columns)}"
         for column in table.columns:
             left = [cell for cell in column.cells if cell.kind == NUMBER and cell not in checked]
             name = f"column “{column.label}”" if column.label else f"the column of {column.cells[0].address}"

@@ -32,6 +32,12 @@ class Cell:
         return self.printed.half if self.printed else 0.0
 
     @property
+    def counts(self) -> bool:
+        """Whether it is a count of things, which is a whole number."""
+        number = self.printed
+        return bool(number) and number.unit == "" and number.decimals == 0 and number.scale == 1
+
+    @property
     def name(self) -> str:
         """The words of its row and its column."""
         return ", ".join(word for word in (self.row, self.column) if word) or self.address
@@ -39,11 +45,15 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One row or one column: its words, the section that it stands in, and its cells along the other direction."""
+    """One row or one column: its words, the section that it stands in, and its cells along the other direction.
+
+    `within` is what its words begin with where a label in a column before its own says of what it is a part.
+    """
 
     label: str
     cells: tuple[Cell, ...]
     section: str = ""
+    within: str = ""
 
     @cached_property
     def words(self) -> str:

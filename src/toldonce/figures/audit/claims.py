@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toldonce.figures.audit.cells import NIL, NUMBER, Line
@@ -44,6 +44,16 @@ def broken(lines: Sequence[Line], found: Sequence[Relation], title: str) -> list
     if not claims and not found:
         claims += _unclaimed(lines)
     return claims
+
+
+def twice(lines: Sequence[Line], counted: Mapping[Relation, frozenset[int]]) -> Iterator[Claim]:
+    """The totals that count some lines twice, as what they should be: the sum of the lines without those."""
+    for relation, again in counted.items():
+        assert relation.total is not None
+        parts = [lines[place] for place in sorted(relation.lines - again - {relation.total})]
+        names = " + ".join(f"“{part.label}”" for part in parts)
+        words = f"“{lines[relation.total].label}” = {names}, which are the sums of the other lines"
+        yield from (Claim(words, each, True) for each in _equations(lines[relation.total], parts))
 
 
 def _nearest(lines: Sequence[Line], place: int, totals: set[int | None]) -> list[Claim]:
@@ -124,4 +134,5 @@ def _is_close(equation: Linear) -> bool:
     total = equation.cells[0]
     allowed = equation.allowed(total)
     near = abs(residual(equation)) <= NEAR_UNCLAIMED * abs(total.value)
-    return not meet(allowed, as_printed(total)) and (near or slip(total, allowed) in TELLING)
+    meant = total.value - residual(equation)
+    return not meet(allowed, as_printed(total)) and (near or slip(total, allowed, meant) in TELLING)

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toldonce.figures.audit.cells import Cell
 
 Interval = tuple[float, float]
 Known = Callable[[Cell], Interval]
 EVERYTHING: Interval = (-math.inf, math.inf)
+NOTHING: Interval = (math.inf, math.inf)
 DUST = 1e-9  # relative: what floating-point arithmetic may add
 
 
 def as_printed(cell: Cell) -> Interval:
     """The values that round to what a cell shows."""
     return (cell.value - cell.half, cell.value + cell.half)
+
+
+def exactly(cell: Cell) -> Interval:
+    """The value that a cell shows and no other."""
+    return (cell.value, cell.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Ratio:
     """((part + offset) / factor) to the power equals top / bottom: shares, rates, prices, growth.
 
     A share of 100 has factor 100 and offset 0; growth in per cent has factor 100 and offset 100, for n years power n.
+    Where its amounts are exact, they are just what is printed, and only the part was rounded.
     """
 
     part: Cell
@@ -60,6 +67,7 @@ class Ratio:
     factor: float
     offset: float = 0.0
     power: float = 1.0
+    exact: bool = False
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -68,7 +76,7 @@ class Ratio:
     def allowed(self, wanted: Cell, known: Known = as_printed) -> Interval:
         """Between which values the other cells force this one; everything where that cannot be said."""
         if wanted is self.part:
-            between = _over(known(self.top), known(self.bottom))
+            between = _over(self._amount(self.top, known), self._amount(self.bottom, known))
             if between is None or (self.power != 1 and between[0] < 0):
                 return EVERYTHING
             ends = [self.factor * end ** (1 / self.power) - self.offset for end in between]
@@ -77,12 +85,17 @@ class Ratio:
             if self.power != 1 and min(base) < 0:
                 return EVERYTHING
             times = (min(base) ** self.power, max(base) ** self.power)
-            other = known(self.bottom if wanted is self.top else self.top)
+            other = self._amount(self.bottom if wanted is self.top else self.top, known)
             found = _times(other, times) if wanted is self.top else _over(other, times)
             if found is None:
                 return EVERYTHING
             ends = list(found)
-        return _padded(min(ends), max(ends), max(abs(end) for end in ends))
+        allowed = _padded(min(ends), max(ends), max(abs(end) for end in ends))
+        return _whole(allowed) if self.exact and wanted is not self.part and wanted.counts else allowed
+
+    def _amount(self, cell: Cell, known: Known) -> Interval:
+        """What is known of an amount: one that was not mended is exact where all are."""
+        return exactly(cell) if self.exact and known(cell) == as_printed(cell) else known(cell)
 
 
 Equation = Linear | Ratio
@@ -91,6 +104,12 @@ Equation = Linear | Ratio
 def _padded(low: float, high: float, size: float) -> Interval:
     dust = DUST * size
     return (low - dust, high + dust)
+
+
+def _whole(interval: Interval) -> Interval:
+    """From the first whole number within an interval to the last."""
+    low, high = math.ceil(interval[0]), math.floor(interval[1])
+    return (low, high) if low <= high else NOTHING
 
 
 def _times(one: Interval, other: Interval) -> Interval:
@@ -124,12 +143,13 @@ def holds(equation: Equation, known: Known = as_printed) -> bool:
     return meet(equation.allowed(first, known), known(first))
 
 
+def as_rounded(equation: Equation) -> Equation:
+    """The same equation of figures that were all rounded."""
+    return replace(equation, exact=False) if isinstance(equation, Ratio) else equation
+
+
 def residual(equation: Equation) -> float:
     """By how much the first cell differs from what the others, taken as printed, make it."""
     first = equation.cells[0]
-    low, high = equation.allowed(first, _exactly)
+    low, high = equation.allowed(first, exactly)
     return first.value - (low + high) / 2 if math.isfinite(high - low) else 0.0
-
-
-def _exactly(cell: Cell) -> Interval:
-    return (cell.value, cell.value)

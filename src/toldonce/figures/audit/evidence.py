@@ -110,6 +110,9 @@ def _cancels(equation: Linear) -> bool:
 
 def has_all_its_parts(equation: Equation) -> bool:
     """Whether all that an equation speaks of is more than nought, so that it is more than a repeat."""
-    return sum(cell.value != 0 for cell in equation.cells) > 2 or (
-        isinstance(equation, Linear) and len(equation.terms) == 2
-    )
+    return has_several_parts(equation) or (isinstance(equation, Linear) and len(equation.terms) == 2)
+
+
+def has_several_parts(equation: Equation) -> bool:
+    """Whether more than two of the figures that an equation speaks of are more than nought."""
+    return sum(cell.value != 0 for cell in equation.cells) > 2

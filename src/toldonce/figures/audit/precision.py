@@ -5,9 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from toldonce.figures.audit.cells import Cell, Table
-from toldonce.figures.audit.equations import DUST, Equation, Interval, Known, Linear, as_printed, residual
+from toldonce.figures.audit.cells import Table
+from toldonce.figures.audit.equations import (
+    DUST,
+    Equation,
+    Known,
+    Linear,
+    Ratio,
+    as_printed,
+    exactly,
+    holds,
+    residual,
+)
 from toldonce.figures.audit.evidence import surprise
 from toldonce.figures.audit.relations import Relation
 
@@ -15,11 +26,6 @@ from toldonce.figures.audit.relations import Relation
 RARE, RARE_FOR_COUNTS = 0.001, 0.3
 OFF_AT_MOST = 0.2  # of the sums may be off by a little and the rest still be called exact
 ROUNDED = re.compile(r"\bround(ed|ing)\b", re.IGNORECASE)
-
-
-def exactly(cell: Cell) -> Interval:
-    """The value that a cell shows and no other."""
-    return (cell.value, cell.value)
 
 
 def precision_of(tables: Sequence[Table], relations: Iterable[Relation]) -> Callable[[Equation], Known]:
@@ -32,13 +38,41 @@ def precision_of(tables: Sequence[Table], relations: Iterable[Relation]) -> Call
     return lambda equation: exactly if id(equation) in strict else as_printed
 
 
+def of_exact_amounts(made: Sequence[Ratio]) -> list[Ratio]:
+    """The same quotients of amounts that were not rounded, if so many come out so well that they cannot have been."""
+    fitting = list(filter(holds, made))
+    even = [equation for equation in fitting if _is_even_quotient(equation)]
+    little = len(fitting) - len(even)
+    if not even or little > max(1, OFF_AT_MOST * len(even)):
+        return []
+    chance = _at_most(little, [_chance_of_even_quotient(equation) for equation in fitting])
+    return [replace(equation, exact=True) for equation in made] if chance < RARE else []
+
+
+def _is_even_quotient(equation: Ratio) -> bool:
+    return abs(residual(equation)) <= equation.part.half + DUST * abs(equation.part.value)
+
+
+def _chance_of_even_quotient(equation: Ratio) -> float:
+    """The chance that a quotient of rounded amounts is printed as that of the amounts that are printed."""
+    low, high = equation.allowed(equation.part)
+    spread = (
+        (high - low) / 2 / math.sqrt(6)
+    )  # of two errors, neither of which is likelier to be small than large
+    return math.erf(equation.part.half / spread / math.sqrt(2)) if math.isfinite(spread) else 1.0
+
+
 def _families(relations: Iterable[Relation]) -> list[list[Linear]]:
-    """Sums whose figures have one unit and one number of decimals, table by table."""
+    """Sums whose figures have one unit and one number of decimals, table by table; means are always rounded."""
+    relations = list(relations)
+    means = {equation.cells[0] for each in relations if each.kind == "average" for equation in each.equations}
     found: dict[tuple, list[Linear]] = {}
     for relation in relations:
         if relation.kind == "repeat":
             continue
         for equation in relation.equations:
+            if not means.isdisjoint(equation.cells):
+                continue
             kinds = {(cell.table, cell.printed.unit, cell.half) for cell in equation.cells if cell.printed}
             if isinstance(equation, Linear) and len(kinds) == 1 and not equation.constant:
                 found.setdefault((*kinds,)[0], []).append(equation)
@@ -53,9 +87,7 @@ def _exact(family: list[Linear]) -> bool:
         return False
     chances = [_chance_of_even(equation) for equation in [*even, *little]]
     chance = _at_most(len(little), chances)
-    first = family[0].cells[0].printed
-    counts = first is not None and first.unit == "" and first.decimals == 0 and first.scale == 1
-    return chance < (RARE_FOR_COUNTS if counts else RARE)
+    return chance < (RARE_FOR_COUNTS if family[0].cells[0].counts else RARE)
 
 
 def _is_even(equation: Linear) -> bool:

@@ -109,7 +109,7 @@ def unit_of(words: str) -> Unit:
         r"per [\d,]+\s*(?:\d|people|pop|bed|regist|week|women|\b)|\brate\b|\bratio\b|\bindex\b", said
     ):
         return Unit("rate")
-    if re.search(r"%|per ?cent|percentage", said):
+    if re.search(r"(?<!\d)(?<!\d )(%|per ?cent)|percentage", said):  # "increase of 4.6%" does not count in %
         return Unit("%")
     money = "£" in said
     name = "£" if money else ""

@@ -9,12 +9,13 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from toldonce.figures.audit.cells import NUMBER, Cell, Line
-from toldonce.figures.audit.equations import Equation, Linear, Ratio, holds, residual
+from toldonce.figures.audit.cells import NUMBER, Cell, Line, plain
+from toldonce.figures.audit.equations import Linear, Ratio, holds, residual
 from toldonce.figures.audit.evidence import surprise
+from toldonce.figures.audit.precision import of_exact_amounts
 from toldonce.figures.audit.relations import Relation, weighed
 from toldonce.figures.audit.rules import SAMPLE
-from toldonce.figures.audit.sums import MEAN, TOTAL
+from toldonce.figures.audit.sums import FEW, MEAN, TOTAL
 
 GROWTH = re.compile(
     r"\bgrowth\b|\bchange\b|\bincrease\b|\bdecrease\b|\breduction\b|\buplift\b|\bvariance\b|\bvar\b|\brise\b|\bfall\b|\byear.on.year\b|\byoy\b|\b%\s?(diff|var|chg)"
@@ -23,6 +24,10 @@ YEARLY = re.compile(
     r"\bcagr\b|\bcompound\b|\bannual(ised)? (growth|change|increase)|\bper (annum|year)\b|\bp\.?a\.?\b"
 )
 SHARE = re.compile(r"\bshare\b|\bproportion\b|\bpercentage\b|% of|\bper cent\b|%")
+SHARE_OF = re.compile(
+    r"^(?P<top>.*?)[\s,:(\-–]*(?:as )?(?:an? )?(?:%|per ?cent|percentage|share|proportion) of (?:the )?"
+    r"(?P<whole>.+?)\)?$"
+)
 YEAR = re.compile(r"\b((?:19|20)\d{2})(?:[/\-–]\d{2,4})?\b|\b(\d{2})/(\d{2})\b")
 LINES_AT_MOST = 24
 POWERS = range(-9, 10)
@@ -37,6 +42,30 @@ def relations(lines: Sequence[Line]) -> list[Relation]:
     return _fewest_failing(found)
 
 
+def hundreds(lines: Sequence[Line]) -> list[Relation]:
+    """The rule that in each line those figures add up to a hundred which are shares in every line."""
+    numbers = [line for line in lines if line.figures]
+    across = list(zip(*(line.cells for line in numbers), strict=True))
+    shares = [at for at, cells in enumerate(across) if all(map(_is_part_of_hundred, cells))]
+    if len(shares) < 3 or len(numbers) < 3:
+        return []
+    made = [Linear(tuple((line.cells[at], 1.0) for at in shares), 100.0) for line in numbers]
+    words = f"the {len(shares)} shares of each line add up to 100%"
+    found = weighed("share", words, made, FEW) if sum(map(holds, made)) * 2 > len(made) else None
+    return [found] if found else []
+
+
+def _is_part_of_hundred(cell: Cell) -> bool:
+    number = cell.printed
+    words = cell.column.lower() + cell.row.lower()
+    return (
+        number is not None
+        and number.unit == "%"
+        and 0 <= number.value < 100
+        and not (TOTAL.search(cell.column.lower()) or MEAN.search(words) or GROWTH.search(words))
+    )
+
+
 def _is_share(line: Line) -> bool:
     """Whether a line may hold shares or growth: points of a hundred, or fractions under a word that says so."""
     if line.unit == "%":
@@ -45,8 +74,16 @@ def _is_share(line: Line) -> bool:
     return bool(said) and all(abs(cell.value) <= 10 for cell in line.cells)
 
 
-def _factor(line: Line) -> float:
-    return 100.0 if line.unit == "%" else 1.0
+def _factors(line: Line) -> tuple[float, ...]:
+    """What a whole may be in a line of shares: a hundred, or one where fractions stand under a head that says %."""
+    if line.unit != "%":
+        return (1.0,)
+    return (100.0, 1.0) if all(map(_may_be_fraction, line.cells)) else (100.0,)
+
+
+def _may_be_fraction(cell: Cell) -> bool:
+    number = cell.printed
+    return number is None or (abs(number.value) <= 1 and "%" not in cell.text and number.decimals != 1)
 
 
 def _amounts(lines: Sequence[Line]) -> list[Line]:
@@ -58,20 +95,19 @@ def _shares_of_totals(lines: Sequence[Line]) -> Iterator[Relation]:
     for share, amount in itertools.product(filter(_is_share, lines), _amounts(lines)):
         if share is amount:
             continue
-        bases = _bases(share, amount)
-        for base in bases:
-            made = _each(share, amount, lambda at, base=base: base, _factor(share))
+        bases = [(base, factor) for factor in _factors(share) for base in _bases(share, amount, factor)]
+        for base, factor in bases:
+            made = _each(share, amount, lambda at, base=base: base, factor)
             claimed = bool(SHARE.search(share.words)) and not GROWTH.search(share.words)
             words = f"“{share.label}” = “{amount.label}” as a share of {base.row or base.column or base.text}"
             yield from _weighed("share", words, made, len(lines) ** 2 * len(bases), claimed)
 
 
-def _bases(share: Line, amount: Line) -> list[Cell]:
+def _bases(share: Line, amount: Line, whole: float) -> list[Cell]:
     """What shares of a line may be of: its totals, the cell with 100%, the largest, the sum of all that is no total."""
     cells = [cell for cell in amount.cells if cell.kind == NUMBER and cell.value]
     if not cells:
         return []
-    whole = _factor(share)
     marked = [
         cell
         for cell, part in zip(amount.cells, share.cells, strict=True)
@@ -98,8 +134,7 @@ def _sum_of(cells: list[Cell]) -> Cell:
 def _growths(lines: Sequence[Line]) -> Iterator[Relation]:
     """A line of growth from one line to another, or from each cell of a line to the next."""
     amounts = _amounts(lines)
-    for share in filter(_is_share, lines):
-        factor = _factor(share)
+    for share, factor in ((line, factor) for line in lines if _is_share(line) for factor in _factors(line)):
         claimed = bool(GROWTH.search(share.words) or YEARLY.search(share.words))
         pairs = list(itertools.permutations([line for line in amounts if line is not share], 2))
         for before, after in pairs:
@@ -150,12 +185,21 @@ def _triples(lines: Sequence[Line]) -> Iterator[Relation]:
         if twin or top.unit == "%" or bottom.unit == "%":
             continue
         factor = _power_of_ten(part, top, bottom)
-        if factor is None or (part.unit == "%" and factor != 100):
+        if factor is None or (part.unit == "%" and factor not in _factors(part)):
             continue
         made = _each(part, top, lambda at, line=bottom: line.cells[at], factor)
         times = "" if factor == 1 or part.unit == "%" else f" × {factor:,.10g}"
         words = f"“{part.label}” = “{top.label}” ÷ “{bottom.label}”{times}"
-        yield from _weighed("quotient", words, made, tried * 2)
+        yield from _weighed("quotient", words, made, tried * 2, _says(part, top, bottom))
+
+
+def _says(part: Line, top: Line, bottom: Line) -> bool:
+    """Whether the words of a share name both figures: "North as % of England"."""
+    said = SHARE_OF.match(part.words)
+    return bool(said) and (plain(said["top"]), plain(said["whole"])) == (
+        plain(top.label),
+        plain(bottom.label),
+    )
 
 
 def _power_of_ten(part: Line, top: Line, bottom: Line) -> float | None:
@@ -210,14 +254,18 @@ def _each(
 
 
 def _weighed(
-    kind: str, words: str, made: Sequence[Equation], tried: float, claimed: bool = False
+    kind: str, words: str, made: Sequence[Ratio], tried: float, claimed: bool = False
 ) -> Iterator[Relation]:
-    some = made[: 2 * SAMPLE]
-    sample = [equation for equation in some if surprise(equation) > 0] if any(map(holds, some)) else []
-    if sample and sum(map(holds, sample)) * 2 >= len(sample):
-        relation = weighed(kind, words, made, tried, claimed)
-        if relation:
-            yield relation
+    """The relation of some quotients, of exact amounts if they may be that, else of rounded ones."""
+    if not any(map(holds, made[: 2 * SAMPLE])):
+        return
+    for several in (of_exact_amounts(made), made):
+        sample = [equation for equation in several[: 2 * SAMPLE] if surprise(equation) > 0]
+        if sample and sum(map(holds, sample)) * 2 >= len(sample):
+            relation = weighed(kind, words, several, tried, claimed)
+            if relation:
+                yield relation
+                return
 
 
 def _fewest_failing(found: list[Relation]) -> list[Relation]:

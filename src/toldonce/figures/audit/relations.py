@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from toldonce.figures.audit.cells import UNKNOWN, Cell
 from toldonce.figures.audit.equations import Equation, Linear, holds
-from toldonce.figures.audit.evidence import evidence, has_all_its_parts, surprise
+from toldonce.figures.audit.evidence import evidence, has_all_its_parts, has_several_parts, surprise
 
 ENOUGH = 8.0  # bits over the number of rules tried: one false rule in 256 searches
 CLAIM = 8.0  # bits that words are worth
@@ -71,6 +71,9 @@ def weighed(
     whole = {each.cells[0].value for each in telling if has_all_its_parts(each)}
     if len(whole) < (bad if claimed else 2 * bad):
         return None
+    repeats = all(len(equation.cells) == 2 for equation in made)
+    if not repeats and sum(map(has_several_parts, telling)) < bad:
+        return None  # the same figures with nothing beside them are no sums
     if kind == "carried forward" and bad and not claimed:
         return None  # figures that are the same now and then are no rule
     return Relation(kind, words, made, bits, claimed, lines, total)

@@ -10,7 +10,7 @@ from toldonce.figures.audit import equations
 from toldonce.figures.audit.cells import Cell
 from toldonce.figures.audit.equations import Equation, Interval, Known, Linear, meet, meeting
 from toldonce.figures.audit.relations import Relation
-from toldonce.figures.audit.slips import SIGN, TELLING, slip
+from toldonce.figures.audit.slips import SIGN, miscounted, slip, telling
 
 FINDINGS_AT_MOST = 200
 Precision = Callable[[Equation], Known]
@@ -109,7 +109,7 @@ class Repair:
             mended = tuple(each for each in wrong if any(each is one for one in agreeing))
             broken = sum(not any(each is one for one in [*agreeing, *wrong]) for each in own)
             value = self._value(cell, agreeing, shared)
-            change = Change(cell, value, shared, mended, broken, slip(cell, shared, value))
+            change = Change(cell, value, shared, mended, broken, _slip(cell, shared, value, mended))
             if best is None or change.rank > best.rank:
                 best = change
         return best
@@ -124,15 +124,30 @@ class Repair:
         return (shared[0] + shared[1]) / 2
 
 
+def _slip(cell: Cell, allowed: Interval, value: float, mended: Iterable[Equation]) -> str:
+    """How a figure may have come to be wrong: by how it was typed, or by what was added up."""
+    sums = [
+        each for each in mended if isinstance(each, Linear) and each.cells[0] is cell and len(each.cells) > 3
+    ]
+    counted = (miscounted(cell, value, each.cells[1:]) for each in sums)
+    return slip(cell, allowed, value) or next(filter(None, counted), "")
+
+
+def _is_sure(change: Change) -> bool:
+    """Whether the slip of a change tells of it, and not only because rounding leaves much open."""
+    turned = change.slip != SIGN or abs(change.cell.value + change.value) <= change.cell.half * (1 + 1e-6)
+    return turned and telling(change.slip)
+
+
 def _told_apart(equals: list[Change]) -> Fault:
     """The change to name among those that mend the same: one that a common slip explains, else the computed cell."""
-    telling = [change for change in equals if change.slip in TELLING]
-    negative = [change for change in telling if change.slip == SIGN and change.cell.value < 0]
-    telling = negative if len(negative) == 1 else telling
-    if len(equals) > 1 and len(telling) == 1:
-        return Fault(telling[0], ())
+    likely = list(filter(_is_sure, equals)) or [change for change in equals if telling(change.slip)]
+    negative = [change for change in likely if change.slip == SIGN and change.cell.value < 0]
+    likely = negative if len(negative) == 1 else likely
+    if len(equals) > 1 and len(likely) == 1:
+        return Fault(likely[0], ())
     computed = [
         change for change in equals if any(equation.cells[0] is change.cell for equation in change.mended)
     ]
-    first = (telling or computed or equals)[0]
+    first = (likely or computed or equals)[0]
     return Fault(first, tuple(change for change in equals if change is not first))

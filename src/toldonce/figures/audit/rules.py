@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from toldonce.figures.audit.cells import NIL, NUMBER, Line
+from toldonce.figures.audit.cells import NIL, NUMBER, Cell, Line
 from toldonce.figures.audit.equations import DUST, Linear
 from toldonce.figures.audit.relations import linear
 
 NOT_ADDED = ("%", "rate")
 SAMPLE = 12  # places along the lines that decide whether a rule is worth a closer look
 ALIKE = 3.0  # times by which parts may differ of which a total may be the mean
+NEARLY = 1.1  # times by which a mean that is wrong may lie outside of them
 HOPELESS = 4  # places of the sample of which none holds
 
 
@@ -103,7 +104,7 @@ class Lines:
                 terms = [(cell, rule.times)]
                 terms += [(self.lines[place].cells[at], -factor) for place, factor in rule.parts]
                 found = linear(terms)
-                if found and (rule.times != 1 or _about_nought(found) or not _may_be_mean(found)):
+                if found and (rule.times != 1 or _about_nought(found) or _tells(found, terms)):
                     made.append(found)
         amounts = [each for each in made if _unit(each) not in NOT_ADDED]
         if len(amounts) in (0, len(made)):
@@ -136,12 +137,24 @@ def _unit(equation: Linear) -> str:
     return number.unit if number else ""
 
 
+def _tells(equation: Linear, terms: Sequence[tuple[Cell, float]]) -> bool:
+    """Whether a sum that is not even can only be wrong."""
+    return not (_may_be_mean(equation) or lacks_parts(equation, [cell for cell, _ in terms[1:]]))
+
+
+def lacks_parts(equation: Linear, parts: Sequence[Cell]) -> bool:
+    """Whether a total is more than its parts and most of those are empty: not said, rather than nought."""
+    empty = sum(not cell.text for cell in parts)
+    added = sum(cell.value for cell in parts)
+    return 2 * empty > len(parts) and 0 < added * equation.cells[0].value < equation.cells[0].value ** 2
+
+
 def _may_be_mean(equation: Linear) -> bool:
     """Whether a figure lies among three parts or more that are alike: a mean of them, where others are their sum."""
     sizes = sorted(abs(cell.value) for cell in equation.cells[1:])
     signs = {factor * cell.value > 0 for cell, factor in equation.terms[1:] if cell.value}
     alike = len(sizes) > 2 and len(signs) == 1 and sizes[-1] <= ALIKE * sizes[0]
-    return alike and sizes[0] <= abs(equation.cells[0].value) <= sizes[-1]
+    return alike and sizes[0] / NEARLY <= abs(equation.cells[0].value) <= sizes[-1] * NEARLY
 
 
 def _about_nought(equation: Linear) -> bool:

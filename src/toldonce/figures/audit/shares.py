@@ -8,15 +8,11 @@ from collections.abc import Iterator, Sequence
 from toldonce.figures.audit.cells import NUMBER, Line, plain
 from toldonce.figures.audit.claims import FEW, LINES_AT_MOST, Claim
 from toldonce.figures.audit.equations import Ratio, holds, residual
-from toldonce.figures.audit.quotients import GROWTH
+from toldonce.figures.audit.quotients import GROWTH, SHARE_OF
 from toldonce.figures.audit.relations import Relation
 from toldonce.figures.audit.slips import slip
 from toldonce.figures.audit.sums import MEAN, TOTAL
 
-SHARE_OF = re.compile(
-    r"^(?P<top>.*?)[\s,:(\-–]*(?:as )?(?:an? )?(?:%|per ?cent|percentage|share|proportion) of (?:the )?"
-    r"(?P<whole>.+?)\)?$"
-)
 SHARE_ALONE = re.compile(r"^(?P<top>.+?)[\s,:]*\(?(?:%|per ?cent)\)?$")
 NEAR = 0.25  # a share that is further from what it is claimed to be than this part of it is another share
 

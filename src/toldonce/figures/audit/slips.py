@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from toldonce.figures.audit.cells import Cell
 from toldonce.figures.audit.equations import Interval, meet
@@ -18,6 +18,7 @@ DIGIT = "one of its digits is another"
 LOST = "one of its digits is lost"
 DOUBLED = "it has one digit too many"
 FAR = 0.25  # a swap that moves a figure by little more than what rounding allows fits by chance
+LEAVES_OUT, TWICE = "it leaves out", "it counts twice"  # and the cell that a total does not count once
 TELLING = frozenset({SWAPPED, SIGN, FRACTION, PERCENTAGE, THOUSANDS})
 
 
@@ -51,13 +52,31 @@ def slip(cell: Cell, allowed: Interval, value: float | None = None) -> str:
     return ""
 
 
+def telling(slip: str) -> bool:
+    """Whether a slip makes it likely that its cell is the one at fault."""
+    return slip in TELLING or slip.startswith((LEAVES_OUT, TWICE))
+
+
+def miscounted(total: Cell, value: float, parts: Iterable[Cell]) -> str:
+    """Which one of its parts a total does not count, or counts twice; "" if none or several."""
+    off = total.value - value
+    within = total.half + 1e-9 * abs(value)
+    found = [
+        (said, part)
+        for part in parts
+        for said, size in ((LEAVES_OUT, -part.value), (TWICE, part.value))
+        if abs(size) > 20 * part.half and abs(size - off) <= within
+    ]
+    return f"{found[0][0]} {found[0][1].address}, {found[0][1].name}" if len(found) == 1 else ""
+
+
 def _width(interval: Interval) -> float:
     return interval[1] - interval[0]
 
 
 def _scaled(cell: Cell, allowed: Interval) -> str:
-    if abs(cell.value) < 20 * cell.half:
-        return ""  # a single digit times a thousand is anything
+    if abs(cell.value) < 20 * cell.half or allowed[0] <= 0 <= allowed[1]:
+        return ""  # a single digit times a thousand is anything, and anything over a thousand is about nought
     for power in (2, -2, 3, -3, 1, -1, 6, -6):
         times = 10.0**power
         if meet(((cell.value - cell.half) * times, (cell.value + cell.half) * times), allowed):

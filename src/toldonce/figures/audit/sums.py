@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from toldonce.figures.audit.cells import Cell, Line
 from toldonce.figures.audit.equations import Linear
-from toldonce.figures.audit.relations import Relation, weighed
+from toldonce.figures.audit.relations import ENOUGH, Relation, weighed
 from toldonce.figures.audit.rules import NOT_ADDED, Lines, Rule
 
 TOTAL = re.compile(
@@ -35,27 +36,36 @@ FEW = 2.0  # rules that a reader would try first
 def relations(lines: Sequence[Line]) -> list[Relation]:
     """Every relation of sums among the lines that the table gives evidence for."""
     search = _Search(lines)
-    for sequence in sequences(lines):
-        search.nested(sequence)
+    search.groups()
+    for sequence, alike in sequences(lines):
+        search.nested(sequence, alike)
     search.triples()
     search.signed()
     search.means()
     return _without_shadows(search.found)
 
 
-def sequences(lines: Sequence[Line]) -> list[list[int]]:
-    """Lines that may be added to each other: all, those of one unit, those under one word of the head."""
+def sequences(lines: Sequence[Line]) -> list[tuple[list[int], int]]:
+    """Lines that may be added to each other: all, those of one unit, those under one word of the head.
+
+    Each comes with how many like it there are: among the rows of many areas one is the sum of others by chance.
+    """
     everything = [place for place, line in enumerate(lines) if line.figures]
     added = [place for place in everything if lines[place].unit not in NOT_ADDED]
     shares = [place for place in everything if lines[place].unit == "%"]
     last_words: dict[str, list[int]] = {}
     for place in everything:
         last_words.setdefault(lines[place].words.rpartition(" ")[2], []).append(place)
-    groups = [added, shares, *(group for group in last_words.values() if len(group) < len(everything))]
-    kept: list[list[int]] = []
-    for group in groups:
-        if len(group) > 2 and group not in kept:
-            kept.append(group)
+    under_words = [
+        group
+        for group in last_words.values()
+        if 2 < len(group) < len(everything) and len({lines[place].words for place in group}) > 1
+    ]
+    groups = [(added, 1), (shares, 1), *((group, len(under_words)) for group in under_words)]
+    kept: list[tuple[list[int], int]] = []
+    for group, alike in groups:
+        if len(group) > 2 and all(group != other for other, _ in kept):
+            kept.append((group, alike))
     return kept
 
 
@@ -67,8 +77,31 @@ class _Search:
         self.numbers = Lines(lines)
         self.found: list[Relation] = []
         self._tried: set[tuple[Rule, bool]] = set()
+        self._totals_of_groups: set[int] = set()
 
-    def nested(self, sequence: list[int]) -> None:
+    def groups(self) -> None:
+        """Find that the one total of each group of lines is the sum of its other lines, wherever it stands."""
+        made: dict[int, list[Linear]] = {}
+        for within, group in itertools.groupby(
+            range(len(self.lines)), lambda place: self.lines[place].within
+        ):
+            places = list(group)
+            totals = [
+                place
+                for place in places
+                if TOTAL.search(self.lines[place].words.removeprefix(within.lower()))
+            ]
+            if within and len(totals) == 1 and len(places) > 2:
+                parts = tuple((place, 1.0) for place in places if place not in totals)
+                made[totals[0]] = self.numbers.equations(Rule(totals[0], parts))
+        words = "the total of each group = the sum of its other lines"
+        several = [equation for each in made.values() for equation in each]
+        found = weighed("sum", words, several, FEW, True) if len(made) > 1 else None
+        if found:
+            self.found.append(found)
+            self._totals_of_groups = set(made)
+
+    def nested(self, sequence: list[int], alike: int) -> None:
         """Find totals of runs, then totals of those totals, until nothing new is found.
 
         A rule that fails somewhere may be chance: what is above it is looked for with its parts and without them.
@@ -76,7 +109,7 @@ class _Search:
         waiting, seen = [sequence], [sequence]
         while waiting:
             tops = waiting.pop()
-            new = [relation for relation in self._runs(tops) if relation]
+            new = [relation for relation in self._runs(tops, alike) if relation]
             for taken in (new, [relation for relation in new if not relation.failing]):
                 parts = {place for relation in taken for place in relation.lines if place != relation.total}
                 left = [place for place in tops if place not in parts]
@@ -84,18 +117,18 @@ class _Search:
                     seen.append(left)
                     waiting.append(left)
 
-    def _runs(self, sequence: list[int]) -> Iterator[Relation | None]:
+    def _runs(self, sequence: list[int], alike: int) -> Iterator[Relation | None]:
         long = len(sequence) > RUNS_AT_MOST
         for at, total in enumerate(sequence):
-            if long and not TOTAL.search(self.lines[total].words):
+            if total in self._totals_of_groups or (long and not TOTAL.search(self.lines[total].words)):
                 continue
             for side in (sequence[:at][::-1], sequence[at + 1 :]):
                 whole = len(side) == len(sequence) - 1
                 claimed = TOTAL.search(self.lines[total].words)
                 tried = len(sequence) ** (1 if claimed else 2)
-                yield self._best(total, side[:RUN_AT_MOST], tried, whole)
+                yield self._best(total, side[:RUN_AT_MOST], tried * alike, FEW * alike if whole else 0.0)
 
-    def _best(self, total: int, side: list[int], tried: float, whole: bool) -> Relation | None:
+    def _best(self, total: int, side: list[int], tried: float, few: float) -> Relation | None:
         """The run beside a line that adds up to it, with some of its lines left out where that makes it so.
 
         A first or last line that is the sum of all others is what a reader tries first: that rule is one of few.
@@ -106,11 +139,11 @@ class _Search:
             sums = self.numbers.added(sums, place)
             if count < 2:
                 continue
-            for parts, more in self._candidates(total, side[:count], sums):
+            for parts, more, enough in self._candidates(total, side[:count], sums):
                 rule = Rule(total, tuple((each, 1.0) for each in sorted(parts)))
-                plain = whole and len(parts) == len(side)
-                found = self._weigh(rule, "sum", FEW if plain else tried * more)
-                if found and (best is None or _better(found, best)):
+                plain = few and len(parts) == len(side)
+                found = self._weigh(rule, "sum", few if plain else tried * more)
+                if found and found.bits >= enough and (best is None or _better(found, best)):
                     best = found
         if best:
             self.found.append(best)
@@ -118,17 +151,21 @@ class _Search:
 
     def _candidates(
         self, total: int, run: list[int], sums: list[tuple[float, float, int]]
-    ) -> Iterator[tuple[list[int], float]]:
-        """A run, and what is left of it without memo lines or one line, each with how many others were as likely."""
+    ) -> Iterator[tuple[list[int], float, float]]:
+        """A run, and what is left of it without memo lines or one line.
+
+        Each comes with how many others were as likely and with the bits that it needs: among many lines there is
+        often one without which rounding explains a total that is wrong.
+        """
         if self.numbers.fits(total, sums, anywhere=bool(TOTAL.search(self.lines[total].words))):
-            yield run, 1.0
+            yield run, 1.0, 0.0
         if len(run) < 3:
             return
         memos = [place for place in run if WITHIN.search(self.lines[place].words)]
         if memos and len(memos) < len(run) - 1:
-            yield [place for place in run if place not in memos], 2.0
+            yield [place for place in run if place not in memos], 2.0, 0.0
         for extra in self.numbers.too_much(total, sums, run):
-            yield [place for place in run if place != extra], 2.0 * len(run)
+            yield [place for place in run if place != extra], 2.0 * len(run), ENOUGH
 
     def triples(self) -> None:
         """Find each line that is the sum of two others wherever they stand: differences, variances, gaps."""
@@ -145,7 +182,9 @@ class _Search:
     def signed(self) -> None:
         """Find lines that are what stands before them with some taken off: balances, net figures."""
         places = [
-            place for place, line in enumerate(self.lines) if line.figures and line.unit not in NOT_ADDED
+            place
+            for place, line in enumerate(self.lines)
+            if line.unit not in NOT_ADDED and any(cell.value for cell in line.cells)
         ]
         if len(places) > RUNS_AT_MOST:
             return
@@ -183,7 +222,21 @@ class _Search:
     def _keep(self, rule: Rule, kind: str, tried: float, claimed: bool = False) -> None:
         found = self._weigh(rule, kind, tried, claimed)
         if found:
-            self.found.append(found)
+            self.found.append(self._as_said(found, rule) if kind == "difference" else found)
+
+    def _as_said(self, found: Relation, rule: Rule) -> Relation:
+        """A difference of two lines, where the words of one line call it that: it is what was computed."""
+        named = [place for place in rule.lines if DIFFERENCE.search(self.lines[place].words)]
+        if len(named) != 1 or named[0] == rule.total:
+            return found
+        (other,) = rule.lines - {rule.total, *named}
+        said = Rule(named[0], ((rule.total, 1.0), (other, -1.0)))
+        return replace(
+            found,
+            words=self.numbers.words(said),
+            equations=tuple(self.numbers.equations(said)),
+            total=said.total,
+        )
 
     def _weigh(self, rule: Rule, kind: str, tried: float, claimed: bool = False) -> Relation | None:
         """The relation of a rule, if it was not weighed before and has evidence enough."""
@@ -197,8 +250,40 @@ class _Search:
     def _claims(self, rule: Rule, kind: str) -> bool:
         if kind in ("difference", "balance"):
             return any(DIFFERENCE.search(self.lines[place].words) for place in rule.lines)
-        pattern = TOTAL if kind == "sum" else DIFFERENCE
-        return bool(pattern.search(self.lines[rule.total].words))
+        total = self.lines[rule.total]
+        if kind == "sum":
+            added = any(cell.printed and cell.printed.unit not in NOT_ADDED for cell in total.cells)
+            return added and bool(TOTAL.search(total.words))  # "total % occupied" adds nothing up
+        return bool(DIFFERENCE.search(total.words))
+
+
+def counted_twice(found: Sequence[Relation]) -> dict[Relation, frozenset[int]]:
+    """Totals that count subtotals and the parts of those as well, each with the lines that it counts once too often."""
+    plain = [each for each in found if each.kind == "sum" and each.claimed and each.total is not None]
+    twice = {}
+    for relation in plain:
+        parts = relation.lines - {relation.total}
+        within = [each.lines - {each.total} for each in plain if each is not relation and each.lines <= parts]
+        if within and not relation.failing:
+            twice[relation] = frozenset().union(*within)
+    return twice
+
+
+def left_out(lines: Sequence[Line], found: Sequence[Relation]) -> Iterator[tuple[Line, Line]]:
+    """Each line that stands among the parts of what is called a total and is in no sum, with that total."""
+    added = {place for relation in found if relation.kind == "sum" for place in relation.lines}
+    for relation in found:
+        if relation.kind == "sum" and relation.claimed and relation.total is not None:
+            total = lines[relation.total]
+            for place in range(min(relation.lines), max(relation.lines)):
+                line = lines[place]
+                if (
+                    place not in added
+                    and line.figures
+                    and line.unit == total.unit
+                    and not WITHIN.search(line.words)
+                ):
+                    yield line, total
 
 
 def _better(one: Relation, other: Relation) -> bool:

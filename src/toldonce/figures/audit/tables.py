@@ -202,7 +202,7 @@ def _filled(
         return None
     corner = lines[rows[0]][0] if rows[0] < body[0] else ""
     units = _units({place: names[place] for place in numeric}, printed.unit_of(" ".join([*titles, corner])))
-    found: list[tuple[str, str, list[Cell]]] = []
+    found: list[tuple[str, str, str, list[Cell]]] = []
     outer = [""] * max(lead, 1)
     for row in body:
         label = _row_label(lines[row][:lead], outer)
@@ -215,15 +215,16 @@ def _filled(
             (
                 label,
                 section,
+                " ".join(part for part in outer[:-1] if part) if outer[-1] else "",
                 [
                     _cell(grid, (row, columns[place]), label, names[place], own or units[place])
                     for place in numeric
                 ],
             )
         )
-    made = tuple(Line(label, tuple(cells), section) for label, section, cells in found)
+    made = tuple(Line(label, tuple(cells), section, within) for label, section, within, cells in found)
     across = tuple(
-        Line(names[place], tuple(cells[n] for _, _, cells in found)) for n, place in enumerate(numeric)
+        Line(names[place], tuple(cells[n] for *_, cells in found)) for n, place in enumerate(numeric)
     )
     notes = [cell for row in rows if row > body[-1] for cell in lines[row] if cell]
     return Table(grid.name, " ".join(titles), made, across, tuple(notes))

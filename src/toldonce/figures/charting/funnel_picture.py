@@ -75,7 +75,7 @@ def _dot(root, peer: Peer, here: str, across, span: Span, unit: str) -> None:
     if own:
         end = x > FRAME.width * 0.7
         anchor = "end" if end else "start"
-        shape(root, "text", "spc-words", peer.name, x=x - 10 if end else x + 10, y=y - 8, text_anchor=anchor)
+        shape(root, "text", "spc-name", peer.name, x=x - 10 if end else x + 10, y=y - 8, text_anchor=anchor)
 
 
 def _placed(x: float, y: float, own: bool) -> dict[str, float]:

@@ -44,7 +44,12 @@ COLUMNS = (
     ),
     Column("missing", "cell.missing", TEXT, "Why there is no value; empty where there is one.", True),
     Column("hidden", "cell.hidden", FLAG, "Whether the value is not shown so that nobody can be recognised."),
-    Column("as_at", "cell.as_at", DAY, "The day on which the figure was first told like this."),
+    Column(
+        "as_at",
+        "cell.as_at",
+        DAY,
+        "The day on which the figure was first told like this; of counts of people, the day of the newest of them.",
+    ),
     Column("source", "coalesce(source.title, i.source)", TEXT, "The publication that the figure is from."),
     Column("source_file", "source.name", TEXT, "The file of that publication.", True),
     Column("source_row", "cell.row", WHOLE, "The row of that file.", True),

@@ -18,7 +18,7 @@ from toldonce.figures.publication import before
 from toldonce.figures.publication.behind import has_nobody_below, numbers_of
 from toldonce.figures.publication.counting import PER, Counting
 from toldonce.figures.publication.errors import PublicationRefused
-from toldonce.figures.publication.groups import Groups, Where
+from toldonce.figures.publication.groups import Groups, Parents, Where
 from toldonce.figures.publication.lying import kinds_and_parents
 from toldonce.figures.publication.selecting import Said, Shown
 from toldonce.figures.publication.spans import span
@@ -63,9 +63,7 @@ def _as_released(numbers: Numbers, told: Sequence[before.Released]) -> Numbers:
     return found
 
 
-def _figures(
-    stretch: Stretch, kinds: Mapping[str, str], parents: Mapping[str, str], counted: Counting
-) -> Figures:
+def _figures(stretch: Stretch, kinds: Mapping[str, str], parents: Parents, counted: Counting) -> Figures:
     """What is shown of each count of a stretch."""
     known = set(stretch.numbers).union(stretch.left_out, *(each.numbers for each in stretch.told))
     hidden: set[Where] = set()
@@ -82,9 +80,7 @@ def _figures(
     return figures
 
 
-def _tables_of_places(
-    there: set[str], kinds: Mapping[str, str], parents: Mapping[str, str]
-) -> Iterator[set[str]]:
+def _tables_of_places(there: set[str], kinds: Mapping[str, str], parents: Parents) -> Iterator[set[str]]:
     """Places that make one another up: those of one kind with all above them, for each kind that has none below."""
     above = {place: set(_above(place, parents)) & there for place in there}
     middle = set().union(*above.values()) if above else set()
@@ -93,14 +89,17 @@ def _tables_of_places(
         yield own.union(*(above[place] for place in own))
 
 
-def _above(place: str, parents: Mapping[str, str]) -> Iterator[str]:
-    seen = {place}
-    while (place := parents.get(place, "")) and place not in seen:
-        seen.add(place)
-        yield place
+def _above(place: str, parents: Parents) -> Iterator[str]:
+    seen, waiting = {place}, [place]
+    while waiting:
+        for each in parents.get(waiting.pop(), ()):
+            if each not in seen:
+                seen.add(each)
+                waiting.append(each)
+                yield each
 
 
-def _groups(stretch: Stretch, places: set[str], parents: Mapping[str, str], counted: Counting) -> Groups:
+def _groups(stretch: Stretch, places: set[str], parents: Parents, counted: Counting) -> Groups:
     def mine(of: Mapping[Where, int]) -> Numbers:
         return {where: number for where, number in of.items() if where.place in places}
 
@@ -139,12 +138,15 @@ def _hidden(groups: Groups, cells: set[Where], stretch: Stretch) -> set[Where]:
 
 
 def _few_who_are_left_out(groups: Groups, known: Sequence[disclosure.Count]) -> disclosure.Release:
-    """Who is not proposed and whom a difference could tell: small counts that are left out, and the rest of a year."""
-    left_out = (_count(groups, where, number) for where, number in groups.left_out.items())
-    rests = (disclosure.Count(f"a rest of {rest}", people, rest) for people, rest in groups.rests())
+    """Who is not proposed and whom a difference could tell: small counts that are left out, and small rests."""
+    left_out = [_count(groups, where, number) for where, number in groups.left_out.items()]
+    counted = {each.people for each in (*known, *left_out)}
+    rests = [
+        disclosure.Count(f"a rest of {n}", people, n) for people, n in groups.rests() if people not in counted
+    ]
     touched = frozenset().union(*(each.people for each in known))
-    few = (each for each in (*left_out, *rests) if each.number <= disclosure.SMALL and each.people & touched)
-    return disclosure.Release(tuple(few), {}, ())
+    few = {each.people: each for each in (*left_out, *rests) if each.number <= disclosure.SMALL}
+    return disclosure.Release(tuple(each for each in few.values() if each.people & touched), {}, ())
 
 
 def _release(groups: Groups, then: before.Released, numbers: Mapping[Where, int]) -> disclosure.Release:

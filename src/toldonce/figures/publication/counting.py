@@ -38,9 +38,15 @@ class Counting:
 
     def root(self, key: str) -> str:
         """The key that counts everybody whom this one counts."""
+        return self.above(key)[-1]
+
+    def above(self, key: str) -> list[str]:
+        """A key and those that count more and more of the people around it."""
+        found = [key]
         while key in self.less or key in self.among:
             key = self.among[self.less.get(key, key)]
-        return key
+            found.append(key)
+        return found
 
 
 def counting(indicators: Iterable[Indicator], same: Mapping[str, str] | None = None) -> Counting:
@@ -90,6 +96,10 @@ def _keys(indicator: Indicator, found: Counting) -> Keys:
 
 
 def _put_among(found: Counting, numerator: str, denominator: str) -> None:
+    if numerator in found.above(denominator):
+        raise PublicationRefused(
+            f"{numerator} is a share of {denominator}, and that of the same people again: publish one of the two."
+        )
     if found.among.setdefault(numerator, denominator) != denominator:
         raise PublicationRefused(
             f"{numerator} is a share of {denominator} and of {found.among[numerator]}: publish one of the two."

@@ -1,6 +1,7 @@
 """Writing what the public may read: a checked proposal copied into the tables `published_*`, and nothing beside it.
 
-Where a change could leak: `CELLS` names each column of a figure that leaves, `wording` each word.
+Where a change could leak: `CELLS` names each column of a figure that leaves, `wording` each word. Of counts of people
+neither the revision nor the day of a figure leaves: who was told of it would know that a hidden count has changed.
 """
 
 from __future__ import annotations
@@ -27,10 +28,16 @@ from toldonce.figures.publication.models import (
 from toldonce.figures.publication.wording import Row, Wording
 
 CELLS = """
+with newest as materialized (
+    select indicator_id, max(as_at) as as_at from figures_current where indicator_id in (
+        select indicator_id from publication_choice where proposal_id = %(proposal)s and handling = 'people'
+    ) group by indicator_id
+)
 insert into published_cell (indicator_id, place, part, period, numerator, denominator, value, low, high, missing,
     hidden, as_at, revision, source, row)
 select released.id, cell.place, cell.part, cell.period, cell.numerator, cell.denominator, cell.value, cell.low,
-    cell.high, cell.missing, cell.hidden, figure.as_at,
+    cell.high, cell.missing, cell.hidden,
+    coalesce(newest.as_at, figure.as_at),
     case when choice.handling = 'people' then null else figure.revision end,
     source.key, case when source.key is not null and figure.row > 0 then figure.row end
 from publication_cell cell
@@ -38,6 +45,7 @@ join figures_figure figure on figure.id = cell.figure_id
 join publication_choice choice on choice.proposal_id = cell.proposal_id and choice.indicator_id = cell.indicator_id
 join figures_indicator indicator on indicator.id = cell.indicator_id
 join published_indicator released on released.release_id = %(release)s and released.code = indicator.code
+left join newest on newest.indicator_id = cell.indicator_id
 left join figures_receivedfile file on file.id = figure.file_id and choice.handling <> 'people'
 left join published_source source on source.release_id = %(release)s and source.sha256 = file.sha256
     and source.name = file.name and source.as_at = file.as_at

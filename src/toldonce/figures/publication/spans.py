@@ -1,14 +1,15 @@
-"""From which day until which a figure counts, and which longer periods count the same people as shorter ones.
+"""From which day until which a figure counts, and which counts of two indicators are of the same people.
 
-That a year holds the people of its months is said nowhere: it shows in the numbers, or in a definition that is word for
-word the same. Where a change could leak: `same_people`, for periods of which nobody knows that they belong together
-are published beside each other.
+That a year holds the people of its months, or that a second indicator counts those of a first one by other places, is
+said nowhere: it shows in the numbers, or in a definition that is word for word the same. Where a change could leak:
+`same_people`, for counts of which nobody knows that they belong together are published beside each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from toldonce.figures.disclosure import SMALL
@@ -17,6 +18,7 @@ from toldonce.figures.periods import following
 from toldonce.figures.publication.errors import PublicationRefused
 
 SHORTEST_FIRST = tuple(Every.values)
+MOST_COMPARED = 500  # numbers of two indicators, until it is known whether they are the same
 
 
 class Span(NamedTuple):
@@ -36,6 +38,7 @@ class Series(NamedTuple):
     every: str
     definitions: set[tuple[bool, str]]  # of the indicators that count it, whether below the line, and how
     numbers: dict[tuple[str, str], dict[date, int]]  # by place and part
+    beside: set[str]  # what the same indicators count on the other side of the line: more people, or fewer
 
 
 def span(period: date, every: str) -> Span:
@@ -82,26 +85,47 @@ def make_up(whole: Span, those: Sequence[Span]) -> bool:
     )
 
 
-def same_people(known: Mapping[str, Series]) -> dict[str, str]:
-    """For what is counted by a longer period, what counts the same people by the shortest one."""
+def same_people(known: Mapping[str, Series], controlled: Container[str]) -> dict[str, str]:
+    """For what counts the same people as others do, that of the shortest period which does, and the first by name.
+
+    Two of which neither is `controlled` are public exactly, whether they are the same or not.
+    """
     ordered = sorted(known, key=lambda key: (SHORTEST_FIRST.index(known[key].every), key))
     found: dict[str, str] = {}
-    for at, longer in enumerate(ordered):
-        shorter = next((each for each in ordered[:at] if _are_the_same(known[longer], known[each])), None)
-        if shorter is not None:
-            found[longer] = found.get(shorter, shorter)
+    for at, one in enumerate(ordered):
+        other_side = {found.get(key, key) for key in known[one].beside}
+        others = (each for each in ordered[:at] if one in controlled or each in controlled)
+        others = (each for each in others if found.get(each, each) not in other_side)
+        other = next((each for each in others if _are_the_same(known[one], known[each])), None)
+        if other is not None:
+            found[one] = found.get(other, other)
     return found
 
 
-def _are_the_same(longer: Series, shorter: Series) -> bool:
-    """Whether the numbers of a longer period are, mostly, the sums of the shorter ones in it, or the words the same."""
-    if longer.every == shorter.every:
-        return False
-    if longer.definitions & shorter.definitions:
-        return True
-    pairs = list(_sums(longer, shorter))
+def _are_the_same(one: Series, other: Series) -> bool:
+    """Whether two count the same people: mostly the same numbers, or the sums of the shorter, or the same words."""
+    same_words = bool(one.definitions & other.definitions)
+    if one.every == other.every:
+        pairs = list(islice(_pairs(one, other), MOST_COMPARED))
+        agree = sum(number == another for number, another in pairs)
+        return 4 * agree >= 3 * len(pairs) if pairs else same_words and not _share_a_cell(one, other)
+    pairs = list(_sums(one, other))
     agree = sum(abs(number - added) <= max(SMALL, number // 100) for number, added in pairs)
-    return bool(pairs) and 2 * agree >= len(pairs)
+    return same_words or (bool(pairs) and 2 * agree >= len(pairs))
+
+
+def _pairs(one: Series, other: Series) -> Iterator[tuple[int, int]]:
+    """The numbers of the same places, parts and periods; small ones are the same by chance."""
+    for where in sorted(one.numbers.keys() & other.numbers.keys()):
+        for period in sorted(one.numbers[where].keys() & other.numbers[where].keys()):
+            pair = one.numbers[where][period], other.numbers[where][period]
+            if max(pair) > SMALL:
+                yield pair
+
+
+def _share_a_cell(one: Series, other: Series) -> bool:
+    shared = one.numbers.keys() & other.numbers.keys()
+    return any(one.numbers[where].keys() & other.numbers[where].keys() for where in shared)
 
 
 def _sums(longer: Series, shorter: Series) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """What has to go through disclosure control together: all that counts the same people within one longest period.
 
-Beside what is proposed stand what was released before, and what could be shown and is left out: of a year without one
-of its months, that month is the rest.
+Beside what is proposed stand what was released before, by whichever indicator, and what could be shown and is left out:
+of a year without one of its months, that month is the rest.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ def counted_with(said: Sequence[Said], indicators: Indicators, proposal: int) ->
     others = [each for each in others if each not in people]
     everything = list(chosen([each.pk for each in (*people, *others)], Extent()))
     alone = Counting({each.code: counting([each]).keys[each.code] for each in (*people, *others)})
-    same = same_people(_series(everything, indicators, alone, proposal))
-    longer_or_shorter = {*same, *same.values()}
-    others = [each for each in others if longer_or_shorter.intersection(alone.keys[each.code])]
+    controlled = {key for each in people for key in alone.keys[each.code]}
+    same = same_people(_series(everything, indicators, alone, proposal), controlled)
+    told_again = {*same, *same.values()}
+    others = [each for each in others if told_again.intersection(alone.keys[each.code])]
     counted = counting([*people, *others], same)
     there = whole_counts(everything, indicators, {each.code: counted.keys[each.code] for each in people})
     return counted, {where: number for _, where, number in there}
@@ -52,19 +53,20 @@ def counted_with(said: Sequence[Said], indicators: Indicators, proposal: int) ->
 def _series(
     everything: Sequence[Said], indicators: Indicators, alone: Counting, proposal: int
 ) -> Mapping[str, Series]:
-    """What is counted by which period, each indicator taken `alone`; nothing where all periods are of one length.
+    """What is counted by which period, each indicator taken `alone`; nothing where there is one alone.
 
     What was published and does not count any more is as well known as what does.
     """
-    told = [indicators[each] for each in {each.indicator for each in everything}]
-    if len({each.every for each in told}) == 1:
+    told = [indicators[each] for each in sorted({each.indicator for each in everything})]
+    if len(told) == 1:
         return {}
     found: dict[str, Series] = {}
     for each in told:
         keys = alone.keys[each.code]
         for key in filter(None, keys):
-            series = found.setdefault(key, Series(each.every, set(), defaultdict(dict)))
+            series = found.setdefault(key, Series(each.every, set(), defaultdict(dict), set()))
             series.definitions.add((key == keys.denominator, each.definition.strip().casefold()))
+            series.beside.update(set(filter(None, keys)) - {key})
     for _, where, number in whole_counts(everything, indicators, alone.keys):
         found[where.key].numbers[where.place, where.part][where.span.first] = number
     for release in reversed([before.public(alone, proposal), *before.released(alone)]):

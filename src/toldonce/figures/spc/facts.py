@@ -32,7 +32,7 @@ class Facts:
     upper: str | Missing
     in_a_row: str
     label: Signal | None
-    against: tuple[Signal, ...]
+    against: tuple[str, ...]
     variation: Variation | Missing
     assurance: Assurance | Missing
     target: str | Missing
@@ -72,7 +72,9 @@ def facts(chart: Chart) -> Facts | Missing:
         upper=_line(chart, lines, "upper", more),
         in_a_row=str(label.in_a_row) if label and label.rule in (Rule.TREND, Rule.RUN) else "",
         label=label,
-        against=tuple(each for each in latest.mark.signals if label and each.side != label.side),
+        against=tuple(
+            reason(each, chart) for each in latest.mark.signals if label and each.side != label.side
+        ),
         variation=judging.variation(chart),
         assurance=judging.assurance(chart),
         target=aim if isinstance(aim, Missing) else chart.series.unit.words(aim.value, more),
@@ -125,7 +127,7 @@ def reason(signal: Signal, chart: Chart) -> str:
     return {
         Rule.OUTSIDE: f"{'above the upper' if high else 'below the lower'} limit",
         Rule.TREND: f"one of {run} or more that {'rise' if high else 'fall'} in turn",
-        Rule.TWO_OF_THREE: f"two of three close to the {'upper' if high else 'lower'} limit",
+        Rule.TWO_OF_THREE: f"one of two in three close to the {'upper' if high else 'lower'} limit",
         Rule.RUN: f"one of {run} or more in a row {'above' if high else 'below'} the {chart.middle}",
     }[signal.rule]
 

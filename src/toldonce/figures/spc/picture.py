@@ -76,8 +76,9 @@ def _draw_lines(drawn: Plot, chart: Chart, at: range) -> None:
 
 
 def _draw_aims(drawn: Plot, chart: Chart) -> None:
-    for _, look, table in _aims(chart):
-        drawn.line(look, [_aim(table, mark) for mark in chart.marks], through=True)
+    for word, look, table in _aims(chart):
+        values = [_aim(table, mark) for mark in chart.marks]
+        drawn.line(look, values, through=True, steps=word == "target")
 
 
 def _aims(chart: Chart) -> tuple[tuple[str, str, Aims], ...]:
@@ -90,7 +91,9 @@ def _aim(table: Aims, mark: Mark) -> float | None:
 
 
 def _kind(chart: Chart, mark: Mark) -> str:
-    return facts.meaning(judging.variation_of(mark.label, chart.good)) if mark.label else "usual"
+    if mark.label:
+        return facts.meaning(judging.variation_of(mark.label, chart.good))
+    return "usual" if isinstance(mark.lines, Lines) else "figure"
 
 
 def _values(charts: Iterable[Chart]) -> list[float]:

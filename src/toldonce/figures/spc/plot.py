@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from xml.etree.ElementTree import Element
 
 from toldonce.figures.missing import Missing
-from toldonce.figures.spc import scale
+from toldonce.figures.spc import scale, ticks
 from toldonce.figures.spc.remarks import Remark
 from toldonce.figures.spc.scale import Frame, Span
 from toldonce.figures.spc.series import NOT_GIVEN, Point, Series, Unit
@@ -21,7 +21,8 @@ CROWDED = 60  # points from which on they are drawn small
 PACKED = 400  # from which on nobody can point at one, and the line hides the usual ones
 MOST_DECIMALS = 6
 APART = 24.0  # units between two numbers of remarks
-KINDS = ("usual", "improvement", "concern", "change")
+KINDS = ("usual", "figure", "improvement", "concern", "change")  # a figure: what cannot be told is not usual
+RINGS = ("usual", "figure")
 Place = tuple[float, float]
 
 
@@ -35,16 +36,26 @@ class Plot:
     span: Span
 
     def line(
-        self, look: str, values: Sequence[float | None], start: int = 0, *, through: bool = False
+        self,
+        look: str,
+        values: Sequence[float | None],
+        start: int = 0,
+        *,
+        through: bool = False,
+        steps: bool = False,
     ) -> None:
-        """Draw a line through values, broken at each None; `through` the whole of their periods if it says so."""
+        """Draw a line through values, broken at each None.
+
+        `through` the whole of their periods; in `steps` where a value holds for its whole period and then another does.
+        """
         placed = [
             None if value is None else (self._across(start + at), self._down(value))
             for at, value in enumerate(values)
         ]
         for there, places in groupby(placed, key=lambda place: place is not None):
             if there:
-                self._stretch(look, [place for place in places if place], through)
+                drawn = [place for place in places if place]
+                self._stretch(look, _stepped(drawn) if steps else drawn, through)
 
     def dots(self, kinds: Sequence[str], words: Sequence[str]) -> set[str]:
         """Draw each figure of the series as the shape of its kind, with words for whoever points at it.
@@ -103,21 +114,33 @@ class Plot:
         tip(shape(self.root, "line", look, x1=x, x2=x, y1=top, y2=foot), words)
 
     def periods(self) -> None:
-        """Write the first and the last period below."""
-        y = self.frame.height - self.frame.foot + 15
-        first, *_, last = [self.series.points[0], *self.series.points]
-        shape(self.root, "text", "spc-words", self.series.period(first.on), x=self.frame.left, y=y)
-        if last is not first:
-            right = self.frame.width - self.frame.right
-            shape(
-                self.root, "text", "spc-words", self.series.period(last.on), x=right, y=y, text_anchor="end"
-            )
+        """Write the first and the last period below, and between them what begins where, as far as there is room."""
+        foot, right = self.frame.height - self.frame.foot, self.frame.width - self.frame.right
+        points, letter = self.series.points, self.frame.letter
+        first, last = (self.series.period(points[at].on) for at in (0, -1))
+        if len(points) == 1:
+            middle = self._across(0)
+            shape(self.root, "text", "spc-words", first, x=middle, y=foot + 15, text_anchor="middle")
+            return
+        shape(self.root, "text", "spc-words", first, x=self.frame.left, y=foot + 15)
+        shape(self.root, "text", "spc-words", last, x=right, y=foot + 15, text_anchor="end")
+        if self._is_small:
+            return
+        before = (
+            0.0 if self.series.every in ticks.YEARLY else self._half
+        )  # a year is one figure, and stands below it
+        said = [(self._across(at) - before, words) for at, words in ticks.begun(self.series)]
+        free = (self.frame.left + letter * len(first), right - letter * len(last))
+        for x, words in ticks.with_room(said, free, letter):
+            shape(self.root, "line", "spc-tick", x1=x, x2=x, y1=foot, y2=foot + 4)
+            shape(self.root, "text", "spc-words", words, x=x, y=foot + 15, text_anchor="middle")
 
     def legend(self, kinds: Iterable[str], lines: Iterable[tuple[str, str]]) -> None:
         """Name the shapes of these kinds and the lines of these (word, look); a small drawing has no room."""
         if self.frame.foot < WHOLE.foot:
             return
         x, y, shown = 10.0, self.frame.height - 10, set(kinds)
+        shown -= {"figure"} if "usual" in shown else set()  # both are rings, and one row has to do
         for kind in [kind for kind in KINDS if kind in shown]:
             _dot(shape(self.root, "g", f"spc-{kind}"), kind, (x, y - 4), RADIUS)
             shape(self.root, "text", "spc-words", kind, x=x + 9, y=y)
@@ -131,7 +154,7 @@ class Plot:
         if self._is_gap(at):
             return False
         on_a_line = at + 1 < len(self.series.points) and not (self._is_gap(at - 1) and self._is_gap(at + 1))
-        return kind != "usual" or not self._is_packed or not on_a_line
+        return kind not in RINGS or not self._is_packed or not on_a_line
 
     def _is_gap(self, at: int) -> bool:
         """Whether no figure stands there, so that no line comes from it."""
@@ -201,9 +224,9 @@ def _levels(unit: Unit, span: Span) -> list[tuple[str, float]]:
 
 
 def _dot(root: Element, kind: str, place: Place, r: float) -> Element:
-    """Draw a ring for usual variation, and a diamond, a square or a triangle for a signal."""
+    """Draw a ring where there is no signal, and a diamond, a square or a triangle where there is one."""
     x, y = place
-    if kind == "usual":
+    if kind in RINGS:
         return shape(root, "circle", "", cx=x, cy=y, r=r * 0.8)
     if kind == "concern":
         return shape(root, "rect", "", x=x - r, y=y - r, width=2 * r, height=2 * r)
@@ -213,6 +236,16 @@ def _dot(root: Element, kind: str, place: Place, r: float) -> Element:
         "change": [(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)],
     }[kind]
     return shape(root, "polygon", "", points=_points(corners))
+
+
+def _stepped(places: Sequence[Place]) -> list[Place]:
+    """Go up or down midway between two places of different height, instead of sloping from one to the other."""
+    found = list(places[:1])
+    for (x, y), (next_x, next_y) in pairwise(places):
+        midway = (x + next_x) / 2
+        found += [(midway, y), (midway, next_y)] if y != next_y else []
+        found.append((next_x, next_y))
+    return found
 
 
 def _corners(places: Sequence[Place]) -> list[Place]:

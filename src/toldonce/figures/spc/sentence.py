@@ -75,8 +75,7 @@ def _evidence(told: Facts, label: Signal) -> str:
 
 def _against(told: Facts) -> str:
     """Say that a rule of lower rank points the other way: a point takes one label, but may meet two rules."""
-    rules = sorted({str(each.rule) for each in told.against})
-    return f" Another rule points the other way ({', '.join(rules)})." if rules else ""
+    return f" Yet it is also {' and '.join(told.against)}." if told.against else ""
 
 
 def _assurance(told: Facts) -> str:

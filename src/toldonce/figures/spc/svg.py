@@ -18,6 +18,15 @@ BLUE, ORANGE, PURPLE = (
 
 LOOKS: dict[str, dict[str, str]] = {
     "spc-words": {"fill": QUIET, "font-size": "13", "font-family": "Arial, sans-serif"},
+    "spc-name": {  # over whatever it is written on
+        "fill": INK,
+        "font-size": "13",
+        "font-weight": "700",
+        "font-family": "Arial, sans-serif",
+        "stroke": PAPER,
+        "stroke-width": "4",
+        "paint-order": "stroke",
+    },
     "spc-remark": {"fill": INK, "font-size": "13", "font-weight": "700", "font-family": "Arial, sans-serif"},
     "spc-grid": {"stroke": GRID, "stroke-width": "1"},
     "spc-line": {"fill": "none", "stroke": QUIET, "stroke-width": "1.5"},
@@ -32,6 +41,8 @@ LOOKS: dict[str, dict[str, str]] = {
     },
     "spc-gap": {"stroke": QUIET, "stroke-width": "6", "stroke-opacity": "0.45"},
     "spc-anew": {"stroke": QUIET, "stroke-width": "1", "stroke-dasharray": "1 3"},
+    "spc-tick": {"stroke": QUIET, "stroke-width": "1"},
+    "spc-figure": {"fill": PAPER, "stroke": QUIET, "stroke-width": "1.5"},
     "spc-usual": {"fill": PAPER, "stroke": QUIET, "stroke-width": "1.5"},
     "spc-improvement": {"fill": BLUE, "stroke": BLUE, "stroke-width": "1"},
     "spc-concern": {"fill": ORANGE, "stroke": ORANGE, "stroke-width": "1"},

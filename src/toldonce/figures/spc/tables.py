@@ -86,6 +86,7 @@ def _rows(told: Facts, chart: Chart) -> list[tuple[str, str]]:
         ("Limits begin anew", f"{told.anew}: {told.anew_why}" if told.anew else ""),
         ("Shows", str(told.variation)),
         ("Rule", reason(told.label, chart) if told.label else ""),
+        ("Points the other way", " and ".join(told.against)),
         ("In a row", told.in_a_row),
         ("Target", "" if told.target is NOT_SET else str(told.target)),
         ("Target since", told.target_since),

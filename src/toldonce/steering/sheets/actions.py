@@ -58,7 +58,7 @@ def edit(
         change.set_cell(row, written.column, change.sheet(row).by_key[written.column].kind.keep(value))
     for sheet, rows in (added or {}).items():
         table = _growing(kind, sheet)
-        change.add_all(table, _written_rows(table, rows), None)
+        change.add_all(table, _written_rows(change, table, rows), None)
     return _saved(by, change, Act.EDIT, reason)
 
 
@@ -133,7 +133,7 @@ def add_rows(
     behind = change.row(after) if after is not None else None
     if behind is not None and behind.sheet != sheet:
         raise EditRefused("A row can only be added behind a row of its own sheet.")
-    change.add_all(table, _written_rows(table, rows), behind)
+    change.add_all(table, _written_rows(change, table, rows, behind), behind)
     return _saved(by, change, Act.ROWS, reason)
 
 
@@ -146,9 +146,13 @@ def _growing(kind: BookKind, sheet: str) -> Sheet:
     return table
 
 
-def _written_rows(sheet: Sheet, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+def _written_rows(
+    change: Saving, sheet: Sheet, rows: Sequence[Mapping[str, str]], behind: BookRow | None = None
+) -> list[dict[str, str]]:
+    """New rows as they are kept; what is wrong in them is said of the rows as which they would stand in the sheet."""
     wrong: list[Finding] = []
-    typed = rows_of(sheet, rows, wrong)
+    there = change.ordered(sheet)
+    typed = rows_of(sheet, rows, wrong, first=(there.index(behind) + 1 if behind else len(there)) + 1)
     if wrong:
         raise saving.refused("No row was added.", wrong)
     return [kept(sheet, row.values) for row in typed]

@@ -36,6 +36,12 @@ class Column:
     )
     total: bool = False
 
+    @property
+    def head_with_unit(self) -> str:
+        """The head, with the unit of what stands below where it does not name that itself: Amount (£)."""
+        unit = self.kind.unit
+        return f"{self.head} ({unit})" if unit and unit not in self.head else self.head
+
 
 @dataclass(frozen=True)
 class Sheet:

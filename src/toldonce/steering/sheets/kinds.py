@@ -16,7 +16,9 @@ POUNDS = re.compile(
 )
 TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*(%?)")
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%d-%b-%Y")
+MONTHS = ("%B %Y", "%b %Y")
+MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2\d|3[01])[/.-]\d{4}")
 YEAR = re.compile(r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})")
 # What no file or database keeps, and the unseen marks that turn round how the words beside them are read.
 NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -33,6 +35,8 @@ class NotUnderstood(Exception):
 @dataclass(frozen=True)
 class Kind:
     """A kind of cell; `read` takes what people write, `restore` what was kept, and empty is None in both."""
+
+    unit = ""  # of what `say` says without it
 
     def read(self, said: str) -> Value:
         """What the words mean. Raises NotUnderstood."""
@@ -81,6 +85,7 @@ class Pounds(Kind):
     """Whole pounds; `£1.2m` and `482k` are understood, pence and bracketed minus signs are said, never rounded away."""
 
     negative: bool = True
+    unit = "£"
 
     def understand(self, said: str) -> int:
         number, times = self.parted(said)
@@ -98,6 +103,8 @@ class Pounds(Kind):
                 f"“{said[:40]}” is no amount of pounds: write 10919000, £10,919,000 or £10.919m"
             )
         before, sign, digits, unit = found.groups("")
+        if len(digits) > 1 and not digits.replace(",", "").strip("0"):
+            raise NotUnderstood(f"“{said[:40]}” is how heads say thousands: write 0 if it is nothing")
         number = Decimal(f"{before}{sign}{digits.replace(',', '')}")
         return -number if bracketed else number, TIMES[unit.casefold()]
 
@@ -170,10 +177,14 @@ class Whole(Number):
 
 @dataclass(frozen=True)
 class Percent(Number):
-    """A percentage in percentage points (4.6 is 4.6%); a number below 1 needs its sign, as it may be a fraction."""
+    """A percentage in percentage points (4.6 is 4.6%); a number below 1 needs its sign, as it may be a fraction.
+
+    Where a percentage is `often_all` of something, so does a 1, which may be all of it.
+    """
 
     least: Decimal | None = Decimal(-100)
     most: Decimal | None = Decimal(1000)
+    often_all: bool = False
 
     def understand(self, said: str) -> Decimal:
         digits, percent = _parts_of(said, "a percentage")
@@ -182,6 +193,8 @@ class Percent(Number):
             raise NotUnderstood(
                 f"is {number:f}: write {number:f}% if it is that, or {_as_percent(number)}% if it is a fraction"
             )
+        if not percent and number == 1 and self.often_all:
+            raise NotUnderstood("is 1: write 1% if it is that, or 100% if it is all of it")
         return self._bounded(number)
 
     def say(self, value: Value) -> str:
@@ -195,10 +208,16 @@ def _as_percent(fraction: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Day(Kind):
-    """A day."""
+    """A day, written with the day before the month; where the month is what counts, its name stands for its first."""
+
+    by_month: bool = False
 
     def understand(self, said: str) -> date:
-        for way in DAYS:
+        if MONTH_FIRST.fullmatch(said):
+            raise NotUnderstood(
+                f"“{said}” has its month before its day, and here the day comes first: look at the other days as well"
+            )
+        for way in DAYS + MONTHS if self.by_month else DAYS:
             try:
                 day = datetime.strptime(said, way).date()
             except ValueError:

@@ -17,9 +17,9 @@ def understood(kind: BookKind, tables: Mapping[str, Table]) -> tuple[Contents, l
     return contents, found
 
 
-def rows_of(sheet: Sheet, table: Table, found: list[Finding]) -> tuple[Row, ...]:
-    """The rows that a table makes; cells that are not understood are added to `found`."""
-    return tuple(_row(sheet, number, written, found) for number, written in enumerate(table, 1))
+def rows_of(sheet: Sheet, table: Table, found: list[Finding], first: int = 1) -> tuple[Row, ...]:
+    """The rows that a table makes, numbered from `first`; cells that are not understood are added to `found`."""
+    return tuple(_row(sheet, number, written, found) for number, written in enumerate(table, first))
 
 
 def _row(sheet: Sheet, number: int, written: Mapping[str, str], found: list[Finding]) -> Row:

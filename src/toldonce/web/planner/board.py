@@ -16,8 +16,10 @@ from toldonce.figures.models import Standard
 from toldonce.figures.queries import indicators
 from toldonce.figures.themes import by_theme, number_in
 from toldonce.web.planner.chosen import Chosen, chosen
-from toldonce.web.planner.lines import Line, line_of
+from toldonce.web.planner.lines import CANNOT_BE_TOLD, VARIATION_WORD, Line, line_of
 from toldonce.web.planner.readers import readers_of_figures
+
+VARIATIONS = ("Improvement", *dict.fromkeys(VARIATION_WORD.values()), CANNOT_BE_TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Theme:
 def board(request: HttpRequest) -> HttpResponse:
     """All themes at the place of the address."""
     view = chosen(request.actor, request.GET.get("place", ""))
-    shown = {"view": view, "themes": themes_at(view)}
+    themes = themes_at(view)
+    shown = {"view": view, "themes": themes, "glance": at_a_glance(themes)}
     return render(request, "planner/pages/board.html", shown)
 
 
@@ -44,6 +47,15 @@ def themes_at(view: Chosen) -> list[Theme]:
     known = indicators()
     made = with_targets_of_anybody(charted(known, view.place.code), view)
     return themes_of(made, view)
+
+
+def at_a_glance(themes: list[Theme]) -> list[tuple[str, list[Line]]]:
+    """What the charts and targets of all themes say, each indicator once, what asks for attention first."""
+    told = {line.indicator.code: line for theme in themes for line in theme.lines if line.figure}
+    groups = {word: [line for line in told.values() if line.variation_word == word] for word in VARIATIONS}
+    missed = [line for line in told.values() if line.rating and line.rating.colour != "green"]
+    found = {"Concern": groups.pop("Concern"), "Target missed": missed, **groups}
+    return [(word, lines) for word, lines in found.items() if lines]
 
 
 def themes_of(made: list[Charted], view: Chosen) -> list[Theme]:

@@ -32,6 +32,7 @@ VARIATION_WORD = {
     Variation.CHANGE_HIGH: "Change, higher",
     Variation.CHANGE_LOW: "Change, lower",
 }
+CANNOT_BE_TOLD = "Cannot be told"
 ASSURANCE_WORD = {
     Assurance.PASSES: "Met as a rule",
     Assurance.HIT_OR_MISS: "Hit or miss",
@@ -182,7 +183,7 @@ def spark_of(chart: Chart) -> Spark | None:
 
 
 def _word(words: dict, told: Variation | Assurance | Missing) -> str:
-    return "Cannot be told" if isinstance(told, Missing) else words[told]
+    return CANNOT_BE_TOLD if isinstance(told, Missing) else words[told]
 
 
 def _since(aim: Aim) -> str:

@@ -83,9 +83,10 @@ def one(request: HttpRequest, kind: str, begins: str) -> HttpResponse:
         "last_day": period.ends - timedelta(days=1),
         "as_at": max((point.confirmed for each in made.values() for point in each.points), default=None),
         "attention": _attention(made, period),
+        "more": max(0, sum(_is_asked_for(each, period) for each in made.values()) - ATTENTION),
         "themes": _themes(made, view, period),
         "last_known": [each for each in not_there if each.figure],
-        "not_there": [each for each in not_there if not each.figure],
+        "not_there": _by_reason([each for each in not_there if not each.figure]),
     }
     return render(request, "planner/pages/report.html", shown)
 
@@ -106,13 +107,17 @@ def _until_its_end(each: Charted, period: ReportPeriod) -> Charted:
 
 def _attention(made: dict[str, Charted], period: ReportPeriod) -> list[Attention]:
     """The concerns and missed targets among the figures of the report, most urgent first, each with its chart."""
-    ours = [each for each in made.values() if _is_of(each, period) and _urgency(each)]
+    ours = [each for each in made.values() if _is_asked_for(each, period)]
     found = sorted(ours, key=lambda each: -_urgency(each))
     return [
         Attention(line_of(each, f"attention-{at}"), drawn(each.chart, f"look-{at}", FRAME))
         for at, each in enumerate(found[:ATTENTION])
         if not isinstance(each.chart, Missing)
     ]
+
+
+def _is_asked_for(each: Charted, period: ReportPeriod) -> bool:
+    return _is_of(each, period) and _urgency(each) > 0
 
 
 def _is_of(each: Charted, period: ReportPeriod) -> bool:
@@ -137,6 +142,14 @@ def _themes(made: dict[str, Charted], view: Chosen, period: ReportPeriod) -> lis
         replace(each, lines=[line for line in each.lines if line.indicator.code in current])
         for each in themes
     ]
+
+
+def _by_reason(not_there: list[NotThere]) -> list[tuple[str, list[str]]]:
+    """The names of indicators under the one reason that they share, the reason of most last."""
+    reasons: dict[str, list[str]] = {}
+    for each in not_there:
+        reasons.setdefault(each.why, []).append(each.name)
+    return sorted(reasons.items(), key=lambda shared: len(shared[1]))
 
 
 def _not_there(each: Charted, period: ReportPeriod) -> NotThere:

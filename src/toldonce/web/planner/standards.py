@@ -11,8 +11,9 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods
 
 from toldonce.figures.actions import set_standard
+from toldonce.figures.charting.charts import UNITS
 from toldonce.figures.errors import ChangedMeanwhile, EditRefused, FiguresRefused
-from toldonce.figures.models import Indicator, StandardKind
+from toldonce.figures.models import Indicator, StandardKind, Unit
 from toldonce.figures.queries import standard_edits, standards
 from toldonce.figures.receiving import cells
 from toldonce.web.design.context import say
@@ -106,6 +107,7 @@ def _page(
         "indicator": known,
         "view": view,
         "standards": standards(known.code, view.place.code),
+        "unit": UNITS[Unit(known.unit)],
         "edits": edits,
         "seen": edits[0].pk if edits else 0,
         "kinds": StandardKind.choices,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from toldonce.figures import periods
 from toldonce.figures.charting.charts import UNITS
@@ -51,6 +52,7 @@ class SeriesView:
     part: str
     latest: str
     period: str
+    as_at: date | None
     drawn: Drawn
     places: Sequence[ReleasedPlace]
     parts: Sequence[str]
@@ -93,6 +95,7 @@ def series(indicator: ReleasedIndicator, place: str, part: str) -> SeriesView | 
         part=chosen.part,
         latest=value_words(indicator, chosen.value, chosen.missing),
         period=periods.words(chosen.last, indicator.every),
+        as_at=across[chosen.place].as_at if chosen.place in across else None,
         drawn=drawn(indicator.pk, digest, chosen.place, chosen.part, here.name),
         places=[named[code] for code in named if any(each.place == code for each in every)],
         parts=sorted({each.part for each in every if each.place == chosen.place}),

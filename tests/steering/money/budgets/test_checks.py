@@ -109,6 +109,20 @@ def test_lines_printed_more_finely_than_their_total_bear_less_rounding():
             "Actual spending, row 1, May: is given for a month that is not closed, and not used",
         ),
         (
+            {"lines": "line | opening\nAcute | £513.2m\nPrescribing | £115m", "printed": "total\n628200"},
+            (
+                "Printed totals, row 1, Printed total £: £628,200 is printed, and the 2 lines add up to £628,200,000: "
+                "£627,571,800 less; it is typed in thousands"
+            ),
+        ),
+        (
+            {"lines": "line | opening\nAcute | 513204\nPrescribing | 115011", "printed": "total\n£628.2m"},
+            (
+                "Printed totals, row 1, Printed total £: £628,200,000 is printed, and the 2 lines add up to £628,215: "
+                "£627,571,785 more; the lines are typed in thousands"
+            ),
+        ),
+        (
             {"printed": "programme | total\nHospitals | 1200"},
             "Printed totals, row 1, Programme: “Hospitals” is the programme of no line",
         ),

@@ -48,6 +48,40 @@ def cquin(*measures, share="2.5"):
             ),
         ),
         (
+            {
+                "contracts": CONTRACTS.replace("120000", "1120000"),
+                "lines": (
+                    "line | contract | point | form | price | value\nC1 elective | C1 | Elective | tariff | 100 |\n"
+                    "C1 beds | C1 | Beds | block | | 1000"
+                ),
+            },
+            (
+                "Prices, row 2, Block value a year £: is typed in thousands: C1 is £1,120,000, and its lines come to "
+                "£121,000 as signed"
+            ),
+        ),
+        (
+            {"closed": 2, "activity": monthly(months("C1 elective", 100, 1000))},
+            (
+                "Activity delivered, row 1, May: is 1,000, and 100 are planned: is it of another line, or a digit too "
+                "many?"
+            ),
+        ),
+        (
+            {
+                "contracts": CONTRACTS.replace("120000", "9000000"),
+                "lines": "line | contract | point | form | value\nC1 beds | C1 | Beds | block | 9000000",
+                "plan": monthly(),
+                "variations": (
+                    "variation | line | on | value | reason\nV1 | C1 beds | 01/10/2016 | 9400 | more beds"
+                ),
+            },
+            (
+                "Variations, row 1, New block value a year £: 9,400 is about a thousandth of 9,000,000, which stood "
+                "there: is it typed in thousands?"
+            ),
+        ),
+        (
             {"contracts": CONTRACTS.replace("120000", "130000")},
             "Contracts, row 1, Value a year £: is £130,000, and its lines come to £120,000 as signed: £10,000 apart",
         ),
@@ -135,6 +169,11 @@ def cquin(*measures, share="2.5"):
 )
 def test_the_cell_is_named(drawn, says):
     assert found(**drawn) == [says]
+
+
+@pytest.mark.parametrize("done", [21, 100, 499])
+def test_a_busy_or_a_quiet_month_is_not_doubted(done):
+    assert found(closed=1, activity=monthly(months("C1 elective", done))) == []
 
 
 def test_a_register_that_holds_is_left_in_peace():

@@ -85,6 +85,32 @@ def test_two_variations_follow_each_other():
     assert list(zip(planned.activity, planned.price, strict=True))[2:5] == [(100, 100), (110, 90), (121, 90)]
 
 
+def test_variations_of_one_month_follow_each_other_by_their_days_and_not_by_their_rows():
+    varied = """
+        variation | line        | on         | price | reason
+        V2        | C1 elective | 01/08/2016 | 80    | cheaper again
+        V1        | C1 elective | 15/07/2016 | 90    | cheaper
+    """
+    assert list(stands(variations=varied).lines[0].planned.price)[3:6] == [100, 80, 80]
+
+
+def test_nothing_is_due_under_cost_and_volume_once_the_contract_has_ended():
+    contracts = """
+        contract | title    | provider | commissioner | kind     | starts     | ends       | value
+        C1       | Elective | Hospital | CCG          | standard | 01/04/2016 | 30/06/2016 | 120000
+    """
+    told = stands(
+        closed=6,
+        contracts=contracts,
+        lines=line("cost and volume", price="100", tolerance="5%", marginal="50%"),
+        variations="variation | line | on | price | reason\nV1 | C1 elective | 01/05/2016 | 80 | cheaper",
+        activity=delivered(100, 100, 130),
+    )
+    (elective,) = told.lines
+    assert list(elective.due) == [10000, 8000, 8600, 0, 0, 0]  # 15 beyond the tolerance at half of £80
+    assert elective.forecast == elective.due_to_date == 26600
+
+
 def test_a_contract_of_part_of_the_year_counts_for_its_months():
     contracts = """
         contract | title    | provider | commissioner | kind     | starts     | ends       | value
@@ -127,6 +153,18 @@ def test_the_account_adds_up_and_says_each_step():
         ("Withheld", 0),
         ("Comes to", 119350),
     ]
+
+
+def test_money_of_another_year_is_not_in_the_account_of_this_one():
+    notices = """
+        matter | contract | step     | on         | amount
+        M1     | C1       | withheld | 31/03/2016 | 900
+        M1     | C1       | released | 01/04/2016 | 400
+        M2     | C1       | sanction | 31/03/2017 | 50
+        M2     | C1       | sanction | 01/04/2017 | 7
+    """
+    account = reconciled(stands(), (), matters_of(contents(notices=notices), "C1"))
+    assert [(step.what, step.amount) for step in account[4:6]] == [("Sanctions", -50), ("Withheld", 400)]
 
 
 def drawn_variation():

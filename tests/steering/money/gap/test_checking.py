@@ -105,6 +105,11 @@ def test_a_reach_that_holds_no_line_is_said():
         ({"solutions": f"{NAMED}\nA | me | cost | level | £28 | | 01/04/2017 | 90%"},
          ("Solutions, row 1, Saving in a full year: £28 beside costs of £1,000,000,000: thousands or millions taken "
          "for pounds?")),
+        ({"lines": "body | service | income | cost\nA | Beds | £600,000 | £600,000\nA | Drugs | £400,000 | £420,000"},
+         "Base, row 1, Base cost: all lines together cost £1,020,000: thousands or millions taken for pounds?"),
+        ({"solutions": f"{NAMED}\nA | me | cost | level | £1,001m | | 01/04/2017 | 90%"},
+         ("Solutions, row 1, Saving in a full year: £1,001,000,000 is more than all the £1,000,000,000 that it acts on "
+         "cost in the base year")),
         ({"solutions": f"{NAMED}\nA | me | cost | level | £28m | | 01/04/2021 | 90%"},
          "Solutions, row 1, Starts in the month of: has no effect in the years of this plan"),
         ({"solutions": f"{NAMED}\nA | me | cost | level | -28m | | 01/04/2017 | 90%"},

@@ -45,7 +45,7 @@ def test_a_planner_changes_what_is_said_and_history_tells_it(pot, planner):
     ):  # fmt: skip
         assert each in told, each
     assert planner.post(f"{HERE}changes/1/undo/").status_code == 302
-    assert "Pot of this-year Draft Invented 2019/20" in text_of(planner.get(HERE))
+    assert "Pot of this-year Draft Invented in whole or part 2019/20" in text_of(planner.get(HERE))
 
 
 def test_board_members_are_not_shown_the_form_and_change_nothing(pot, board_member):

@@ -18,6 +18,8 @@ from tests.web.planner.conftest import NOT_FOR_FIGURES
 from toldonce.directory.models import Post
 from toldonce.steering.books import KINDS
 from toldonce.steering.sheets.agreeing.parties import holding
+from toldonce.steering.sheets.declaring import Column
+from toldonce.steering.sheets.kinds import Pounds
 from toldonce.steering.sheets.models import Book
 
 HERE = "/plans/pot/this-year/"
@@ -244,6 +246,55 @@ def test_words_are_shown_as_words(pot, planner):
         assert "<script>x" not in planner.get(page).content.decode()
 
 
+def test_amounts_say_that_they_are_pounds(pot, planner):
+    for page in (SCHEMES, f"{SCHEMES}rows/{row_of('Carers')}/"):
+        assert "Amount (£)" in text_of(planner.get(page))
+
+
+@pytest.mark.parametrize(("head", "said"), [("Amount", "Amount (£)"), ("£ an FTE", "£ an FTE")])
+def test_a_head_that_names_its_unit_is_left_as_it_is(head, said):
+    assert Column("amount", head, Pounds()).head_with_unit == said
+
+
+def test_what_is_undone_is_not_doubted(pot, planner):
+    row = row_of("Carers")
+    typed = keep(planner, act="edit", cells=[cell(row, "amount", "100", "100000")]).json()
+    undone = keep(planner, act="undo", version=typed["version"]).json()
+    assert (len(typed["doubts"]), undone["doubts"]) == (1, [])
+
+
+def test_the_pages_and_sheets_of_a_plan_can_be_skipped(pot, planner):
+    page = planner.get(SCHEMES).content.decode()
+    assert (
+        page.index('href="#plan"')
+        < page.index('class="plan-tabs"')
+        < page.index('id="plan"')
+        < page.index("<table")
+    )
+
+
+def test_long_words_are_given_a_wider_column(pot, planner):
+    row, told = row_of("Carers"), "As the paper says. " * 9
+    assert 'class="words long"' not in planner.get(SCHEMES).content.decode()
+    keep(planner, act="edit", cells=[cell(row, "scheme", "Carers", told)])
+    assert planner.get(SCHEMES).content.decode().count('class="words long"') == 1
+
+
+def test_every_page_of_a_plan_has_a_title_of_its_own(pot, planner):
+    row = f"{SCHEMES}rows/{row_of('Carers')}/"
+    asked = (
+        HERE,
+        f"{HERE}describe/",
+        SCHEMES,
+        f"{SCHEMES}paste/",
+        f"{SCHEMES}rows/new/",
+        row,
+        f"{row}amount/",
+    )
+    titles = [re.findall(r"<title>(.*?)</title>", planner.get(page).content.decode())[0] for page in asked]
+    assert len(set(titles)) == len(asked)
+
+
 def test_a_row_is_a_form_without_scripts(pot, planner):
     page = f"{SCHEMES}rows/{row_of('Carers')}/"
     said_now = {"says-scheme": "Carers", "seen-scheme": "Carers", "says-amount": "150", "seen-amount": "100"}
@@ -292,6 +343,21 @@ def test_a_table_is_pasted_into_a_box(pot, planner):
     assert said("schemes", "scheme", "amount")[-1] == ("Beds", "1,500")
 
 
+def test_every_cell_of_a_pasted_table_that_cannot_be_taken_is_said(pot, planner):
+    asked = {
+        "cells": "Scheme\tSource\tAmount\tGrowth\nBeds\tGroup\t£000\t0.05\nBaths\tGroup\t9.5\t5%",
+        "reason": "x",
+    }
+    told = text_of(planner.post(f"{SCHEMES}paste/", asked))
+    for cell_and_why in (
+        "Schemes, row 4, Amount: “£000” is how heads say thousands",
+        "Schemes, row 4, Growth: is 0.05: write 0.05% if it is that, or 5% if it is a fraction",
+        "Schemes, row 5, Amount: “9.5” has pence",
+    ):
+        assert cell_and_why in told
+    assert said("schemes", "scheme") == [("Stroke",), ("Carers",), ("Reablers",)]
+
+
 def test_a_plan_is_opened_copied_and_compared(pot, planner):
     opened = planner.post("/plans/new/", {"kind": "pot", "title": "A new pot", "year": "2020/21"})
     assert opened.headers["Location"] == "/plans/pot/a-new-pot/"
@@ -311,7 +377,7 @@ def test_a_plan_is_opened_copied_and_compared(pot, planner):
 def test_a_plan_is_marked_as_invented_as_it_is_opened_and_so_is_its_copy(pot, planner):
     typed = {"kind": "pot", "title": "Trial", "year": "2020/21", "invented": "yes"}
     planner.post("/plans/new/", typed)
-    assert "Draft Invented 2020/21" in text_of(planner.get("/plans/pot/trial/"))
+    assert "Draft Invented in whole or part 2020/21" in text_of(planner.get("/plans/pot/trial/"))
     assert 'value="yes" checked' in planner.get("/plans/pot/trial/copy/").content.decode()
     planner.post("/plans/pot/trial/copy/", {"title": "Meant", "year": "2021/22"})
     assert "Draft 2021/22" in text_of(planner.get("/plans/pot/meant/"))

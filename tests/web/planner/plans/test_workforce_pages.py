@@ -18,8 +18,10 @@ HERE = "/plans/workforce/small/"
 MORE = {
     "intakes": "pipeline | year | heads | source\nApprenticeship | 2019/20 | 50 | enrolled",
     "criteria": "measure | percent | source\ngap | 5 | assumed",
-    "scenarios": "scenario | says | source\nTwenty a year | more of them | a paper",
-    "changes": "scenario | effect | of | amount\nTwenty a year | intake | Apprenticeship | 20",
+    "scenarios": "scenario | says | source\nTwenty a year | more of them | a paper\n"
+    "A growing town | more people | a paper",
+    "changes": "scenario | effect | of | amount | points\nTwenty a year | intake | Apprenticeship | 20 |\n"
+    "A growing town | growth | Population | | 2%",
     "promises": "said | measure | of | number | by | scenario | source\n"
     "Fifty nurses more | qualified | Apprenticeship | 50 | 2023/24 | | a paper",
 }
@@ -50,7 +52,7 @@ def test_others_read_none(small, signed_in, role):
 
 def test_the_outlook_holds_need_supply_shortage_and_promises(small, planner):
     words = text_of(planner.get(f"{HERE}outlook/"))
-    assert "In 2023/24 140 FTE are needed and" in words
+    assert "In 2023/24, 140 full-time equivalents (FTE) are needed and" in words
     assert "A role is on the list when it meets 2 of the 1 criteria; none does." in words
     assert "The assumptions make 36 people: 14 people fewer than was said." in words
 
@@ -79,6 +81,15 @@ def test_scenarios_stand_side_by_side_with_what_they_change(small, planner):
         ({"role": "Nurses", "joiners": "10", "from": "2023/24"}, "In 2023/24: 8.0 FTE more in post"),
         ({"role": "Nurses", "each": "5,000"}, "In 2023/24: 50 FTE more needed"),
         ({"driver": "Population", "growth": "3%"}, "In 2023/24: 22 FTE more needed"),
+        ({"scenario": "A growing town"}, "In 2023/24: 15 FTE more needed"),  # 140 × (1.02⁵ − 1)
+        (
+            {"scenario": "A growing town", "driver": "Population", "growth": "3%"},
+            "In 2023/24: 22 FTE more needed",
+        ),
+        (
+            {"scenario": "A growing town", "driver": "Population", "growth": "3%", "from": "2023/24"},
+            "In 2023/24: 16 FTE more needed",  # 140 × (1.02⁴ × 1.03 − 1)
+        ),
         ({"pipeline": "Apprenticeship", "delay": "6"}, "Intakes start later: Apprenticeship, by 6 months"),
         ({"scenario": "Twenty a year"}, "In 2023/24: 18 FTE more in post"),
         ({"pay": "1%"}, "more for those in post"),

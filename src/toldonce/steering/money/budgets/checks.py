@@ -151,12 +151,19 @@ def _against(row: Row, total: int, openings: Iterable[object]) -> Iterator[Findi
     more = "more" if off > 0 else "less"
     lines = f"the {len(parts)} lines add up" if len(parts) != 1 else "its one line comes"
     says = f"£{total:,} is printed, and {lines} to £{added:,}: £{abs(off):,} {more}"
-    if added * 1000 == total:
+    if _thousandth(added, total):
         yield Finding(at, f"{says}; the lines are typed in thousands", should=added)
+    elif _thousandth(total, added):
+        yield Finding(at, f"{says}; it is typed in thousands", should=total * 1000)
     elif 2 * abs(off) <= nearest + sum(min(nearest, _last_place(part)) for part in parts) and nearest > 1:
         yield Finding(at, f"{says}, which rounding to £{nearest:,} explains", Grade.ROUNDING, should=added)
     else:
         yield Finding(at, f"{says} than they do, and rounding does not explain it", should=added)
+
+
+def _thousandth(part: int, whole: int) -> bool:
+    """Whether an amount is a thousandth of another, give or take what was rounded off."""
+    return bool(part) and abs(part * 1000 - whole) * 100 <= abs(whole)
 
 
 def _last_place(amount: int) -> int:

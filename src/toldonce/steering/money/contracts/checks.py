@@ -12,11 +12,14 @@ from toldonce.steering.money.contracts.checks_of_buying import lots_unfit
 from toldonce.steering.money.contracts.checks_of_quality import notices_unfit, schemes_unfit
 from toldonce.steering.money.contracts.duplicates import duplicates
 from toldonce.steering.money.contracts.position import signed_value
+from toldonce.steering.money.contracts.pricing import worth_as_signed
 from toldonce.steering.money.contracts.register import Contract, Line, Register, Variation, register_of
 from toldonce.steering.money.months import MONTHS
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
+from toldonce.steering.sheets.scales import strange_beside_before
 
 NEAR = Decimal("0.05")  # how far a thousandth may be from one and still be thousands
+FAR_OFF, COUNTED = 5, 50  # times from the plan that a month may be, where so many were planned or delivered
 WITHOUT_A_DAY = date(
     1900, 1, 1
 )  # the check knows no today: a register without its day is judged by its dates alone
@@ -98,10 +101,20 @@ def _values(register: Register) -> Iterator[Finding]:
             yield Finding(
                 At(declared.LINES, lines[0].row, "price"), f"{says}: are the prices typed in thousands?"
             )
+        elif (one := _line_in_thousands(lines, contract.value - planned)) is not None:
+            column = "value" if one.form == "block" else "price"
+            yield Finding(
+                At(declared.LINES, one.row, column), f"is typed in thousands: {contract.number} {says}"
+            )
         elif abs(planned - contract.value) > 12 * len(lines):
             yield Finding(
                 at, f"{says}: £{abs(planned - contract.value):,} apart", Grade.DOUBT, should=planned
             )
+
+
+def _line_in_thousands(lines: Sequence[Line], short: int) -> Line | None:
+    """The line whose value in the year, a thousand times, is what a contract is short of."""
+    return next((each for each in lines if _near(sum(worth_as_signed(each)) * 999, short)), None)
 
 
 def _near(one: int, other: int) -> bool:
@@ -140,6 +153,16 @@ def _doubts_of_months(line: Line, closed: int, running: Sequence[bool]) -> Itera
             yield at, "is given for a month that is not closed, and not used"
         elif done and not running[at]:
             yield at, f"is delivered while {line.contract} is not in force"
+        elif done and (line.planned[at] >= COUNTED or done >= COUNTED) and not _alike(done, line.planned[at]):
+            yield (
+                at,
+                f"is {done:,}, and {line.planned[at]:,} are planned: is it of another line, or a digit too many?",
+            )
+
+
+def _alike(done: int, planned: int) -> bool:
+    """Whether what was delivered is neither a fifth of what was planned nor five times as much."""
+    return not planned or (planned < done * FAR_OFF and done < planned * FAR_OFF)
 
 
 def _with_contracts(register: Register) -> Iterator[tuple[Line, Contract]]:
@@ -167,6 +190,9 @@ def _variation(register: Register, line: Line, contract: Contract, each: Variati
     if each.price is not None and line.form == "block":
         says = f"is not used, as “{line.name}” is a block"
         yield Finding(At(declared.VARIATIONS, each.row, "price"), says, Grade.DOUBT)
+    if each.value is not None and line.value and (strange := strange_beside_before(line.value, each.value)):
+        says = f"{strange}: is it typed in thousands?"
+        yield Finding(At(declared.VARIATIONS, each.row, "value"), says, Grade.DOUBT)
     if each.price is not None and line.price and not Decimal("0.01") < each.price / line.price < 100:
         says = f"is £{each.price:,}, where it was £{line.price:,}: is one of the two typed in thousands?"
         yield Finding(At(declared.VARIATIONS, each.row, "price"), says, Grade.DOUBT)

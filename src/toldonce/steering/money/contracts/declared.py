@@ -38,6 +38,7 @@ FORMS = {
 METHODS = {"plan": "As planned for the rest", "trend": "As far from plan for the rest as so far"}
 NOTHING = Decimal(0)
 SHARE = Percent(least=NOTHING, most=Decimal(100))
+OF_THE_PRICE = Percent(least=NOTHING, most=Decimal(100), often_all=True)
 CONTRACT = Reference(sheet="contracts", column="contract")
 LINE = Reference(sheet="lines", column="line")
 
@@ -101,7 +102,12 @@ LINES = Sheet(
         Column("price", "Price £", Number(least=NOTHING), "Of one activity, in pounds and pence."),
         Column("value", "Block value a year £", Pounds(negative=False), "Of a block: twelve months of it."),
         Column("tolerance", "Tolerance %", SHARE, "Of cost and volume: how far from plan changes nothing."),
-        Column("marginal", "Marginal rate %", SHARE, "Of cost and volume: the part of the price beyond it."),
+        Column(
+            "marginal",
+            "Marginal rate %",
+            OF_THE_PRICE,
+            "Of cost and volume: the part of the price beyond it.",
+        ),
         Column("method", "Forecast by", Pick(options=METHODS), "Empty means as planned for the rest."),
     ),
     "What each contract pays for, by point of delivery.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -77,6 +77,10 @@ class Matter:
     @property
     def closed(self) -> bool:
         return any(step.step == "closed" for step in self.steps)
+
+    def within(self, first: date, last: date) -> Matter:
+        """The matter with only what happened in these days."""
+        return replace(self, steps=tuple(step for step in self.steps if first <= step.on <= last))
 
     @property
     def withheld(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import compress
@@ -90,6 +91,8 @@ class Position:
     contract: Contract
     lines: tuple[Standing, ...]
     closed: int
+    first: date  # of the year
+    last: date
 
     def total(self, what: str) -> int:
         """The sum of an amount over all lines: `signed`, `value`, `forecast`, `variance`."""
@@ -130,7 +133,7 @@ def position(register: Register, contract: Contract) -> Position:
     """Where a contract stands after the closed months."""
     running = register.in_force(contract)
     lines = tuple([_standing(register, line, running) for line in register.lines_of(contract)])
-    return Position(contract, lines, register.closed)
+    return Position(contract, lines, register.closed, register.firsts[0], register.last)
 
 
 def signed_value(register: Register, contract: Contract) -> int:

@@ -63,11 +63,14 @@ def _twelfths(value: int) -> tuple[int, ...]:
 
 
 def while_in_force(line: Line, planned: Planned, running: Sequence[bool]) -> Planned:
-    """A plan without the months in which its contract is not in force."""
+    """A plan without the months in which its contract is not in force; the price of the last that was stays."""
     if all(running):
         return planned
-    price = [price if runs else line.price for price, runs in zip(planned.price, running, strict=True)]
-    return Planned(_running(planned.activity, running), tuple(price), _running(planned.value, running))
+    latest, prices = line.price, []
+    for price, runs in zip(planned.price, running, strict=True):
+        latest = price if runs else latest
+        prices.append(latest)
+    return Planned(_running(planned.activity, running), tuple(prices), _running(planned.value, running))
 
 
 def _running(months: Sequence[int], running: Sequence[bool]) -> tuple[int, ...]:

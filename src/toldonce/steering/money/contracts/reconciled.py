@@ -22,6 +22,7 @@ class Reckoned:
 def reconciled(position: Position, schemes: Sequence[Scheme], matters: Sequence[Matter]) -> list[Reckoned]:
     """The account of a contract for the year; the last step is the sum of those before it."""
     signed, value = position.total("signed"), position.total("value")
+    held = [matter.within(position.first, position.last) for matter in matters]
     steps = [
         Reckoned("As signed", signed, "the plan at signing at the prices at signing"),
         Reckoned("Variations", value - signed, "plan and prices as varied, less as signed"),
@@ -31,7 +32,11 @@ def reconciled(position: Position, schemes: Sequence[Scheme], matters: Sequence[
             "the forecast of activity against its plan",
         ),
         Reckoned("Quality earned", earned(schemes), "the measures whose result is known"),
-        Reckoned("Sanctions", -sum(matter.sanctions for matter in matters), "sanctions applied in the year"),
-        Reckoned("Withheld", -sum(matter.withheld for matter in matters), "withheld and not released"),
+        Reckoned("Sanctions", -sum(matter.sanctions for matter in held), "sanctions applied in the year"),
+        Reckoned(
+            "Withheld",
+            -sum(matter.withheld for matter in held),
+            "withheld in the year, less what was released in it",
+        ),
     ]
     return [*steps, Reckoned("Comes to", sum(step.amount for step in steps), "the sum of these")]

@@ -212,12 +212,12 @@ def _or_nothing(value: Value) -> Decimal:
 
 
 def _variations(contents: Contents) -> Mapping[str, tuple[Variation, ...]]:
-    """The variations of each line, by the day from which they count."""
+    """The variations of each line, in the order of their days."""
     found: dict[str, list[Variation]] = {}
     for row in contents["variations"]:
         if row["on"] is not None:
             found.setdefault(said(row["line"]), []).append(_variation(row))
-    return {name: tuple(sorted(each, key=lambda one: (one.since, one.row))) for name, each in found.items()}
+    return {name: tuple(sorted(each, key=lambda one: (one.on, one.row))) for name, each in found.items()}
 
 
 def _variation(row: Row) -> Variation:

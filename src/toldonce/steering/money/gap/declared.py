@@ -29,7 +29,8 @@ from toldonce.steering.sheets.kinds import (
 
 NAME = Words(longest=200)
 SHARE = Percent(least=Decimal(0), most=Decimal(100))
-DELIVERED = Percent(least=Decimal(0), most=Decimal(200))
+OF_THE_SMALLER = Percent(least=Decimal(0), most=Decimal(100), often_all=True)
+DELIVERED = Percent(least=Decimal(0), most=Decimal(200), often_all=True)
 BODY = Reference(sheet="lines", column="body")
 SERVICE = Reference(sheet="lines", column="service")
 SOLUTION = Reference(sheet="solutions", column="solution")
@@ -104,7 +105,7 @@ SOLUTIONS = Sheet(
         Column("amount", "Saving in a full year", Pounds(), "of a solution that cuts a level"),
         Column("points", "Points off growth a year", Percent(), "of a solution that bends growth"),
         Column("money", "Money of the saving", Pick(MONEY), "empty: the same pounds each year"),
-        Column("start", "Starts in the month of", Day(), needed=True),
+        Column("start", "Starts in the month of", Day(by_month=True), needed=True),
         Column("ramp", "Months to full effect", Whole(), "from nothing, evenly; empty: at once"),
         Column("confidence", "Confidence", DELIVERED, "the share that is most likely delivered; empty: all"),
         Column("low", "Low", DELIVERED, "the least share delivered"),
@@ -125,7 +126,7 @@ OVERLAPS = Sheet(
     (
         Column("first", "Solution", SOLUTION, needed=True),
         Column("second", "Overlaps with", SOLUTION, needed=True),
-        Column("share", "Counted twice", SHARE, "share of the smaller of both", needed=True),
+        Column("share", "Counted twice", OF_THE_SMALLER, "share of the smaller of both", needed=True),
         Column("why", "Why", Words()),
         *WHENCE,
     ),

@@ -13,13 +13,14 @@ from toldonce.steering.money.gap.phasing import share_of_year
 from toldonce.steering.money.gap.plan import Control, Growth, Plan, Solution
 from toldonce.steering.money.gap.saying import percent
 from toldonce.steering.money.gap.told import told
-from toldonce.steering.money.gap.words import BENDS, DRIVERS
+from toldonce.steering.money.gap.words import BENDS, DRIVERS, INCOME
 from toldonce.steering.sheets.declaring import Finding, Grade
 from toldonce.steering.sheets.saying import listed, pounds, year_words
 
 STEEP = 0.25  # growth a year beyond which somebody should look again
 OUT_OF_SCALE = 200  # times that income and cost of a line may differ
 TINY = 10_000  # times that a cost may be larger than the saving off it
+SMALLEST = 10_000_000  # pounds that the bodies of a partnership spend at least
 
 
 def doubts(plan: Plan) -> list[Finding]:
@@ -28,6 +29,7 @@ def doubts(plan: Plan) -> list[Finding]:
         *(finding for line in plan.lines for finding in _thousands(line.income, line.cost, line.origin.row)),
         *(finding for growth in plan.growth for finding in _of_growth(growth)),
         *(finding for solution in plan.solutions for finding in _of_solution(plan, solution)),
+        *_all_in_thousands(plan),
         *_left_empty(plan),
         *_more_than_there_is(plan),
         *_controls(plan),
@@ -41,6 +43,14 @@ def _thousands(income: int, cost: int, row: int) -> Iterator[Finding]:
         column = "income" if abs(income) == small else "cost"
         says = f"{pounds(small)} beside {pounds(large)}: thousands or millions taken for pounds?"
         yield Finding(cell("lines", row, column), says)
+
+
+def _all_in_thousands(plan: Plan) -> Iterator[Finding]:
+    """A base that is too small for any partnership, although its lines and solutions fit each other."""
+    together = sum(abs(line.cost) for line in plan.lines)
+    if 0 < together < SMALLEST:
+        says = f"all lines together cost {pounds(together)}: thousands or millions taken for pounds?"
+        yield Finding(cell("lines", plan.lines[0].origin.row, "cost"), says)
 
 
 def _of_growth(growth: Growth) -> Iterator[Finding]:
@@ -62,6 +72,9 @@ def _of_solution(plan: Plan, solution: Solution) -> Iterator[Finding]:
     reached = int(np.abs([line.cost for line in plan.lines])[held(plan, solution.reach)].sum())
     if solution.kind != BENDS and 0 < abs(solution.amount) * TINY < reached:
         says = f"{pounds(solution.amount)} beside costs of {pounds(reached)}: thousands or millions taken for pounds?"
+        yield Finding(cell("solutions", row, "amount"), says)
+    if solution.kind != BENDS and solution.acts_on != INCOME and solution.amount > reached > 0:
+        says = f"{pounds(solution.amount)} is more than all the {pounds(reached)} that it acts on cost in the base year"
         yield Finding(cell("solutions", row, "amount"), says)
 
 

@@ -36,7 +36,7 @@ def what_does_not_hold(contents: Contents) -> list[Finding]:
         *_paid_by_another(contents, plan),
         *disagreements(money),
         *uplift.findings(contents),
-        *pools.findings(contents),
+        *pools.findings(contents, plan),
         *maturity.findings(contents),
         *signing.findings(contents),
         *conditions.findings(contents, plan),

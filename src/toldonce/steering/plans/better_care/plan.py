@@ -19,7 +19,7 @@ from toldonce.steering.plans.better_care.accounts import (
 )
 from toldonce.steering.sheets.declaring import Contents, Row, Sheet
 
-PARTNER_AT, SOURCE_AT = DIMENSIONS.index(Dimension.PARTNER), DIMENSIONS.index(Dimension.SOURCE)
+PARTNER_AT, SOURCE_AT, POOL_AT = map(DIMENSIONS.index, (Dimension.PARTNER, Dimension.SOURCE, Dimension.POOL))
 COLUMNS_OF = {
     "sources": ("", "partner", "key", "", "")
 }  # where a column is called otherwise than its dimension

@@ -8,12 +8,15 @@ from decimal import Decimal
 from itertools import pairwise
 
 from toldonce.steering.plans.better_care import sheets, words
+from toldonce.steering.plans.better_care.plan import PARTNER_AT, POOL_AT, Plan
 from toldonce.steering.sheets.declaring import At, Contents, Finding, Grade, Row
 from toldonce.steering.sheets.saying import pounds
 from toldonce.steering.sheets.sharing import shared
 
 ALL = Decimal(100)
 NOTEWORTHY = Decimal(5)  # percent of the budget to date, above which a variance needs its reason
+MOST_PARTS = 12  # lines without a pool of which every choice is tried
+TOO_LITTLE = 200  # times that a budget may be larger than what is spent of it
 FOURTH = list(words.QUARTERS)[-1]
 
 
@@ -113,10 +116,11 @@ def _amounts(row: Row) -> tuple:
     return row["quarter"], row["budget"], row["actual"], row["forecast"], row["why"] or ""
 
 
-def findings(contents: Contents) -> Iterator[Finding]:
+def findings(contents: Contents, plan: Plan) -> Iterator[Finding]:
     """What does not hold of the pools and their quarter ends."""
     for pool in pools_of(contents):
         yield from _of_the_pool(pool)
+        yield from _of_whole_lines(pool, plan)
     ends = quarter_ends(contents)
     for end in ends:
         yield from _of_the_quarter(end)
@@ -140,6 +144,37 @@ def _of_the_pool(pool: Pool) -> Iterator[Finding]:
     yield from _of_the_risk(pool)
 
 
+def _of_whole_lines(pool: Pool, plan: Plan) -> Iterator[Finding]:
+    """Contributions that the lines of spending cannot make up, whichever of those without a pool belong to it.
+
+    Where a line leaves its pool unsaid, the accounts only know between what amounts the spending lies. A contributor
+    none of whose lines says a pool is left in peace.
+    """
+    for member in pool.members:
+        lines = [each for each in plan.spending.entries if each.said[PARTNER_AT] in (None, member.partner)]
+        sure = [each.pounds for each in lines if each.said[PARTNER_AT] and each.said[POOL_AT] == pool.key]
+        may = [each.pounds for each in lines if None in (each.said[PARTNER_AT], each.said[POOL_AT])]
+        open_ones = [each for each in may if each is not None]
+        if member.amount is None or not sure or None in sure or len(open_ones) < len(may):
+            continue
+        missing = member.amount - sum(each or 0 for each in sure)
+        slack = plan.nearest * (len(lines) + 1) // 2 if plan.nearest > 1 else 0
+        if 0 < missing < sum(open_ones) and not _made_of(open_ones, missing, slack):
+            says = f"{pounds(member.amount)} is {pounds(missing)} more than “{member.partner}” spends in this pool"
+            says += ", and no line of its spending without a pool makes that up."
+            yield Finding(At(sheets.CONTRIBUTIONS, member.row, "amount"), says, Grade.DOUBT)
+
+
+def _made_of(parts: Sequence[int], amount: int, slack: int) -> bool:
+    """Whether some parts together make an amount; of more parts than can be tried it is taken to be so."""
+    if len(parts) > MOST_PARTS:
+        return True
+    sums = {0}
+    for part in parts:
+        sums |= {each + part for each in sums}
+    return any(abs(each - amount) <= slack for each in sums)
+
+
 def _of_the_risk(pool: Pool) -> Iterator[Finding]:
     said = [member for member in pool.members if member.risk is not None]
     if not said:
@@ -160,6 +195,11 @@ def _of_the_quarter(end: QuarterEnd) -> Iterator[Finding]:
         says = f"{pounds(end.forecast)} is less than the {pounds(end.actual)} that is spent already."
         yield Finding(At(sheets.QUARTERS, end.row, "forecast"), says, Grade.DOUBT)
     budget = end.pool.budget
+    for column, beside in (("actual", end.budget), ("forecast", budget)):
+        amount = getattr(end, column)
+        if beside is not None and 0 < amount * TOO_LITTLE < beside:
+            says = f"{pounds(amount)} beside a budget of {pounds(beside)}: thousands taken for pounds?"
+            yield Finding(At(sheets.QUARTERS, end.row, column), says, Grade.DOUBT)
     if budget is not None and end.quarter == FOURTH and end.budget != budget:
         says = f"{pounds(end.budget)} is the budget of four quarters, and the contributions make {pounds(budget)}."
         yield Finding(At(sheets.QUARTERS, end.row, "budget"), says, should=budget)

@@ -74,6 +74,8 @@ METRICS = {
     "long_stay": "Stays of 14 and of 21 days or more",
     "usual_home": "Discharge to the usual place of residence",
     "falls": "Emergency admissions after a fall",
+    "emergency_65": "Emergency admissions of people aged 65 and over",
+    "discharge_delay": "Average length of a delay of discharge",
 }
 BETTER = {"lower": "Lower is better", "higher": "Higher is better"}
 MET = {"yes": "Met", "partly": "Partly met", "no": "Not met"}

@@ -21,7 +21,7 @@ def of_network(portfolio: Portfolio, network: Network, programme: str | None = N
     done, overdue = sum(each.done for each in told), sum(each.overdue for each in told)
     late = sum(not each.done and each.slip > 0 for each in told)
     said = [
-        f"On {said_day(network.on)} {done} of {counted(len(told), 'milestone')} {_are(done)} done.",
+        f"On {said_day(network.on)}, {done} of {counted(len(told), 'milestone')} {_are(done)} done.",
         f"Of the others {some(late)} expected later than planned, and {some(overdue)} overdue.",
     ]
     if done == len(told):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toldonce.steering.plans.workforce.costing import price
+from toldonce.steering.money.amounts import whole_pounds
+from toldonce.steering.plans.workforce.costing import price, to_a_hundredth
 from toldonce.steering.plans.workforce.needing import driven
 from toldonce.steering.plans.workforce.outcome import Outcome
 from toldonce.steering.plans.workforce.wholes import flows_of
@@ -62,12 +63,12 @@ def money(outcome: Outcome, role: int, year: int) -> list[Sum]:
     plan, at = outcome.plan, outcome.at(year)
     lines = []
     for cost in (each for each in plan.costs if each.role == role):
-        one = round(price(plan, cost, year, cost.pounds), 2)
+        one = to_a_hundredth(price(plan, cost, year, cost.pounds))
         grown = f"£{cost.pounds:,} in {year_words(cost.year)}, {cost.pay * 100:g}% more each year"
         lines.append(Sum(f"One FTE in {year_words(year)}", grown, f"£{one:,.2f}"))
         for what, number in (("in post", outcome.supply[at, role]), ("needed", outcome.need[at, role])):
-            makes = f"£{round(round(float(number), 2) * one):,}"
-            lines.append(Sum(f"Those {what}", f"{number:,.2f} FTE × £{one:,.2f}", makes))
+            fte = to_a_hundredth(number)
+            lines.append(Sum(f"Those {what}", f"{fte:,} FTE × £{one:,}", f"£{whole_pounds(fte * one):,}"))
     return lines
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 Bands = tuple[float, ...]  # one number for each age band, youngest first
@@ -118,6 +119,11 @@ class Change:
         """Whether it holds in a year."""
         return self.since <= year <= self.until
 
+    def outside(self, since: int, until: int) -> list[Change]:
+        """The same change in those of its years that lie before or after some years."""
+        parts = (self.since, min(self.until, since - 1)), (max(self.since, until + 1), self.until)
+        return [replace(self, since=first, until=last) for first, last in parts if first <= last]
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -171,8 +177,10 @@ class Plan:
 
     def changing(self, effect: str, of: str, year: int) -> float:
         """What the scenario adds to one assumption in a year; a change of nobody by name is of all."""
-        return sum(
-            each.amount
-            for each in self.changes
-            if each.effect == effect and each.of in (of, "") and each.during(year)
+        return sum(each.amount for each in self.changing_in(year, effect) if each.of in (of, ""))
+
+    def changing_in(self, year: int, effect: str) -> Iterator[Change]:
+        """The changes of a kind that hold in a year; the base year and those before it are over, and stay."""
+        return (
+            each for each in self.changes if each.effect == effect and self.base < year and each.during(year)
         )

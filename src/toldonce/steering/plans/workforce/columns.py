@@ -8,6 +8,7 @@ from toldonce.steering.sheets.declaring import Column
 from toldonce.steering.sheets.kinds import Day, Flag, Number, Percent, Reference, Words
 
 RATE = Percent(least=Decimal(0), most=Decimal(100))
+PART_OF_ALL = Percent(least=Decimal(0), most=Decimal(100), often_all=True)
 HEADS = Number(least=Decimal(0))
 SHARE_OF_ONE = Number(Decimal("0.01"), Decimal(1))
 SPREAD = Column("spread", "Spread", RATE, "How far it may be off: one standard deviation, percent of itself")

@@ -7,9 +7,14 @@ is the sum of what is shown: whoever does it again on paper comes to the same po
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
+from toldonce.steering.money.amounts import whole_pounds
 from toldonce.steering.plans.workforce.assumptions import Cost, Plan
 from toldonce.steering.plans.workforce.outcome import Outcome
+
+HUNDREDTH = Decimal("0.01")
+EXACT = 9  # decimals of a float that are what was meant
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,14 @@ def price(plan: Plan, cost: Cost, year: int, pounds: int) -> float:
     return grown
 
 
+def to_a_hundredth(number: float) -> Decimal:
+    """A number as it is shown, halves up; what a float may have lost is far behind the decimals that count."""
+    return Decimal(repr(round(float(number), EXACT))).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
 def _bill(outcome: Outcome, cost: Cost, year: int) -> Bill:
     plan, at = outcome.plan, outcome.at(year)
-    one = round(price(plan, cost, year, cost.pounds), 2)
-    cover = round(price(plan, cost, year, cost.cover), 2) if cost.cover else 0.0
-    in_post, need = (round(float(each[at, cost.role]), 2) for each in (outcome.supply, outcome.need))
-    missing = max(0.0, need - in_post)
-    return Bill(cost.role, year, *map(round, (in_post * one, need * one, missing * cover)))
+    one, cover = (to_a_hundredth(price(plan, cost, year, each or 0)) for each in (cost.pounds, cost.cover))
+    in_post, need = (to_a_hundredth(each[at, cost.role]) for each in (outcome.supply, outcome.need))
+    missing = max(Decimal(0), need - in_post)
+    return Bill(cost.role, year, *map(whole_pounds, (in_post * one, need * one, missing * cover)))

@@ -49,8 +49,8 @@ def _one_for_each(plan: Plan, year: int) -> dict[int, float]:
     """The roles that a scenario needs one FTE of for each so many units of their first driver, and how many units."""
     return {
         plan.role_at[each.of]: each.amount
-        for each in plan.changes
-        if each.effect == "one-for-each" and each.during(year) and each.amount > 0
+        for each in plan.changing_in(year, "one-for-each")
+        if each.amount > 0
     }
 
 

@@ -22,7 +22,7 @@ def headline(outcome: Outcome, year: int | None = None) -> str:
     reach = ranges_of(plan).gap[ALL][at]
     lacking = missing(need - supply)
     said = [
-        f"In {year_words(when)} {fte(need)} are needed and {fte(supply)} are expected in post: {lacking}.",
+        f"In {year_words(when)}, {in_full(need)} are needed and {fte(supply)} are expected in post: {lacking}.",
         f"Nine draws of ten lie between {missing(reach.low)} and {missing(reach.high)}.",
     ]
     worst = max(every, key=lambda role: outcome.gap[at, role])
@@ -122,6 +122,11 @@ def of_reason(reason: Reason) -> str:
 def fte(number: float) -> str:
     """A number of full-time equivalents: whole ones, or one decimal below ten."""
     return minus_sign(f"{number:z,.1f} FTE" if 0 < abs(number) < 9.95 else f"{number:z,.0f} FTE")
+
+
+def in_full(number: float) -> str:
+    """The same with its unit in full, for who reads it first."""
+    return fte(number).replace("FTE", "full-time equivalents (FTE)")
 
 
 def more_fte(number: float) -> str:

@@ -13,19 +13,20 @@ def starting(plan: Plan, pipeline: Pipeline, year: int) -> float:
     """How many start in a year: as planned, with what a scenario adds, and later where it delays them."""
     if year <= plan.base:
         return _planned(plan, pipeline, year)
-    late = sum(each.amount for each in plan.changes if each.effect == "delay" and each.of == pipeline.name)
-    whole, part = int(late // 1), late % 1
-    return (1 - part) * _still_to_come(plan, pipeline, year - whole) + part * _still_to_come(
-        plan, pipeline, year - whole - 1
+    return sum(
+        _planned(plan, pipeline, planned)
+        * _part_come(year - planned - plan.changing("delay", pipeline.name, planned))
+        for planned in range(plan.base + 1, year + 1)
     )
 
 
-def _still_to_come(plan: Plan, pipeline: Pipeline, year: int) -> float:
-    return _planned(plan, pipeline, year) if year > plan.base else 0.0
+def _part_come(off: float) -> float:
+    """Which part of an intake comes into a year that is so far off: one half a year late is shared by two years."""
+    return max(0.0, 1 - abs(off))
 
 
 def _planned(plan: Plan, pipeline: Pipeline, year: int) -> float:
-    more = plan.changing("intake", pipeline.name, year) if year > plan.base else 0.0
+    more = plan.changing("intake", pipeline.name, year)
     return max(0.0, sum(heads for start, heads in pipeline.intakes if start == year) + more)
 
 

@@ -239,7 +239,7 @@ def _said(column: Column, value: Any, shape: str) -> str:
 def _number(column: Column, value: Decimal, shape: str) -> str:
     if isinstance(column.kind, Percent):
         if "%" in LITERAL.sub("", shape):
-            return f"{value * 100:f}%"
+            return f"{(value * 100).normalize():f}%"
         if "%" in shape:
             return f"{value:f}%"
     if isinstance(column.kind, Flag) and value in (0, 1):

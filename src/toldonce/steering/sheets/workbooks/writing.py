@@ -33,7 +33,7 @@ GREY = PatternFill("solid", fgColor="E8EDEE")
 FORMATS = {
     Pounds: '"£"#,##0;[Red]-"£"#,##0',
     Whole: "#,##0",
-    Percent: '0.0####"%"',
+    Percent: "0.0####%",  # a percentage as spreadsheets know it: what is typed or pasted into it is one as well
     Number: "#,##0.######",
     Day: "dd/mm/yyyy",
 }
@@ -121,6 +121,7 @@ def _as_number(column: Column, value: Value) -> Any:
     if type(column.kind) not in FORMATS or isinstance(value, bool | str):
         return None
     if isinstance(value, Decimal):
+        value = value.scaleb(-2) if type(column.kind) is Percent else value
         return float(value) if len(value.as_tuple().digits) <= DIGITS_OF_A_NUMBER else None
     if isinstance(value, date):
         return value if value.year > 1900 else None

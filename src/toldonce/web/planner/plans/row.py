@@ -118,16 +118,17 @@ def pasting(request: HttpRequest, kind: str, key: str, sheet: str) -> HttpRespon
     opened = showing.book_called(kind, key)
     table = showing.sheet_called(opened.kind, sheet)
     problems: dict[str, str] = {}
-    times = 0
+    times, wrong = 0, ()
     if request.method == "POST":
         try:
             return _pasted(request, opened, table)
         except Unsure as question:
             problems, times = {"cells": str(question)}, question.times
         except SheetsError as refusal:
-            problems = {"cells": str(refusal)}
+            problems, wrong = {"cells": str(refusal)}, refusal.cells
     shown = framed(
-        opened, table.title, sheet=table, problems=problems, times=times, cells=request.POST.get("cells", ""),
+        opened, table.title, sheet=table, problems=problems, wrong=wrong, times=times,
+        cells=request.POST.get("cells", ""),
         reason=request.POST.get("reason", request.session.get("plan-reason", "")), over=request.POST.get("over", ""),
     )  # fmt: skip
     return render(request, "planner/pages/plans/paste.html", shown, status=400 if problems else 200)

@@ -175,7 +175,8 @@ ACTS = {"edit": _edit, "paste": _paste, "add": _add, "remove": _remove, "move": 
 
 def _answer(request: HttpRequest, saved: Saved, sheet: Sheet, asked: Asked) -> dict[str, Any]:
     """What the grid needs to look as the book stands now: the cells that were edited, or all rows."""
-    version = {"version": saved.change.version, "doubts": _doubts(saved, sheet)}
+    doubts = [] if asked["act"] == "undo" else _doubts(saved, sheet)
+    version = {"version": saved.change.version, "doubts": doubts}
     if asked["act"] != "edit":
         return version | _whole(request, saved.opened, sheet)
     edited = {(each["row"], each["column"]) for each in asked["cells"]}

@@ -20,6 +20,7 @@ from toldonce.steering.sheets.models import Comment
 from toldonce.steering.sheets.queries import Opened, opened
 
 GRADES = {Grade.ERROR: "Errors", Grade.DOUBT: "Doubts", Grade.ROUNDING: "Within rounding"}
+LONG = 120  # letters from which on words are given a wider column
 WORST = (Grade.ERROR, Grade.DOUBT, Grade.ROUNDING)
 
 
@@ -82,11 +83,10 @@ def _cell(row: Row, column: str, say: Callable[[Value], str], look: str, marks: 
     key = cell_key(row.key, column)
     mark = marks.get(key, "")
     wrong = ' aria-invalid="true"' if "at-error" in mark else ""
-    looks = f"{look} {mark}".rstrip()
-    return (
-        f'<td id="{key}" class="{looks}" data-column="{column}" tabindex="-1"{wrong}>'
-        f"{escape(say(row.values[column]))}</td>"
-    )
+    said = say(row.values[column])
+    long = " long" if len(said) > LONG else ""
+    looks = f"{look}{long} {mark}".rstrip()
+    return f'<td id="{key}" class="{looks}" data-column="{column}" tabindex="-1"{wrong}>{escape(said)}</td>'
 
 
 def cell_key(row: int, column: str) -> str:

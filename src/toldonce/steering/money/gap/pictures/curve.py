@@ -28,8 +28,8 @@ def curve(
     for at, pair in list(enumerate(known))[::step]:
         made.words(percent(pair.cost_growth), made.across(at), y, text_anchor="middle")
     made.words("growth of costs a year", made.frame.left, made.frame.height - 8)
-    for name, pair in marked:
-        _mark(made, known, name, pair)
+    for at, (name, pair) in enumerate(marked):
+        _mark(made, known, name, pair, above=8 + 17 * at)
     return written(made.root)
 
 
@@ -37,12 +37,12 @@ def _said(pair: Pair) -> str:
     return f"{roughly(pair.base or 0)} at {percent(pair.cost_growth)}"
 
 
-def _mark(made: Axes, known: Sequence[Pair], name: str, pair: Pair) -> None:
-    """A dot where a pair lies between the rates of the curve, named above and to its right."""
+def _mark(made: Axes, known: Sequence[Pair], name: str, pair: Pair, *, above: float) -> None:
+    """A dot where a pair lies between the rates of the curve, named so far above it and to its right."""
     low, high = known[0].cost_growth, known[-1].cost_growth
     if pair.base is None or not low <= pair.cost_growth <= high:
         return
     first, last = made.across(0), made.across(len(known) - 1)
     x = first + (last - first) * (pair.cost_growth - low) / (high - low)
     shape(made.root, "circle", "gap-mark", cx=x, cy=made.down(pair.base), r=5, fill=ADDED)
-    made.words(name, x + 8, made.down(pair.base) - 8)
+    made.words(name, x + 8, made.down(pair.base) - above)

@@ -16,6 +16,12 @@
   const problems = document.getElementById("problems");
   if (problems) problems.focus();
 
+  // where the tabs of a plan scroll sideways, the one that is open is seen
+  for (const tab of document.querySelectorAll(".plan-tabs [aria-current]")) {
+    const bar = tab.closest("ul");
+    bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+  }
+
   const print = document.querySelector("[data-print]");
   if (print) print.addEventListener("click", () => window.print());
 

@@ -15,7 +15,7 @@ from toldonce.steering.sheets.kinds import LARGEST, Kind, NotUnderstood, Percent
 from toldonce.steering.sheets.saying import listed, pounds
 
 ASKED = Origin("scenarios", 0, source="asked on this page")
-SHARE = Percent(least=Decimal(0), most=Decimal(200))
+SHARE = Percent(least=Decimal(0), most=Decimal(200), often_all=True)
 
 
 @dataclass(frozen=True, slots=True)

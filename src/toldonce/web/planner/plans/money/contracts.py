@@ -149,9 +149,9 @@ def _chart(stands: Position) -> str:
 
 
 def _variations(stands: Position) -> list[tuple]:
-    """Every variation of the contract with its line, by the day from which it counts."""
+    """Every variation of the contract with its line, in the order of their days."""
     found = [(each, line.line) for line in stands.lines for each in line.line.variations]
-    return sorted(found, key=lambda pair: (pair[0].since, pair[0].row))
+    return sorted(found, key=lambda pair: (pair[0].on, pair[0].row))
 
 
 def _origins(opened: Opened, stands: Position) -> list[Origin]:

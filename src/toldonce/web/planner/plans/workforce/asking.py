@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,8 +58,7 @@ def what_if(request: HttpRequest, worked: Worked) -> HttpResponse:
     """The form, and below it what its changes come to, on top of those of a scenario."""
     said = {name: value.strip() for name, value in request.GET.items()}
     changes, problems = _asked(worked, said)
-    scenario = said.get("scenario", "")
-    all_changes = (*(changes_of(worked.opened.contents, scenario) if scenario else ()), *changes)
+    all_changes = (*_begun_with(worked, said.get("scenario", ""), changes), *changes)
     page = shown(
         worked,
         LABEL,
@@ -76,6 +75,20 @@ def what_if(request: HttpRequest, worked: Worked) -> HttpResponse:
     return render(
         request, "planner/pages/plans/workforce_what_if.html", page, status=400 if problems else 200
     )
+
+
+def _begun_with(worked: Worked, scenario: str, asked: Iterable[Change]) -> list[Change]:
+    """What a scenario changes; where the form says what growth is, that of the scenario does not come on top."""
+    begun = list(changes_of(worked.opened.contents, scenario)) if scenario else []
+    for one in (each for each in asked if each.effect == "growth"):
+        begun = [
+            part
+            for each in begun
+            for part in (
+                each.outside(one.since, one.until) if (each.effect, each.of) == ("growth", one.of) else [each]
+            )
+        ]
+    return begun
 
 
 def _choices(worked: Worked) -> list[tuple[str, str, list[str]]]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from toldonce.steering.plans.workforce import saying
-from toldonce.steering.plans.workforce.costing import Bill, bills, uncosted, yearly
+from toldonce.steering.plans.workforce.costing import Bill, bills, to_a_hundredth, uncosted, yearly
 from toldonce.steering.plans.workforce.joining import grown
 from toldonce.steering.sheets.saying import year_words
 from toldonce.web.planner.plans.workforce.joined import beside, rows_to_paste
@@ -45,7 +45,7 @@ def cost(request: HttpRequest, worked: Worked) -> HttpResponse:
 
 def _line(worked: Worked, bill: Bill) -> tuple[int, str, str, Bill]:
     in_post = worked.outcome.supply[worked.outcome.at(bill.year), bill.role]
-    return worked.row_of(bill.role), worked.plan.roles[bill.role].name, f"{in_post:,.2f}", bill
+    return worked.row_of(bill.role), worked.plan.roles[bill.role].name, f"{to_a_hundredth(in_post):,}", bill
 
 
 def _growth(worked: Worked) -> list[tuple[str, str, str, str, str]]:
