@@ -152,14 +152,16 @@ def schemes(*rows: str) -> Callable[[openpyxl.Workbook], None]:
     def write(book: openpyxl.Workbook) -> None:
         sheet = book["Schemes"]
         there = {
-            sheet.cell(at, 2).value: [cell.value for cell in sheet[at]] for at in range(2, sheet.max_row)
+            f"{sheet.cell(at, 2).value}": [(cell.value, cell.number_format) for cell in sheet[at][4:]]
+            for at in range(2, sheet.max_row)
         }
         sheet.delete_rows(2, sheet.max_row)
-        for row in rows:
+        for at, row in enumerate(rows, 2):
             line, scheme, source, amount = (cell.strip() for cell in row.split("|"))
-            rest = there.get(scheme, [None] * 8)[4:]
-            known = row_of(line) if line else None
-            sheet.append([known, scheme, source, int(amount), *rest])
+            sheet.append([row_of(line) if line else None, scheme, source, int(amount)])
+            for column, (value, shape) in enumerate(there.get(scheme, []), 5):
+                cell = sheet.cell(at, column, value)
+                cell.number_format = shape
 
     return write
 

@@ -6,6 +6,7 @@ because what makes PDF of pages does not apply their style sheets inside a drawi
 
 from __future__ import annotations
 
+from functools import cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 INK, QUIET, PAPER, GRID, BAR = "#212b32", "#4c6272", "#ffffff", "#d8dde0", "#7596ba"
@@ -86,7 +87,8 @@ def shape(parent: Element, tag: str, look: str, text: str = "", **places: str | 
     Numbers are rounded to a tenth.
     """
     attributes = {"class": look, **LOOKS.get(look.split()[0], {})} if look else {}
-    attributes |= {name.rstrip("_").replace("_", "-"): _number(value) for name, value in places.items()}
+    for name, value in places.items():
+        attributes[_attribute(name)] = _number(value)
     made = SubElement(parent, tag, attributes)
     made.text = _clean(text) or None
     return made
@@ -100,6 +102,11 @@ def tip(parent: Element, words: str) -> None:
 def written(root: Element) -> str:
     """Return the drawing as text to be put into a page."""
     return tostring(root, encoding="unicode")
+
+
+@cache  # a drawing has thousands of shapes with the same few names
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def _number(value: str | float) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from toldonce.steering.plans.programmes import agreed_sheets, progress_sheets
 from toldonce.steering.plans.programmes.cycles import rings
-from toldonce.steering.plans.programmes.network import expected
+from toldonce.steering.plans.programmes.network import held_back
 from toldonce.steering.plans.programmes.plan import Dependency, Milestone, Portfolio
 from toldonce.steering.plans.programmes.telling import days, in_a_row, said_day
 from toldonce.steering.sheets.declaring import At, Finding, Grade
@@ -74,15 +74,12 @@ def done_too_early(portfolio: Portfolio) -> Iterator[Finding]:
 
 def expected_too_early(portfolio: Portfolio) -> Iterator[Finding]:
     """Milestones that are said to be expected before what they wait for allows it."""
-    for each in expected(portfolio, FIRST_DAY).at.values():
-        milestone = each.milestone
-        if not each.done and milestone.forecast and milestone.forecast < each.day and each.because:
-            other = portfolio.milestone[each.because].name
-            says = (
-                f"is before {said_day(each.day)}, the earliest day that “{other}” allows, which it waits for."
-            )
+    for milestone, day, because in held_back(portfolio, FIRST_DAY):
+        if milestone.forecast and milestone.forecast < day:
+            other = portfolio.milestone[because].name
+            says = f"is before {said_day(day)}, the earliest day that “{other}” allows, which it waits for."
             at = At(progress_sheets.PROGRESS, milestone.progress, "forecast")
-            yield Finding(at, says, Grade.DOUBT, each.day)
+            yield Finding(at, says, Grade.DOUBT, day)
 
 
 def done_in_the_future(portfolio: Portfolio) -> Iterator[Finding]:

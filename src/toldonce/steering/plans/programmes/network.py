@@ -7,7 +7,7 @@ everything that it waits for allows it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,6 +89,17 @@ def _expected(days: Days, key: str) -> Expected:
         float_days=days.floats.get(key),
         overdue=milestone.actual is None and milestone.said < days.on,
     )
+
+
+def held_back(portfolio: Portfolio, on: date) -> Iterator[tuple[Milestone, date, str]]:
+    """Each milestone that waits for another until its day, that day, and the key of the one that it waits for.
+
+    Nothing else of `expected` is worked out: what a milestone moves, and how far it could slip, costs far more.
+    """
+    days = Days(portfolio, on)
+    for key, milestone in days.milestone.items():
+        if because := days.because(key):
+            yield milestone, _day(days.at[key]), because
 
 
 def what_if(portfolio: Portfolio, on: date, key: str, day: date) -> list[Moved]:

@@ -141,6 +141,12 @@ def _page_of(kind: str, key: str, sheet: str) -> str:
     return reverse("plan-sheet", args=[kind, key, sheet])
 
 
+@lru_cache(1 << 12)
+def rows_of(kind: str, key: str, sheet: str) -> str:
+    """Where the forms of the rows of a sheet lie: each under its key, a new one under `new/`."""
+    return reverse("plan-add-row", args=[kind, key, sheet]).removesuffix("new/")
+
+
 def _key_at(opened: Opened, at: At) -> str:
     rows = opened.contents[at.sheet.key]
     if at.row is None or not 0 < at.row <= len(rows):

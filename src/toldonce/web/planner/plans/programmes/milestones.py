@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from toldonce.steering.plans.programmes.book import PROGRAMMES
 from toldonce.steering.plans.programmes.network import Expected
 from toldonce.steering.plans.programmes.plan import Milestone
 from toldonce.steering.plans.programmes.telling import days
+from toldonce.web.planner.plans import showing
 from toldonce.web.planner.plans.programmes.looking import Looking
 
 FEW = 5  # of those that a milestone moves are shown at once
@@ -35,7 +34,7 @@ class Line:
     milestone: Milestone
     address: str  # of the cell that says when it was planned
     expected_at: str  # of the cell that says when it is expected or was done; "" where nobody said it
-    told_at: str  # of the form that says how it goes
+    told_at: str  # of the form that says how it goes; "" where it is done
     programme: str
     programme_page: str
     project: str
@@ -74,7 +73,7 @@ def line(looking: Looking, told: Expected, *, moving: bool = False) -> Line:
         milestone,
         planned_at(looking, milestone),
         said_at(looking, milestone),
-        told_at(looking, milestone),
+        "" if told.done else told_at(looking, milestone),
         programme.name,
         looking.pages[programme.key],
         portfolio.project[milestone.project].name,
@@ -104,11 +103,11 @@ def said_at(looking: Looking, milestone: Milestone) -> str:
 
 def told_at(looking: Looking, milestone: Milestone) -> str:
     """The address of the form that says how a milestone goes: its row of progress, or a new one that names it."""
-    here = [PROGRAMMES.key, looking.key, "progress"]
+    rows = showing.rows_of(PROGRAMMES.key, looking.key, "progress")
     if milestone.progress is None:
-        return f"{reverse('plan-add-row', args=here)}?{urlencode({'says-milestone': milestone.key})}"
+        return f"{rows}new/?{urlencode({'says-milestone': milestone.key})}"
     row = looking.opened.contents["progress"][milestone.progress - 1]
-    return reverse("plan-row", args=[*here, row.key])
+    return f"{rows}{row.key}/"
 
 
 def named(looking: Looking, key: str, beside: Milestone, later: int = 0) -> Named:

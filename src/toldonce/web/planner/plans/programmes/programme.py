@@ -43,20 +43,28 @@ def one(request: HttpRequest, looking: Looking, row: int) -> HttpResponse:
 
 
 def of_one(looking: Looking, programme: Programme) -> dict[str, object]:
-    """What is shown of a programme."""
-    portfolio, network, key = looking.portfolio, looking.network, programme.key
-    report = overview.last_report(portfolio, key, looking.on)
+    """What is shown of a programme on its own page."""
+    portfolio, key = looking.portfolio, programme.key
     return {
         "written_at": looking.cell("programmes", programme.number, "name"),
-        "report": told(looking, report) if report else None,
-        "sentence": saying.of_network(portfolio, network, key),
-        "path": saying.of_path(critical_path(network, key), programme.name),
+        "sentence": saying.of_network(portfolio, looking.network, key),
         "projects": _projects(looking, programme),
-        "lines": milestones.lines(looking, network.of(key)),
-        "benefits": of_benefits(looking, programme),
         "waits": _waits(looking, programme, outwards=False),
         "waited": _waits(looking, programme, outwards=True),
         "models": any(each.programme == key for each in portfolio.steps),
+        **on_paper(looking, programme),
+    }
+
+
+def on_paper(looking: Looking, programme: Programme) -> dict[str, object]:
+    """What a board reads of a programme."""
+    network, key = looking.network, programme.key
+    report = overview.last_report(looking.portfolio, key, looking.on)
+    return {
+        "report": told(looking, report) if report else None,
+        "path": saying.of_path(critical_path(network, key), programme.name),
+        "lines": milestones.lines(looking, network.of(key)),
+        "benefits": of_benefits(looking, programme),
         **of_money(looking, key),
         **of_risks(looking, programme),
     }

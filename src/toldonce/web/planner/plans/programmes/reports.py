@@ -66,6 +66,6 @@ def told(request: HttpRequest, looking: Looking, row: int) -> HttpResponse:
 @of_a_portfolio(PAPER)
 def paper(request: HttpRequest, looking: Looking) -> HttpResponse:
     """All programmes on paper, for a meeting of the board."""
-    papers = [(each, programme.of_one(looking, each)) for each in looking.portfolio.programmes]
+    papers = [(each, programme.on_paper(looking, each)) for each in looking.portfolio.programmes]
     page = shown(request, looking, PAPER, papers=papers, **portfolio.of_all(looking))
     return render(request, "planner/pages/plans/programmes/paper.html", page)
