@@ -165,11 +165,19 @@ def test_indicators_that_count_others_do_not_touch_each_other(count):
     assert shown(Chosen("again"), extent=Extent(parts=("men", "women"))) == {("AAA", "men"): 145}
 
 
-def test_counts_to_date_are_refused_because_their_differences_are_small(count):
-    Indicator.objects.filter(code="breaches").update(definition="Breaches since April, cumulative.")
+@pytest.mark.parametrize("definition", ["Breaches since April, cumulative.", "Breaches, year to date"])
+def test_counts_to_date_are_refused_because_their_differences_are_small(count, definition):
+    Indicator.objects.filter(code="breaches").update(definition=definition)
     count(*at("AAA", whole=98))
     with pytest.raises(PublicationRefused, match="publish what each period adds"):
         released(BREACHES)
+
+
+@pytest.mark.parametrize("definition", ["Breaches of the month, not cumulative.", "Non-cumulative breaches"])
+def test_what_is_said_not_to_be_added_up_is_published(count, definition):
+    Indicator.objects.filter(code="breaches").update(definition=definition)
+    count(*at("AAA", whole=98))
+    assert released(BREACHES)
 
 
 def test_that_a_hidden_count_has_changed_is_not_told(count):
