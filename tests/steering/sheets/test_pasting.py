@@ -39,6 +39,12 @@ def test_heads_say_where_the_cells_belong_in_whatever_order():
     assert laid("Amount (£)\tScheme\n100\tBeds") == ({}, [{"amount": "100", "scheme": "Beds"}])
 
 
+def test_a_head_may_say_the_unit_of_its_column():
+    assert laid("Scheme\tAmount (£)\tGrowth (%)\nBeds\t100\t4.6") == (
+        {}, [{"scheme": "Beds", "amount": "100", "growth": "4.6"}],
+    )  # fmt: skip
+
+
 BLOCKS = {
     "a\tb\nc\td\n": [["a", "b"], ["c", "d"]],
     'a\t"two\nlines"\r\nc\t"a ""word"""': [["a", "two\nlines"], ["c", 'a "word"']],

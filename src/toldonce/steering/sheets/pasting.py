@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from toldonce.steering.sheets.declaring import Column, Row, Sheet
 from toldonce.steering.sheets.errors import EditRefused, Unsure
-from toldonce.steering.sheets.kinds import NotUnderstood, Pounds, Value, tidied
+from toldonce.steering.sheets.kinds import NotUnderstood, Percent, Pounds, Value, tidied
 from toldonce.steering.sheets.scales import scale_of, strange_amounts, without_scale
 
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 2_000, 100, 2_000_000
@@ -91,8 +91,13 @@ def heads_of(sheet: Sheet, line: Sequence[str]) -> list[Column | None]:
 
 def _named(sheet: Sheet, line: Sequence[str]) -> list[Column | None]:
     """The column that each cell names, None where it names none."""
-    known = {_plain(name): column for column in sheet.columns for name in (column.head, column.key)}
+    known = {_plain(name): column for column in sheet.columns for name in _names(column)}
     return [known.get(_plain(cell)) or known.get(_plain(without_scale(cell))) for cell in line]
+
+
+def _names(column: Column) -> list[str]:
+    """What a column may be called, one of percentages with its sign as well."""
+    return [column.head, column.key, *([f"{column.head} %"] if isinstance(column.kind, Percent) else [])]
 
 
 def _refuse_what_is_no_head(sheet: Sheet, line: Sequence[str], named: Sequence[Column | None]) -> None:
