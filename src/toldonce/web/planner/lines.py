@@ -61,7 +61,7 @@ class Line:
     number: str  # in the list of its theme
     value: str
     period: str
-    as_at: date | None
+    confirmed: date | None
     figure: int | None
     variation: str  # drawn
     variation_word: str
@@ -105,7 +105,7 @@ def line_of(shown: Charted, slug: str, number: str = "", named: Mapping[str, str
         shown.indicator, shown.place, number,
         value=chart.series.unit.words(newest.value) if newest else "No value",  # type: ignore[arg-type]
         period=chart.series.period(newest.period) if newest else "",
-        as_at=newest.confirmed if newest else None,
+        confirmed=newest.confirmed if newest else None,
         figure=newest.figure if newest else None,
         variation=icons.variation_icon(f"{slug}-v", variation),
         variation_word=_word(VARIATION_WORD, variation),
