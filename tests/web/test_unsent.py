@@ -11,9 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from toldonce.directory import actions
-from toldonce.directory.actors import SYSTEM
-from toldonce.directory.models import Account, Organisation, Place
 from toldonce.web.design.unsent import MOST_LETTERS
 
 HERE = {"Origin": "http://testserver"}
@@ -22,17 +19,9 @@ WORDS = 'She lives alone, and said "not <b>again</b>".\r\n\r\nRing the daughter 
 SIGNED_OUT, TOO_OLD = "You are not signed in any more", "This form was open too long"
 
 
-@pytest.fixture
-def gp(db, settings) -> Account:
+@pytest.fixture(autouse=True)
+def demonstration(settings) -> None:
     settings.TOLDONCE_DEMO = True
-    place = Place.objects.create(code="here", name="Here")
-    practice = Organisation.objects.create(
-        code="J81016", place=place, kind="practice", name="A practice", source="x"
-    )
-    account = actions.open_account(by=SYSTEM, username="a.gp", name="Ada Gee")
-    actions.give_post(by=SYSTEM, account=account, role="gp", organisation=practice)
-    Account.objects.filter(pk=account.pk).update(invented=True)
-    return account
 
 
 def values(page: str) -> list[tuple[str, str]]:
