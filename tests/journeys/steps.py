@@ -18,6 +18,16 @@ def sign_in_as(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
+def sign_out_in_another_tab(page: Page) -> None:
+    """Sign out beside a page that stays open."""
+    other = page.context.new_page()
+    other.goto("/")
+    other.get_by_role("button", name="Sign out").click()
+    # Chromium may never close a tab that is on its way to another page, and its test would wait for ever.
+    expect(other.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
+    other.close()
+
+
 def find(page: Page, words: str) -> None:
     """Type into the one box, reached by its key."""
     page.locator("h1").first.click()

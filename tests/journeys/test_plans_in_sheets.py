@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import is_good_for_everybody, sign_in_as
+from tests.journeys.steps import is_good_for_everybody, sign_in_as, sign_out_in_another_tab
 
 FINANCE, COUNCIL, CHAIR = "Nina Aldous", "Nadia Penrose", "Piers Lovelock"
 PRINTED = "/plans/better-care/bcp-2019-20/"
@@ -41,7 +41,7 @@ def test_a_sheet_behaves_like_a_spreadsheet(page: Page):
     when_everything_is_undone_and_done_again(page)
     when_a_block_is_pasted(page)
     then_thousands_are_asked_about(page)
-    when_they_sign_out_in_another_window(page)
+    sign_out_in_another_tab(page)
     then_what_they_type_is_not_kept_and_not_lost(page)
 
 
@@ -234,13 +234,6 @@ def then_thousands_are_asked_about(page: Page) -> None:
     expect(cell(page, 1, "amount")).to_have_text("3,000,000")
     expect(cell(page, 2, "amount")).to_have_text("4,000,000")
     is_good_for_everybody(page)
-
-
-def when_they_sign_out_in_another_window(page: Page) -> None:
-    other = page.context.new_page()
-    other.goto("/plans/")
-    other.get_by_role("button", name="Sign out").click()
-    other.close()
 
 
 def then_what_they_type_is_not_kept_and_not_lost(page: Page) -> None:

@@ -2,7 +2,13 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import MARGARET, is_good_for_everybody, open_record_of, sign_in_as
+from tests.journeys.steps import (
+    MARGARET,
+    is_good_for_everybody,
+    open_record_of,
+    sign_in_as,
+    sign_out_in_another_tab,
+)
 
 GP = "Dr Amara Okafor"
 TITLE, NOTE = "Telephoned about the bath", "\nA seat will be fitted on Friday.\n\nThe <son> knows, & agrees."
@@ -10,7 +16,7 @@ TITLE, NOTE = "Telephoned about the bath", "\nA seat will be fitted on Friday.\n
 
 def test_a_note_typed_for_too_long_is_sent_again_and_reads_as_it_was_typed(page: Page):
     given_a_note_that_is_being_written(page)
-    when_they_sign_out_in_another_tab(page)
+    sign_out_in_another_tab(page)
     page.get_by_role("button", name="Keep the note").click()
     then_nothing_was_stored_and_all_of_it_is_there(page)
     is_good_for_everybody(page)
@@ -25,12 +31,6 @@ def given_a_note_that_is_being_written(page: Page) -> None:
     page.get_by_role("link", name="Write a note").click()
     page.get_by_label("What is it about?").fill(TITLE)
     page.get_by_label("Note", exact=True).fill(NOTE)
-
-
-def when_they_sign_out_in_another_tab(page: Page) -> None:
-    with page.context.new_page() as other:
-        other.goto("/list/")
-        other.get_by_role("button", name="Sign out").click()
 
 
 def then_nothing_was_stored_and_all_of_it_is_there(page: Page) -> None:
