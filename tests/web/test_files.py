@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.web.test_door import browser, gp  # noqa: F401 the same way in
+from tests.web.test_door import browser  # noqa: F401 the same way in
 from toldonce.directory.models import Post
 from toldonce.exchange.files.models import Load
 

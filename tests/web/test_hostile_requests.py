@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.web.test_door import browser, gp  # noqa: F401 the same way in
+from tests.web.test_door import browser  # noqa: F401 the same way in
 from toldonce.directory.actors import SYSTEM
 from toldonce.ledger import queries
 from toldonce.record.actions import Arrival, Incoming, put

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.care.plans.drawing import ESCALATION, GP, NURSE, begun, opened, signed, somebody
-from tests.web.test_door import browser, gp  # noqa: F401 the same way in
+from tests.web.test_door import browser  # noqa: F401 the same way in
 from toldonce.care.plans.models import Draft, Review
 from toldonce.care.plans.queries import drafts_of
 from toldonce.ledger import queries as ledger
