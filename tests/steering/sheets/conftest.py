@@ -38,7 +38,7 @@ SCHEMES = Sheet(
 CHANGES = Sheet(
     "changes",
     "Changes",
-    (Column("name", "Name", Words()), Column("level", "Level", Words())),
+    (Column("name", "Name", Words(), fixed=True), Column("level", "Level", Words())),
     grows=False,
     opens_with=({"name": "Early planning"}, {"name": "Trusted assessors"}),
 )

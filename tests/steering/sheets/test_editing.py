@@ -94,7 +94,10 @@ def test_a_name_that_only_looks_the_same_is_told_from_the_one_that_is_meant(pot,
     assert list(map(str, saved.opened.findings)) == ([] if nearly is None else [says])
 
 
-def test_a_sheet_of_fixed_rows_takes_no_more(pot):
+def test_what_is_fixed_stays(pot):
+    fixed = Written(row_of("Early planning", "changes"), "name", "Late planning", "Early planning")
+    with pytest.raises(EditRefused, match="Changes, row 1, Name: stands fixed"):
+        actions.edit(by=FIONA, kind=POT, key="this-year", cells=[fixed], reason="no")
     with pytest.raises(EditRefused, match="The rows of “Changes” are fixed"):
         actions.add_rows(by=FIONA, kind=POT, key="this-year", sheet="changes", rows=[{}], reason="no")
 

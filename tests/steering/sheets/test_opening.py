@@ -174,6 +174,7 @@ WRONG = [
     ("sources.csv", "Source,Amount\n" + "A,1\n" * 5_001, "sources.csv: has more than 5,000 rows"),
     ("sources.csv", f"Source,Amount\n{'x' * 2_000_000},1\n", "cannot be read as CSV in UTF-8"),
     ("changes.csv", "Name\nEarly planning\n", "Changes: has 1 rows, and its rows are fixed: there are 2"),
+    ("changes.csv", "Name\nLate planning\nTrusted assessors\n", "Changes, row 1, Name: stands fixed"),
 ]
 
 

@@ -74,6 +74,8 @@ def _understood(change: Saving, cells: Sequence[Written]) -> list[tuple[Written,
         except NotUnderstood as trouble:
             wrong.append((row, column.key, str(trouble), None))
             continue
+        if column.fixed and column.kind.keep(value) != row.values.get(column.key, ""):
+            wrong.append((row, column.key, "stands fixed: it is not edited here", None))
         understood.append((written, value))
     if wrong:
         raise saving.refused("Nothing was changed.", change.found_at(wrong))
@@ -233,7 +235,7 @@ def _built_upon(at: Finding) -> ChangedMeanwhile:
 @transaction.atomic
 def take(*, by: Actor, kind: BookKind, key: str, differences: Comparison, seen: int, reason: str) -> Saved:
     """Make a book what a file says, as it was compared with version `seen` of it. Raises EditRefused."""
-    _refuse_other_rows(differences)
+    _refuse_fixed(differences)
     change = saving.locked(kind, key)
     if change.book.version != seen:
         raise ChangedMeanwhile(
@@ -244,13 +246,18 @@ def take(*, by: Actor, kind: BookKind, key: str, differences: Comparison, seen: 
     return _saved(by, change, Act.TAKEN, reason)
 
 
-def _refuse_other_rows(differences: Comparison) -> None:
-    rows = [(each, each.became or each.was) for each in differences.rows if not each.sheet.grows]
+def _refuse_fixed(differences: Comparison) -> None:
     fixed = [
-        Finding(At(each.sheet, row.number), f"is {each.what}, and the rows of this sheet are fixed")
-        for each, row in rows
-        if row
+        Finding(each.at, "stands fixed: it is not edited here")
+        for each in differences.cells
+        if each.column.fixed
     ]
+    for each in differences.rows:
+        row = each.became or each.was
+        if not each.sheet.grows and row:
+            fixed.append(
+                Finding(At(each.sheet, row.number), f"is {each.what}, and the rows of this sheet are fixed")
+            )
     if fixed:
         raise saving.refused("Nothing was changed.", fixed)
 

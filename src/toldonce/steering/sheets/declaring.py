@@ -31,6 +31,9 @@ class Column:
     kind: Kind
     help: str = ""
     needed: bool = False
+    fixed: bool = (
+        False  # filled when the book is opened and never edited, such as the names of the eight changes
+    )
     total: bool = False
 
     @property

@@ -49,10 +49,7 @@ def read(folder: Path, kind: BookKind) -> Shipped:
     tables = {sheet.key: rows for sheet in kind.sheets if (rows := _told(folder, sheet)) is not None}
     contents, wrong = understood(kind, tables)
     wrong += [
-        found
-        for sheet in kind.sheets
-        if sheet.key in tables
-        for found in _of_fixed_rows(sheet, contents[sheet.key])
+        found for sheet in kind.sheets if sheet.key in tables for found in _moved(sheet, contents[sheet.key])
     ]
     if wrong:
         raise BookRefused(f"{kind.key}/{folder.name}: {wrong[0]}", wrong)
@@ -74,12 +71,17 @@ def _told(folder: Path, sheet: Sheet) -> list[dict[str, str]] | None:
     return rows if rows or (sheet.grows and path.exists()) else None
 
 
-def _of_fixed_rows(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Finding]:
-    """Where the rows of a sheet are fixed, that there are more or fewer."""
+def _moved(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Where the rows of a sheet are fixed, what is not as it opens."""
     if not sheet.grows and len(rows) != len(sheet.opens_with):
         yield Finding(
             At(sheet), f"has {len(rows)} rows, and its rows are fixed: there are {len(sheet.opens_with)}"
         )
+    for row, opens in zip(rows, sheet.opening_rows, strict=False):
+        for column in sheet.columns:
+            if column.fixed and row[column.key] != opens[column.key]:
+                stands = column.kind.say(opens[column.key])
+                yield Finding(At(sheet, row.number, column.key), f"stands fixed: it says “{stands}”")
 
 
 def _refuse_strange(folder: Path, kind: BookKind) -> None:

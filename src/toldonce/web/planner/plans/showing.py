@@ -97,7 +97,8 @@ def cell_key(row: int, column: str) -> str:
 def look_of(column: Column) -> str:
     """The classes of the cells of a column."""
     kind = column.kind
-    return "number" if isinstance(kind, Pounds | Number) else "words" if type(kind) is Words else "short"
+    look = "number" if isinstance(kind, Pounds | Number) else "words" if type(kind) is Words else "short"
+    return f"{look} fixed" if column.fixed else look
 
 
 def options_of(opened: Opened, column: Column) -> list[str]:

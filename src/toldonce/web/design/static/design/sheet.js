@@ -22,6 +22,7 @@
   const cellsOf = (row) => [...row.cells].slice(1);
   const place = (cell) => [cell.parentNode.sectionRowIndex, cell.cellIndex - 1];
   const cellAt = (row, column) => body.rows[row]?.cells[column + 1];
+  const isFixed = (cell) => cell.classList.contains("fixed");
   const cellOf = (node) => (node instanceof Element && body.contains(node) ? node.closest("td") : null);
 
   const show = (cell, ranging = false) => {
@@ -155,18 +156,18 @@
 
   const write = (pairs) => {
     const cells = pairs
-      .filter(([cell, says]) => cell.textContent !== says)
+      .filter(([cell, says]) => !isFixed(cell) && cell.textContent !== says)
       .map(([cell, says]) => ({
         row: Number(cell.parentNode.dataset.row), column: cell.dataset.column, says, seen: cell.textContent,
       }));
-    for (const [cell, says] of pairs) cell.textContent = says;
+    for (const [cell, says] of pairs) if (!isFixed(cell)) cell.textContent = says;
     if (cells.length) send({ act: "edit", cells });
   };
 
   // editing one cell
 
   const edit = (cell, begins) => {
-    if (!keep || !cell || editor) return;
+    if (!keep || !cell || isFixed(cell) || editor) return;
     const before = cell.textContent;
     const head = heads[cell.cellIndex - 1];
     editor = document.createElement(before.length > 40 || before.includes("\n") ? "textarea" : "input");
