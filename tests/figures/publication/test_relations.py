@@ -173,13 +173,6 @@ def test_counts_to_date_are_refused_because_their_differences_are_small(count, d
         released(BREACHES)
 
 
-@pytest.mark.parametrize("definition", ["Breaches of the month, not cumulative.", "Non-cumulative breaches"])
-def test_what_is_said_not_to_be_added_up_is_published(count, definition):
-    Indicator.objects.filter(code="breaches").update(definition=definition)
-    count(*at("AAA", whole=98))
-    assert released(BREACHES)
-
-
 def test_that_a_hidden_count_has_changed_is_not_told(count):
     """Neither the day nor the revision of a figure of people is public."""
     count(*at("AAA", whole=3), *at("BBB", whole=40))

@@ -17,7 +17,7 @@ LINES_AT_MOST = 24
 OPENING = re.compile(
     r"\bopening\b|\bstart(ing)?\b|\bbegin(ning)?\b|\bbrought forward\b|\bb/f(wd)?\b|\bat (the )?start\b"
 )
-CUMULATIVE = re.compile(r"(?<!not )(?<!non-)\bcumulative\b|\byear to date\b|\bytd\b|\brunning total\b")
+CUMULATIVE = re.compile(r"\bcumulative\b|\byear to date\b|\bytd\b|\brunning total\b")
 STEPS_AT_MOST = 400
 STEPS = 16.0  # half units of the last place
 
